@@ -1,0 +1,23 @@
+import { reasonOf } from './collect.ts'
+
+/** Runs a command; what it could not do is said in one line, and its exit code is then 2. */
+export async function runCommand(command: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await command()
+  } catch (error) {
+    console.error(
+      isArgumentError(error)
+        ? `${reasonOf(error).split('. ')[0]}. See --help.`
+        : error instanceof Error
+          ? error.message
+          : String(error),
+    )
+    process.exitCode = 2
+  }
+}
+
+function isArgumentError(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+  )
+}

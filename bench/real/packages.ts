@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import packages from './packages.json' with { type: 'json' }
+
+export interface RealPackage {
+  readonly name: string
+  readonly version: string
+  /** Where its code lies once only: many packages ship it two or three times over. */
+  readonly paths: readonly string[]
+  /** The long-lived state that makes it worth reading. */
+  readonly keeps: string
+}
+
+export const PACKAGES: readonly RealPackage[] = packages
+
+export function pathsOf(cache: string, { name, paths }: RealPackage): string[] {
+  return paths.map(path => join(cache, 'node_modules', name, path))
+}
+
+/** Puts the pinned packages into the cache folder, and does nothing when they are there. */
+export function installPackages(cache: string): void {
+  const dependencies = Object.fromEntries(PACKAGES.map(({ name, version }) => [name, version]))
+  const manifest = JSON.stringify({ private: true, dependencies }, null, 2)
+  const manifestPath = join(cache, 'package.json')
+  const stamp = join(cache, 'installed.json')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === manifest) return
+
+  mkdirSync(cache, { recursive: true })
+  writeFileSync(manifestPath, manifest)
+  console.error(`Installing ${PACKAGES.length} packages into ${cache} …`)
+  const quiet = ['--ignore-scripts', '--omit=optional', '--omit=peer', '--no-audit', '--no-fund']
+  const run = spawnSync('npm', ['install', '--loglevel=error', ...quiet], {
+    cwd: cache,
+    encoding: 'utf8',
+  })
+  if (run.status !== 0) throw new Error(`'npm install' in ${cache} failed:\n${run.stderr}`)
+  writeFileSync(stamp, manifest)
+}

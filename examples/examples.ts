@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { createTwoFilesPatch } from 'diff'
+import type { ESLint } from 'eslint'
+import { createLinter, type FileReport } from '../bench/lint/lint.ts'
+import { printFindings } from '../bench/lint/print.ts'
+
+export interface Example {
+  readonly folder: string
+  readonly title: string
+  /** Its loads lose or double something before the fix. */
+  readonly isUnsafe: boolean
+}
+
+export const EXAMPLES: readonly Example[] = [
+  { folder: 'metrics-buffer-async', title: 'MetricsBuffer, sending with await', isUnsafe: true },
+  { folder: 'metrics-buffer-sync', title: 'MetricsBuffer, sending at once', isUnsafe: false },
+  { folder: 'half-cure', title: 'The half-cure: snapshot first, reset last', isUnsafe: true },
+  { folder: 'lock-cure', title: 'The lock cure: a mutex around every access', isUnsafe: false },
+]
+
+/** What the shipped `recommended` config has to say about an example, as its README quotes it. */
+export interface Verdict {
+  readonly findings: string
+  readonly fixed: string
+  /** Empty when `--fix` changes nothing. */
+  readonly diff: string
+}
+
+export function fileOf(example: Example, name: 'before.ts' | 'after.ts' | 'README.md'): URL {
+  return new URL(`${example.folder}/${name}`, import.meta.url)
+}
+
+export function textOf(example: Example, name: 'before.ts' | 'after.ts' | 'README.md'): string {
+  return readFileSync(fileOf(example, name), 'utf8')
+}
+
+export async function judge(plugin: ESLint.Plugin, example: Example): Promise<Verdict> {
+  const before = textOf(example, 'before.ts')
+  const path = fileOf(example, 'before.ts').pathname
+  const found = await createLinter(plugin, { preset: 'recommended' }).lint(path, before)
+  const repaired = await createLinter(plugin, { preset: 'recommended', fix: true }).lint(
+    path,
+    before,
+  )
+  const fixed = fixedTextOf(repaired) ?? before
+  return {
+    findings: printFindings(found, { color: false, name: 'before.ts' }) || 'No findings.',
+    fixed,
+    diff: fixed === before ? '' : diffOf(before, fixed),
+  }
+}
+
+/** The body of the README's only block in that language; `null` when there is none. */
+export function findBlock(example: Example, language: 'text' | 'diff'): string | null {
+  const fence = new RegExp(`^\`\`\`${language}\\n(.*?)\\n\`\`\`$`, 'ms')
+  return fence.exec(textOf(example, 'README.md'))?.[1] ?? null
+}
+
+function fixedTextOf(report: FileReport): string | null {
+  if (report.outcome !== 'linted') throw new Error(`${report.path}: ${report.reason}`)
+  return report.fixed
+}
+
+function diffOf(before: string, fixed: string): string {
+  const patch = createTwoFilesPatch('before.ts', 'after.ts', before, fixed, '', '', { context: 2 })
+  return patch.slice(patch.indexOf('@@')).trimEnd()
+}

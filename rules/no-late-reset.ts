@@ -1,0 +1,68 @@
+import type { Drain, Node } from '../src/engine/index.ts'
+import { collectFindings } from '../src/findings.ts'
+import { takeFirstRepair } from '../src/fix/take-first.ts'
+import { lineOf, whoPhrase, windowPhrase, writerPhrase } from '../src/message.ts'
+import { onFailure } from '../src/options.ts'
+import { defineRule } from '../src/rule.ts'
+
+export default defineRule({
+  name: 'no-late-reset',
+  meta: {
+    type: 'problem',
+    description:
+      'Disallow resetting a container after other code could write to what was already read out',
+    messages: {
+      loses:
+        '`{{slot}}` is reset too late. It was read out on line {{readLine}}; {{window}}, {{writer}}, and this reset throws that away. {{cure}}.',
+      repeats:
+        '`{{slot}}` is reset too late. It was read out on line {{readLine}}; {{window}}, {{who}} can read the same entries, and they are handled twice. {{cure}}.',
+    },
+    options: { onFailure },
+    presets: {
+      recommended: ['error', { tier: 'likely' }],
+      strict: ['error', { tier: 'possible' }],
+    },
+  },
+  *check(facts, options, source) {
+    for (const finding of collectFindings(facts, options.tier)) {
+      if (finding.type !== 'late-reset') continue
+
+      const { slot, drain, hazards } = finding
+      const [{ window, writer, harm }] = hazards
+      const data = {
+        slot: slot.name,
+        readLine: lineOf(lastReadOf(drain)),
+        window: windowPhrase(window, source),
+        cure: curePhrase(drain),
+      }
+      const problem = {
+        node: drain.reset.node,
+        slot,
+        repair: () => takeFirstRepair(facts, source, drain, options),
+      }
+
+      if (harm === 'acts-twice')
+        yield { ...problem, messageId: 'repeats', data: { ...data, who: whoPhrase(writer) } }
+      else
+        yield { ...problem, messageId: 'loses', data: { ...data, writer: writerPhrase(hazards) } }
+    }
+  },
+})
+
+/** What counts is the last read before the reset. */
+function lastReadOf({ readOuts, reset }: Drain): Node {
+  return readOuts.at(-1)?.node ?? reset.node
+}
+
+function curePhrase({ reset }: Drain): string {
+  switch (reset.kind) {
+    case 'rebind':
+      return 'Take the container and reset it first, then work on what was taken'
+    case 'in-place':
+      return 'Copy the entries and reset first, then work on the copy'
+    case 'per-entry':
+      return 'Delete each entry before the wait, not after it'
+    case 'peek-then-shift':
+      return 'Take the entry out before the wait, not after it'
+  }
+}

@@ -1,0 +1,173 @@
+import type { ContainerKind, WriteKind } from './terms.ts'
+
+/** Constructors and type names of built-in collections. */
+export const COLLECTION_NAMES: Readonly<Record<string, ContainerKind>> = {
+  Array: 'array',
+  ReadonlyArray: 'array',
+  Map: 'map',
+  ReadonlyMap: 'map',
+  Set: 'set',
+  ReadonlySet: 'set',
+  WeakMap: 'weak',
+  WeakSet: 'weak',
+  Record: 'record',
+}
+
+/** Static methods that return a new collection: `Array.from(x)`, `Object.create(null)`. */
+export const COLLECTION_FACTORIES: Readonly<Record<string, ContainerKind>> = {
+  'Array.from': 'array',
+  'Array.of': 'array',
+  'Object.create': 'record',
+  'Object.fromEntries': 'record',
+}
+
+/** What the elements of a pass are bound to. */
+export type Yields = 'entries' | 'keys' | 'values'
+
+export type MethodEffect =
+  | {
+      readonly does: 'write'
+      readonly kind: WriteKind
+      readonly key?: 0
+      readonly value?: 0 | 1
+    }
+  /** Calls its first argument for each element, now. */
+  | { readonly does: 'iterate'; readonly form: 'cursor' | 'callback' }
+  /** Returns a live iterator. */
+  | { readonly does: 'iterator'; readonly yields: Yields }
+  | { readonly does: 'lookup' }
+  /** Reads all of it at once. */
+  | { readonly does: 'read-out' }
+
+const LOOKUP: MethodEffect = { does: 'lookup' }
+const READ_OUT: MethodEffect = { does: 'read-out' }
+const EACH: MethodEffect = { does: 'iterate', form: 'callback' }
+const MOVES: MethodEffect = { does: 'write', kind: 'shift' }
+
+const ENTRIES: MethodEffect = { does: 'iterator', yields: 'entries' }
+const KEYS: MethodEffect = { does: 'iterator', yields: 'keys' }
+const VALUES: MethodEffect = { does: 'iterator', yields: 'values' }
+
+const ARRAY: Readonly<Record<string, MethodEffect>> = {
+  push: { does: 'write', kind: 'add', value: 0 },
+  pop: { does: 'write', kind: 'pop' },
+  shift: MOVES,
+  unshift: { does: 'write', kind: 'shift', value: 0 },
+  splice: MOVES,
+  sort: MOVES,
+  reverse: MOVES,
+  copyWithin: MOVES,
+  fill: { does: 'write', kind: 'overwrite' },
+  forEach: EACH,
+  map: EACH,
+  filter: EACH,
+  some: EACH,
+  every: EACH,
+  find: EACH,
+  findIndex: EACH,
+  findLast: EACH,
+  findLastIndex: EACH,
+  flatMap: EACH,
+  reduce: EACH,
+  reduceRight: EACH,
+  entries: ENTRIES,
+  keys: KEYS,
+  values: VALUES,
+  at: LOOKUP,
+  includes: LOOKUP,
+  indexOf: LOOKUP,
+  lastIndexOf: LOOKUP,
+  join: READ_OUT,
+  slice: READ_OUT,
+  concat: READ_OUT,
+  flat: READ_OUT,
+  toSorted: READ_OUT,
+  toReversed: READ_OUT,
+  toSpliced: READ_OUT,
+  with: READ_OUT,
+  toString: READ_OUT,
+}
+
+const MAP: Readonly<Record<string, MethodEffect>> = {
+  set: { does: 'write', kind: 'add-or-overwrite', key: 0, value: 1 },
+  delete: { does: 'write', kind: 'delete', key: 0 },
+  clear: { does: 'write', kind: 'clear' },
+  forEach: { does: 'iterate', form: 'cursor' },
+  entries: ENTRIES,
+  keys: KEYS,
+  values: VALUES,
+  get: LOOKUP,
+  has: LOOKUP,
+}
+
+const SET: Readonly<Record<string, MethodEffect>> = {
+  add: { does: 'write', kind: 'add-or-overwrite', key: 0, value: 0 },
+  delete: { does: 'write', kind: 'delete', key: 0 },
+  clear: { does: 'write', kind: 'clear' },
+  forEach: { does: 'iterate', form: 'cursor' },
+  entries: ENTRIES,
+  keys: KEYS,
+  values: VALUES,
+  has: LOOKUP,
+  union: READ_OUT,
+  intersection: READ_OUT,
+  difference: READ_OUT,
+  symmetricDifference: READ_OUT,
+}
+
+const WEAK: Readonly<Record<string, MethodEffect>> = {
+  set: { does: 'write', kind: 'add-or-overwrite', key: 0, value: 1 },
+  add: { does: 'write', kind: 'add-or-overwrite', key: 0 },
+  delete: { does: 'write', kind: 'delete', key: 0 },
+  get: LOOKUP,
+  has: LOOKUP,
+}
+
+const METHODS: Readonly<Record<ContainerKind, Readonly<Record<string, MethodEffect>>>> = {
+  array: ARRAY,
+  map: MAP,
+  set: SET,
+  weak: WEAK,
+  record: {},
+}
+
+export function findMethodEffect(kind: ContainerKind, method: string): MethodEffect | null {
+  const methods = METHODS[kind]
+  return Object.hasOwn(methods, method) ? (methods[method] ?? null) : null
+}
+
+/** `Object.keys(record)` and its like: a copy of what it yields. */
+export const OBJECT_READERS: Readonly<Record<string, Yields>> = {
+  keys: 'keys',
+  values: 'values',
+  entries: 'entries',
+  getOwnPropertyNames: 'keys',
+}
+
+/** Functions that copy the collection they are given: `Array.from(c)`, `structuredClone(c)`. */
+export const COPIERS: ReadonlySet<string> = new Set([
+  'Array.from',
+  'structuredClone',
+  'Object.fromEntries',
+])
+
+/** Constructors that copy the collection they are given: `new Map(c)`, `new Set(c)`. */
+export const COPYING_CONSTRUCTORS: ReadonlySet<string> = new Set(['Map', 'Set', 'Array'])
+
+/** Functions that read all of their argument before they return. */
+export const SERIALIZERS: ReadonlySet<string> = new Set(['JSON.stringify', 'String'])
+
+/** What a method of an iterator does with the rest of the pass. */
+export const ITERATOR_HELPERS: Readonly<Record<string, 'lazy' | 'each' | 'copy' | undefined>> = {
+  map: 'lazy',
+  filter: 'lazy',
+  take: 'lazy',
+  drop: 'lazy',
+  flatMap: 'lazy',
+  forEach: 'each',
+  some: 'each',
+  every: 'each',
+  find: 'each',
+  reduce: 'each',
+  toArray: 'copy',
+}

@@ -1,0 +1,6 @@
+/** Methods that run the function they are given while no other such function runs. */
+const EXCLUSIVE_RUNNERS: ReadonlySet<string> = new Set(['runExclusive'])
+
+export function isExclusiveRunner(method: string): boolean {
+  return EXCLUSIVE_RUNNERS.has(method)
+}

@@ -1,0 +1,236 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
+import {
+  COPIERS,
+  COPYING_CONSTRUCTORS,
+  ITERATOR_HELPERS,
+  OBJECT_READERS,
+  SERIALIZERS,
+  type MethodEffect,
+  type Yields,
+} from '../catalog/collections.ts'
+import {
+  callbackIteration,
+  escape,
+  findLocal,
+  forOf,
+  isSameText,
+  lookup,
+  outermostOperand,
+  readOut,
+  type AccessContext,
+  type AccessDraft,
+} from './access-drafts.ts'
+import type { Node, ReadOut, Slot, WriteKind } from './facts.ts'
+import { findGlobalPath } from './kinds.ts'
+import { findPropertyName, isFunction, outermost, unwrap, type CallNode } from './syntax.ts'
+
+/** `slot.method(…)` */
+export function resolveMethod(
+  method: string,
+  effect: MethodEffect,
+  call: TSESTree.CallExpression,
+  context: AccessContext,
+): AccessDraft {
+  switch (effect.does) {
+    case 'write':
+      return resolveWrite(method, effect, call)
+    case 'iterate':
+      return callbackIteration(call, effect.form, context)
+    case 'iterator':
+      return resolveIteratorUse(call, effect.yields, context)
+    case 'read-out':
+      return {
+        ...readOut(call, method === 'join' ? 'bulk' : 'copy', 'values'),
+        local: findLocal(call),
+      }
+    case 'lookup':
+      return {
+        type: 'lookup',
+        node: call,
+        method,
+        key: call.arguments[0] ?? null,
+      }
+  }
+}
+
+function resolveWrite(
+  method: string,
+  effect: Extract<MethodEffect, { does: 'write' }>,
+  call: TSESTree.CallExpression,
+): AccessDraft {
+  const emptiesAll = method === 'splice' && isWholeSplice(call)
+  // `const batch = this.queue.splice(0)` takes; `this.queue.splice(0)` alone throws away.
+  const isUsed = outermost(call).parent?.type !== 'ExpressionStatement'
+  return {
+    type: 'write',
+    node: call,
+    kind: emptiesAll ? 'clear' : refinedKind(effect.kind, call),
+    method,
+    key: effect.key === undefined ? null : (call.arguments[effect.key] ?? null),
+    value: effect.value === undefined ? null : (call.arguments[effect.value] ?? null),
+    isReset: effect.kind === 'clear' || (emptiesAll && !isUsed),
+  }
+}
+
+/** `splice(0)`, `splice(0, list.length)` */
+function isWholeSplice(call: TSESTree.CallExpression): boolean {
+  const [start, count, ...added] = call.arguments
+  if (start?.type !== 'Literal' || start.value !== 0 || added.length > 0) return false
+  return !count || (count.type === 'MemberExpression' && findPropertyName(count) === 'length')
+}
+
+/** Under `has(k)` a `set(k)` surely overwrites, under `!has(k)` it surely adds. */
+function refinedKind(kind: WriteKind, call: TSESTree.CallExpression): WriteKind {
+  if (kind !== 'add-or-overwrite') return kind
+  let below: Node = call
+  for (let up: Node | undefined = call.parent; up && !isFunction(up); up = up.parent) {
+    if (up.type === 'IfStatement' && up.test !== below) {
+      const answer = resolvePresence(up.test, call)
+      if (answer !== null) return answer === (up.consequent === below) ? 'overwrite' : 'add'
+    }
+    below = up
+  }
+  return kind
+}
+
+/** `true` for `x.has(k)`, `false` for `!x.has(k)`, of the same `x` and `k` as the call. */
+function resolvePresence(test: Node, call: TSESTree.CallExpression): boolean | null {
+  const node = unwrap(test)
+  if (node.type === 'UnaryExpression' && node.operator === '!') {
+    const inner = resolvePresence(node.argument, call)
+    return inner === null ? null : !inner
+  }
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return null
+  if (findPropertyName(node.callee) !== 'has' || call.callee.type !== 'MemberExpression')
+    return null
+  const [asked] = node.arguments
+  const [key] = call.arguments
+  return asked &&
+    key &&
+    isSameText(asked, key) &&
+    isSameText(node.callee.object, call.callee.object)
+    ? true
+    : null
+}
+
+/** `slot.values()`: what becomes of the iterator decides. */
+export function resolveIteratorUse(
+  call: TSESTree.CallExpression,
+  yields: Yields,
+  context: AccessContext,
+): AccessDraft {
+  const target = outermostOperand(call)
+  const { parent } = target
+  switch (parent?.type) {
+    case 'ForOfStatement':
+      return forOf(parent, yields)
+    case 'SpreadElement':
+      return resolveSpread(parent, yields)
+    case 'CallExpression':
+    case 'NewExpression':
+      return resolveIteratorArgument(parent, yields, context)
+    case 'MemberExpression':
+      return parent.object === target
+        ? resolveIteratorMethod(parent, yields, context)
+        : lookup(parent, '[]')
+    case 'ReturnStatement':
+    case 'ArrowFunctionExpression':
+      return escape(parent, 'returned')
+    case 'YieldExpression':
+      return parent.delegate ? { ...forOfYield(parent), yields } : escape(parent, 'yielded')
+    default:
+      return escape(parent ?? target, 'stored')
+  }
+}
+
+/** `m.values().filter(f)` is as lazy as `m.values()`; `.toArray()` reads it out. */
+function resolveIteratorMethod(
+  member: TSESTree.MemberExpression,
+  yields: Yields,
+  context: AccessContext,
+): AccessDraft {
+  const name = findPropertyName(member)
+  const call = outermost(member).parent
+  if (call?.type !== 'CallExpression' || name === null || name === 'next') {
+    return lookup(member, name ?? '[]')
+  }
+  switch (ITERATOR_HELPERS[name]) {
+    case 'lazy':
+      return resolveIteratorUse(call, yields, context)
+    case 'each':
+      return callbackIteration(call, 'cursor', context)
+    case 'copy':
+      return { ...readOut(call, 'copy', yields), local: findLocal(call) }
+    case undefined:
+      return lookup(call, name)
+  }
+}
+
+function resolveIteratorArgument(
+  call: CallNode,
+  yields: Yields,
+  context: AccessContext,
+): AccessDraft {
+  const path = findGlobalPath(call.callee, context.isGlobal)
+  const isCopy =
+    path !== null &&
+    (COPIERS.has(path) || (call.type === 'NewExpression' && COPYING_CONSTRUCTORS.has(path)))
+  return isCopy
+    ? { ...readOut(call, 'copy', yields), local: findLocal(call) }
+    : readOut(call, 'bulk', yields)
+}
+
+/** `yield* this.items.values()` walks the container as its consumer pleases. */
+function forOfYield(node: TSESTree.YieldExpression): Extract<AccessDraft, { type: 'iteration' }> {
+  return {
+    type: 'iteration',
+    node,
+    form: 'cursor',
+    yields: 'values',
+    loop: node,
+    body: node,
+    callback: null,
+    readsSlotAgain: false,
+    direction: 'forward',
+    keyName: null,
+    valueName: null,
+  }
+}
+
+/** `f(slot)` */
+export function resolveArgumentUse(
+  call: CallNode,
+  slot: Slot,
+  context: AccessContext,
+): AccessDraft {
+  const path = findGlobalPath(call.callee, context.isGlobal)
+  if (path === null) return readOut(call, 'bulk', 'whole')
+  const reader = /^Object\.(\w+)$/.exec(path)?.[1] ?? ''
+  if (Object.hasOwn(OBJECT_READERS, reader)) return resolveObjectReader(call, reader)
+  if (path === 'Array.isArray' || path === 'Boolean') return lookup(call, path)
+  if (SERIALIZERS.has(path)) return readOut(call, 'bulk', 'whole')
+  const copies =
+    COPIERS.has(path) || (call.type === 'NewExpression' && COPYING_CONSTRUCTORS.has(path))
+  if (!copies) return readOut(call, 'bulk', 'whole')
+  const whole = slot.kind === 'map' || slot.kind === 'record' ? 'entries' : 'values'
+  return { ...readOut(call, 'copy', whole), local: findLocal(call) }
+}
+
+/** `Object.entries(record)` copies what it yields before the first step. */
+function resolveObjectReader(call: CallNode, reader: string): AccessDraft {
+  const yields = OBJECT_READERS[reader] ?? 'entries'
+  return { ...readOut(call, 'copy', yields), local: findLocal(call) }
+}
+
+/** `[...list]` and `{ ...record }` copy; `send(...list)` hands over. */
+export function resolveSpread(
+  spread: TSESTree.SpreadElement,
+  yields: ReadOut['yields'],
+): AccessDraft {
+  const { parent } = spread
+  if (parent.type === 'CallExpression' || parent.type === 'NewExpression') {
+    return readOut(parent, 'bulk', yields)
+  }
+  return { ...readOut(parent, 'copy', yields), local: findLocal(parent) }
+}

@@ -1,0 +1,164 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
+import type {
+  Access,
+  Callable,
+  Iteration,
+  Lookup,
+  Node,
+  ReadOut,
+  Write,
+  WriteKind,
+} from './facts.ts'
+import type { IsGlobal } from './kinds.ts'
+import { isFunction, outermost, unwrap } from './syntax.ts'
+
+/** An access before it is numbered: what a resolver has to say of one reference. */
+export type AccessDraft =
+  Draft<Iteration> | Draft<Lookup> | Draft<ReadOut> | Draft<Write> | EscapeDraft
+export type Draft<T extends Access> = Omit<T, 'alias' | 'callable' | 'id' | 'ref' | 'slot'>
+export interface EscapeDraft {
+  readonly type: 'escape'
+  readonly node: Node
+  readonly how: 'passed' | 'returned' | 'stored' | 'yielded'
+}
+
+/** What resolvers need to know beside the reference itself. */
+export interface AccessContext {
+  readonly isGlobal: IsGlobal
+  findCallable(node: Node): Callable | null
+}
+
+/** `(this.listeners ?? [])` is the listeners, where there are some. */
+export function outermostOperand(node: Node): Node {
+  let target = outermost(node)
+  while (
+    target.parent?.type === 'LogicalExpression' &&
+    target.parent.left === target &&
+    target.parent.operator !== '&&'
+  ) {
+    target = outermost(target.parent)
+  }
+  return target
+}
+
+/** The same simple expression: names, `this`, constants, and members of those. */
+export function isSameText(left: Node, right: Node): boolean {
+  const a = unwrap(left)
+  const b = unwrap(right)
+  if (a.type === 'Identifier') return b.type === 'Identifier' && a.name === b.name
+  if (a.type === 'PrivateIdentifier') return b.type === 'PrivateIdentifier' && a.name === b.name
+  if (a.type === 'ThisExpression') return b.type === 'ThisExpression'
+  if (a.type === 'Literal') return b.type === 'Literal' && a.value === b.value
+  return (
+    a.type === 'MemberExpression' &&
+    b.type === 'MemberExpression' &&
+    a.computed === b.computed &&
+    isSameText(a.object, b.object) &&
+    isSameText(a.property, b.property)
+  )
+}
+
+/** The local that a value is kept in: `const copy = [...list]`. */
+export function findLocal(value: Node): string | null {
+  const { parent } = outermost(value)
+  return parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier'
+    ? parent.id.name
+    : null
+}
+
+export function callbackIteration(
+  call: TSESTree.CallExpression,
+  form: Iteration['form'],
+  context: AccessContext,
+): AccessDraft {
+  const [argument] = call.arguments
+  const node = argument ? unwrap(argument) : call
+  const [first, second] = isFunction(node) ? node.params : []
+  return {
+    type: 'iteration',
+    node: call,
+    form,
+    yields: 'entries',
+    loop: call,
+    body: isFunction(node) ? node.body : call,
+    callback: context.findCallable(node),
+    readsSlotAgain: false,
+    direction: 'forward',
+    keyName: second?.type === 'Identifier' ? second.name : null,
+    valueName: first?.type === 'Identifier' ? first.name : null,
+  }
+}
+
+export function forOf(
+  loop: TSESTree.ForOfStatement,
+  yields: Iteration['yields'],
+): Draft<Iteration> {
+  const pattern =
+    loop.left.type === 'VariableDeclaration' ? loop.left.declarations[0]?.id : loop.left
+  const [key, value] =
+    pattern?.type === 'ArrayPattern'
+      ? pattern.elements
+      : [yields === 'keys' ? pattern : null, pattern]
+  return {
+    type: 'iteration',
+    node: loop,
+    form: 'cursor',
+    yields,
+    loop,
+    body: loop.body,
+    callback: null,
+    readsSlotAgain: false,
+    direction: 'forward',
+    keyName: key?.type === 'Identifier' ? key.name : null,
+    valueName: value?.type === 'Identifier' ? value.name : null,
+  }
+}
+
+export function forIn(loop: TSESTree.ForInStatement): AccessDraft {
+  const pattern =
+    loop.left.type === 'VariableDeclaration' ? loop.left.declarations[0]?.id : loop.left
+  return {
+    type: 'iteration',
+    node: loop,
+    form: 'for-in',
+    yields: 'keys',
+    loop,
+    body: loop.body,
+    callback: null,
+    readsSlotAgain: false,
+    direction: 'forward',
+    keyName: pattern?.type === 'Identifier' ? pattern.name : null,
+    valueName: null,
+  }
+}
+
+export function write(
+  node: Node,
+  kind: WriteKind,
+  method: string,
+  key: Node | null,
+  value: Node | null,
+): Draft<Write> {
+  return { type: 'write', node, kind, method, key, value, isReset: false }
+}
+
+export function rebind(node: Node): AccessDraft {
+  return write(node, 'rebind', '=', null, null)
+}
+
+export function readOut(
+  node: Node,
+  form: ReadOut['form'],
+  yields: ReadOut['yields'],
+): Draft<ReadOut> {
+  return { type: 'read-out', node, form, local: null, yields }
+}
+
+export function escape(node: Node, how: EscapeDraft['how']): EscapeDraft {
+  return { type: 'escape', node, how }
+}
+
+export function lookup(node: Node, method: string): Draft<Lookup> {
+  return { type: 'lookup', node, method, key: null }
+}

@@ -1,0 +1,189 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
+import { findMethodEffect } from '../catalog/collections.ts'
+import { resolveArgumentUse, resolveMethod, resolveSpread } from './access-calls.ts'
+import {
+  escape,
+  forIn,
+  forOf,
+  isSameText,
+  lookup,
+  outermostOperand,
+  readOut,
+  rebind,
+  write,
+  type AccessContext,
+  type AccessDraft,
+} from './access-drafts.ts'
+import type { SlotReference } from './bindings.ts'
+import type { Outline } from './callables.ts'
+import type { Access, Node, Slot, WriteKind } from './facts.ts'
+import { isEmptyContainer, type IsGlobal } from './kinds.ts'
+import { findPropertyName, outermost, unwrap } from './syntax.ts'
+
+/**
+ * Pass 4: every reference classified by what is done with it.
+ * Needs references; promises one access for each reference, in source order.
+ */
+export function collectAccesses(
+  outline: Outline,
+  references: readonly SlotReference[],
+  isGlobal: IsGlobal,
+): Access[] {
+  const context: AccessContext = {
+    isGlobal,
+    findCallable: outline.findCallable,
+  }
+  return references.map((reference, id) => ({
+    ...resolveAccess(reference, context),
+    id,
+    slot: reference.slot,
+    ref: reference.node,
+    callable: outline.callableOf(reference.node),
+    alias: reference.alias?.name ?? null,
+  }))
+}
+
+function resolveAccess(reference: SlotReference, context: AccessContext): AccessDraft {
+  const target = outermostOperand(reference.node)
+  const { parent } = target
+  switch (parent?.type) {
+    case 'MemberExpression':
+      return parent.object === target
+        ? resolveMember(reference, parent, context)
+        : lookup(parent, '[]')
+    case 'ForOfStatement':
+      return parent.right === target ? forOf(parent, wholeOf(reference.slot)) : rebind(parent)
+    case 'ForInStatement':
+      return parent.right === target ? forIn(parent) : rebind(parent)
+    case 'AssignmentExpression':
+      return resolveAssignment(reference, target, parent, context)
+    case 'VariableDeclarator':
+      return resolveDeclarator(parent)
+    case 'CallExpression':
+    case 'NewExpression':
+      return parent.callee === target
+        ? lookup(parent, '()')
+        : resolveArgumentUse(parent, reference.slot, context)
+    case 'SpreadElement':
+      return resolveSpread(parent, wholeOf(reference.slot))
+    case 'Property':
+    case 'ArrayExpression':
+      return resolvePart(parent)
+    case 'TemplateLiteral':
+      return readOut(parent, 'bulk', 'whole')
+    case 'ReturnStatement':
+      return escape(parent, 'returned')
+    case 'YieldExpression':
+      return escape(parent, 'yielded')
+    case 'ArrowFunctionExpression':
+      return escape(target, 'returned')
+    default:
+      return lookup(parent ?? target, '')
+  }
+}
+
+function resolveMember(
+  reference: SlotReference,
+  member: TSESTree.MemberExpression,
+  context: AccessContext,
+): AccessDraft {
+  const { slot } = reference
+  const name = findPropertyName(member)
+  const target = outermost(member)
+  const { parent } = target
+  if (parent?.type === 'CallExpression' && parent.callee === target && name !== null) {
+    const effect = findMethodEffect(slot.kind, name)
+    return effect ? resolveMethod(name, effect, parent, context) : lookup(parent, name)
+  }
+  if (name === 'length' && slot.kind === 'array') return resolveLength(target, parent)
+  if (name === 'size' && !member.computed) return lookup(member, 'size')
+  if (slot.kind !== 'record' && slot.kind !== 'array') return lookup(member, name ?? '[]')
+  return resolveElement(reference, member, target, parent)
+}
+
+function resolveLength(target: Node, parent: Node | undefined): AccessDraft {
+  if (parent?.type !== 'AssignmentExpression' || parent.left !== target) {
+    return lookup(target, 'length')
+  }
+  const empties = parent.right.type === 'Literal' && parent.right.value === 0
+  const kind = empties ? 'clear' : 'pop'
+  return { ...write(parent, kind, 'length =', null, null), isReset: empties }
+}
+
+/** `list[i] = v`, `record[key] += 1`, `delete record[key]`, or a look at an entry. */
+function resolveElement(
+  reference: SlotReference,
+  member: TSESTree.MemberExpression,
+  target: Node,
+  parent: Node | undefined,
+): AccessDraft {
+  const key = member.property
+  const isArray = reference.slot.kind === 'array'
+  if (parent?.type === 'AssignmentExpression' && parent.left === target) {
+    const kind = isArray ? resolveIndexWrite(reference, parent) : 'add-or-overwrite'
+    return write(parent, kind, '[] =', key, parent.right)
+  }
+  if (parent?.type === 'UpdateExpression') {
+    return write(parent, isArray ? 'overwrite' : 'add-or-overwrite', '[] =', key, null)
+  }
+  if (parent?.type === 'UnaryExpression' && parent.operator === 'delete') {
+    return write(parent, 'delete', 'delete', key, null)
+  }
+  return { type: 'lookup', node: member, method: '[]', key }
+}
+
+/** Swap-remove, `list[i] = list.pop()` or `list[i] = list[last]`, moves an entry over another. */
+function resolveIndexWrite(
+  reference: SlotReference,
+  assignment: TSESTree.AssignmentExpression,
+): WriteKind {
+  const value = unwrap(assignment.right)
+  const source = value.type === 'CallExpression' ? unwrap(value.callee) : value
+  const readsItself =
+    source.type === 'MemberExpression' && isSameText(source.object, reference.node)
+  return readsItself ? 'shift' : 'overwrite'
+}
+
+function resolveAssignment(
+  reference: SlotReference,
+  target: Node,
+  assignment: TSESTree.AssignmentExpression,
+  context: AccessContext,
+): AccessDraft {
+  if (assignment.left !== target) return escape(assignment, 'stored')
+  const isReset =
+    reference.alias === null &&
+    assignment.operator === '=' &&
+    isEmptyContainer(assignment.right, context.isGlobal)
+  return {
+    ...write(assignment, 'rebind', assignment.operator, null, assignment.right),
+    isReset,
+  }
+}
+
+function resolveDeclarator(declarator: TSESTree.VariableDeclarator): AccessDraft {
+  if (declarator.id.type !== 'Identifier') return readOut(declarator, 'copy', 'whole')
+  return {
+    ...readOut(declarator, 'alias', 'whole'),
+    local: declarator.id.name,
+  }
+}
+
+/** `send({ items: this.buffer })` hands it over inside of something else. */
+function resolvePart(part: Node): AccessDraft {
+  let node = part
+  while (node.parent && PARTS.has(node.parent.type)) node = node.parent
+  const { parent } = node
+  if (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') {
+    return readOut(parent, 'bulk', 'whole')
+  }
+  return escape(parent ?? part, parent?.type === 'ReturnStatement' ? 'returned' : 'stored')
+}
+
+const PARTS: ReadonlySet<string> = new Set(['ArrayExpression', 'ObjectExpression', 'Property'])
+
+/** What a pass over all of it yields. */
+function wholeOf(slot: Slot): 'entries' | 'values' {
+  return slot.kind === 'map' || slot.kind === 'record' ? 'entries' : 'values'
+}

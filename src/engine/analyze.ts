@@ -1,0 +1,50 @@
+import { collectAccesses } from './accesses.ts'
+import { bind, collectReferences } from './bindings.ts'
+import { outline } from './callables.ts'
+import { buildCallGraph, indexFunctions } from './calls.ts'
+import { judgeDrains } from './drains.ts'
+import { summarizeEffects } from './effects.ts'
+import { scanEntries } from './entries.ts'
+import type { Facts, Source } from './facts.ts'
+import { FileFacts } from './file-facts.ts'
+import { buildFlow } from './flow-builder.ts'
+import { Flows } from './flow.ts'
+import { findGuards } from './guards.ts'
+import { recognizeIndexedPasses } from './indexed.ts'
+import { judgeLiveIterations } from './live-iterations.ts'
+import { collectSlots } from './slots.ts'
+import { findWindows } from './windows.ts'
+import { findWriters } from './writers.ts'
+
+const factsBySource = new WeakMap<Source, Facts>()
+
+/** The facts of a file: made when first asked for, and the same for whoever asks again. */
+export function analyze(source: Source): Facts {
+  let facts = factsBySource.get(source)
+  if (!facts) factsBySource.set(source, (facts = runPasses(source)))
+  return facts
+}
+
+/** The passes in their order; each needs only what stands above it. */
+function runPasses(source: Source): Facts {
+  const outlined = outline(source)
+  const slots = collectSlots(outlined)
+  const bindings = bind(outlined)
+  const references = collectReferences(outlined, slots, bindings)
+  const accesses = recognizeIndexedPasses(collectAccesses(outlined, references, slots.isGlobal))
+
+  const functions = indexFunctions(outlined, bindings)
+  const { entries, runsNow } = scanEntries(outlined, bindings, functions)
+  const graph = buildCallGraph(outlined, bindings, functions, runsNow)
+
+  const flows = new Flows(callable => buildFlow(source, callable))
+  const effects = summarizeEffects(outlined, graph, flows, accesses)
+  const windows = findWindows(outlined, graph, flows, effects, slots.isGlobal)
+  const guards = findGuards(outlined, bindings, flows, effects)
+  const writers = findWriters(entries, graph, effects, guards)
+
+  const analysis = { accesses, graph, flows, effects, windows, writers }
+  const drains = judgeDrains(analysis)
+  const liveIterations = judgeLiveIterations(analysis, drains)
+  return new FileFacts(outlined, slots, entries, analysis, drains, liveIterations)
+}

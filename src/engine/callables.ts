@@ -1,0 +1,175 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
+import type { Callable, Node, Source, Window } from './facts.ts'
+import {
+  findFunctionName,
+  findMemberName,
+  isCallableNode,
+  isClass,
+  isFunction,
+  type CallNode,
+  type ClassNode,
+  type FunctionNode,
+} from './syntax.ts'
+import { walk } from './traverse.ts'
+
+/** What one walk over the file brings in; every later pass starts from these lists. */
+export interface Outline {
+  readonly source: Source
+  readonly callables: readonly Callable[]
+  readonly classes: readonly ClassNode[]
+  readonly calls: readonly CallNode[]
+  /** `this.x`, `self.x`, `Pool.x`: every member expression, the cheap test comes later. */
+  readonly members: readonly TSESTree.MemberExpression[]
+  readonly declarators: readonly TSESTree.VariableDeclarator[]
+  readonly suspensions: readonly Window[]
+  readonly ifs: readonly TSESTree.IfStatement[]
+  readonly assignments: readonly TSESTree.AssignmentExpression[]
+  callableOf(node: Node): Callable
+  /** The callable that a function node is. */
+  findCallable(node: Node): Callable | null
+}
+
+/**
+ * Pass 1: callables, classes, calls, members and suspensions, in source order.
+ * Needs nothing; promises that every node lies in exactly one callable, the module if in no other.
+ */
+export function outline(source: Source): Outline {
+  const callables: Callable[] = []
+  const byNode = new Map<Node, Callable>()
+  const classes: ClassNode[] = []
+  const calls: CallNode[] = []
+  const members: TSESTree.MemberExpression[] = []
+  const declarators: TSESTree.VariableDeclarator[] = []
+  const suspended: { kind: Window['kind']; node: Node }[] = []
+  const ifs: TSESTree.IfStatement[] = []
+  const assignments: TSESTree.AssignmentExpression[] = []
+
+  walk(source, node => {
+    if (isCallableNode(node)) {
+      const callable = describeCallable(node, callables.length, findOwner(node))
+      callables.push(callable)
+      byNode.set(node, callable)
+    }
+    switch (node.type) {
+      case 'ClassDeclaration':
+      case 'ClassExpression':
+        classes.push(node)
+        break
+      case 'CallExpression':
+      case 'NewExpression':
+        calls.push(node)
+        break
+      case 'MemberExpression':
+        members.push(node)
+        break
+      case 'VariableDeclarator':
+        declarators.push(node)
+        break
+      case 'IfStatement':
+        ifs.push(node)
+        break
+      case 'AssignmentExpression':
+        assignments.push(node)
+        break
+      case 'AwaitExpression':
+        suspended.push({ kind: 'await', node })
+        break
+      case 'YieldExpression':
+        suspended.push({ kind: 'yield', node })
+        break
+      case 'ForOfStatement':
+        if (node.await) suspended.push({ kind: 'for-await', node })
+        break
+      default:
+    }
+  })
+
+  function findOwner(node: Node): Callable | null {
+    for (let up = node.parent; up; up = up.parent) {
+      const callable = byNode.get(up)
+      if (callable) return callable
+    }
+    return null
+  }
+
+  function callableOf(node: Node): Callable {
+    const callable = byNode.get(node) ?? findOwner(node) ?? callables[0]
+    if (!callable) throw new Error('The file has no module callable: is `ast` a Program?')
+    return callable
+  }
+
+  const suspensions = suspended.map(window => ({
+    ...window,
+    // The loop `for await (… of …)` suspends the callable it stands in.
+    callable: callableOf(window.node),
+  }))
+  return {
+    source,
+    callables,
+    classes,
+    calls,
+    members,
+    declarators,
+    suspensions,
+    ifs,
+    assignments,
+    callableOf,
+    findCallable: node => byNode.get(node) ?? null,
+  }
+}
+
+function describeCallable(node: Node, id: number, parent: Callable | null): Callable {
+  const isFunctionNode = isFunction(node)
+  return {
+    id,
+    node,
+    name: nameOf(node),
+    parent,
+    isAsync: isFunctionNode && node.async,
+    isGenerator: isFunctionNode && node.generator,
+    isStartUp: !isFunctionNode || isConstructor(node),
+  }
+}
+
+export function isConstructor(node: Node): boolean {
+  return node.parent?.type === 'MethodDefinition' && node.parent.kind === 'constructor'
+}
+
+function nameOf(node: Node): string {
+  if (node.type === 'Program') return 'the module'
+  if (node.type === 'StaticBlock') return 'a static block'
+  if (node.type === 'PropertyDefinition' || node.type === 'AccessorProperty') {
+    return `the initializer of ${findMemberName(node) ?? 'a field'}`
+  }
+  const name = findFunctionName(node)
+  return name ? `${name}()` : 'a function'
+}
+
+/** The class whose instance (or, when static, whose constructor) `this` is at this place. */
+export function findThisClass(node: Node): { owner: ClassNode; isStatic: boolean } | null {
+  for (let up = node.parent; up; up = up.parent) {
+    if (up.type === 'ArrowFunctionExpression') continue
+    if (up.type === 'StaticBlock') return classOf(up, true)
+    if (up.type === 'PropertyDefinition' || up.type === 'AccessorProperty') {
+      return classOf(up, up.static)
+    }
+    if (isFunction(up)) return findThisClassOfFunction(up)
+  }
+  return null
+}
+
+function findThisClassOfFunction(node: FunctionNode): ReturnType<typeof findThisClass> {
+  const { parent } = node
+  if (parent.type === 'MethodDefinition') return classOf(parent, parent.static)
+  // `handler = function () { this.x }` is bound to the instance like a method.
+  if (parent.type === 'PropertyDefinition' && parent.value === node) {
+    return classOf(parent, parent.static)
+  }
+  return null
+}
+
+function classOf(member: Node, isStatic: boolean): ReturnType<typeof findThisClass> {
+  const owner = member.parent?.parent
+  return owner && isClass(owner) ? { owner, isStatic } : null
+}

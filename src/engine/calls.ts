@@ -1,0 +1,155 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
+import type { Bindings } from './bindings.ts'
+import { findConstantValue } from './bindings.ts'
+import type { Outline } from './callables.ts'
+import type { CallSite, Callable, Node } from './facts.ts'
+import { fieldKeyOf } from './slots.ts'
+import {
+  findMemberName,
+  findPropertyName,
+  isFunction,
+  unwrap,
+  type CallNode,
+  type ClassNode,
+} from './syntax.ts'
+
+/** Which callable a function value or a callee means, when the file declares it. */
+export interface Functions {
+  /** `flush`, `this.flush`, `() => …`, `this.flush.bind(this)`. */
+  resolveFunction(expression: Node): Callable | null
+  /** The method, arrow field, accessor or constructor of that name, also an inherited one. */
+  findMethod(owner: ClassNode, name: string, isStatic: boolean): Callable | null
+}
+
+/** Pass 6a: names of functions and methods to callables. Needs outline and bindings. */
+export function indexFunctions(outline: Outline, bindings: Bindings): Functions {
+  const methods = new Map<ClassNode, Map<string, Callable>>()
+  for (const owner of outline.classes) methods.set(owner, collectMethods(owner, outline))
+
+  function findMethod(owner: ClassNode, name: string, isStatic: boolean): Callable | null {
+    for (const ancestor of bindings.ancestryOf(owner)) {
+      const method = methods.get(ancestor)?.get(fieldKeyOf(name, isStatic))
+      if (method) return method
+    }
+    return null
+  }
+
+  function resolveFunction(expression: Node): Callable | null {
+    const node = unwrap(expression)
+    if (isFunction(node)) return outline.findCallable(node)
+    if (node.type === 'Identifier') return resolveNamed(node)
+    if (node.type === 'CallExpression') return resolveBound(node)
+    if (node.type !== 'MemberExpression') return null
+    const name = findPropertyName(node)
+    if (name === null) return null
+    const receiver = bindings.resolveReceiver(node.object)
+    if (receiver) return findMethod(receiver.owner, name, receiver.isStatic)
+    return resolveObjectMember(node.object, name)
+  }
+
+  function resolveNamed(identifier: TSESTree.Identifier): Callable | null {
+    const variable = bindings.findVariable(identifier)
+    const definition = variable?.defs[0]?.node
+    if (definition && isFunction(definition)) return outline.findCallable(definition)
+    const value = findConstantValue(variable)
+    return value && value !== identifier && isFunction(value) ? outline.findCallable(value) : null
+  }
+
+  /** `this.onData.bind(this)` is `this.onData`, later. */
+  function resolveBound(call: TSESTree.CallExpression): Callable | null {
+    const callee = unwrap(call.callee)
+    if (callee.type !== 'MemberExpression' || findPropertyName(callee) !== 'bind') return null
+    return resolveFunction(callee.object)
+  }
+
+  /** `const api = { flush() {} }; api.flush` */
+  function resolveObjectMember(object: Node, name: string): Callable | null {
+    const target = unwrap(object)
+    if (target.type !== 'Identifier') return null
+    const value = findConstantValue(bindings.findVariable(target))
+    if (value?.type !== 'ObjectExpression') return null
+    for (const property of value.properties) {
+      if (property.type !== 'Property' || findMemberName(property) !== name) continue
+      return resolveFunction(property.value)
+    }
+    return null
+  }
+
+  return { resolveFunction, findMethod }
+}
+
+function collectMethods(owner: ClassNode, outline: Outline): Map<string, Callable> {
+  const methods = new Map<string, Callable>()
+  for (const member of owner.body.body) {
+    if (member.type !== 'MethodDefinition' && member.type !== 'PropertyDefinition') continue
+    const name = findMemberName(member)
+    const value = member.value && unwrap(member.value)
+    const callable = value && isFunction(value) ? outline.findCallable(value) : null
+    if (name !== null && callable) methods.set(fieldKeyOf(name, member.static), callable)
+  }
+  return methods
+}
+
+/** Which call runs which callable, both ways. */
+export interface CallGraph {
+  /** Calls whose target the file declares. */
+  sitesFrom(caller: Callable): readonly CallSite[]
+  sitesOf(target: Callable): readonly CallSite[]
+  targetsOf(call: Node): readonly Callable[]
+}
+
+/** Pass 6b: the call graph of the file. `extra` are callbacks that their taker runs at once. */
+export function buildCallGraph(
+  outline: Outline,
+  bindings: Bindings,
+  functions: Functions,
+  extra: readonly CallSite[],
+): CallGraph {
+  const from = new Map<Callable, CallSite[]>()
+  const of = new Map<Callable, CallSite[]>()
+  const byNode = new Map<Node, Callable[]>()
+
+  function add(site: CallSite): void {
+    push(from, site.caller, site)
+    push(of, site.target, site)
+    push(byNode, site.node, site.target)
+  }
+  for (const node of outline.calls) {
+    const target = resolveTarget(node, bindings, functions)
+    if (target) add({ node, caller: outline.callableOf(node), target })
+  }
+  for (const site of extra) add(site)
+  return {
+    sitesFrom: caller => from.get(caller) ?? [],
+    sitesOf: target => of.get(target) ?? [],
+    targetsOf: call => byNode.get(call) ?? [],
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
+
+function resolveTarget(node: CallNode, bindings: Bindings, functions: Functions): Callable | null {
+  if (node.type === 'NewExpression') {
+    const owner = bindings.findClass(node.callee)
+    return owner && functions.findMethod(owner, 'constructor', false)
+  }
+  const callee = unwrap(node.callee)
+  if (callee.type === 'Super') {
+    const receiver = bindings.resolveReceiver(callee)
+    const base = receiver && bindings.ancestryOf(receiver.owner)[1]
+    return base ? functions.findMethod(base, 'constructor', false) : null
+  }
+  return functions.resolveFunction(callee) ?? resolveForwarded(callee, functions)
+}
+
+/** `this.onData.call(this, x)`, `fn.apply(null, args)` */
+function resolveForwarded(callee: Node, functions: Functions): Callable | null {
+  if (callee.type !== 'MemberExpression') return null
+  const name = findPropertyName(callee)
+  return name === 'call' || name === 'apply' ? functions.resolveFunction(callee.object) : null
+}

@@ -1,0 +1,133 @@
+import type { CallGraph } from './calls.ts'
+import type { Outline } from './callables.ts'
+import type { Access, Callable, Node, Slot, Window } from './facts.ts'
+import type { Flows } from './flow.ts'
+import { isInside } from './syntax.ts'
+
+/** Which accesses a stretch of code makes before a turn ends, itself or through what it calls. */
+export interface Effects {
+  accessesOf(slot: Slot): readonly Access[]
+  suspensionsOf(callable: Callable): readonly Window[]
+  /** Reached from the calls under `node` and from `node` itself, in the same turn. */
+  reachedFrom(node: Node, callable: Callable, slot: Slot): readonly Access[]
+  /** Reached from the body of the callable before its first suspension. */
+  reachedByCalling(callable: Callable, slot: Slot): readonly Access[]
+  /** An async function runs synchronously until its first suspension. */
+  runsBeforeSuspension(node: Node, callable: Callable): boolean
+  /** All that the callable does in the end, suspensions or not, callbacks run at once included. */
+  reachedInTime(callable: Callable): ReadonlySet<Callable>
+}
+
+/**
+ * Pass 8: effect summaries. Needs accesses, calls and flows; works slot by slot and only where
+ * somebody asks, so that a file pays for the containers that are iterated and for no others.
+ */
+export function summarizeEffects(
+  outline: Outline,
+  graph: CallGraph,
+  flows: Flows,
+  accesses: readonly Access[],
+): Effects {
+  const bySlot = groupBy(accesses, access => access.slot)
+  const suspensions = groupBy(outline.suspensions, window => window.callable)
+  const touching = new Map<Slot, ReadonlySet<Callable>>()
+  const called = new Map<Slot, Map<Callable, readonly Access[]>>()
+  const inTime = new Map<Callable, ReadonlySet<Callable>>()
+
+  const accessesOf = (slot: Slot): readonly Access[] => bySlot.get(slot) ?? []
+  const suspensionsOf = (callable: Callable): readonly Window[] => suspensions.get(callable) ?? []
+
+  /** Callables from which a call can lead to an access of the slot: all others are passed over. */
+  function touchersOf(slot: Slot): ReadonlySet<Callable> {
+    const known = touching.get(slot)
+    if (known) return known
+    const found = new Set(accessesOf(slot).map(access => access.callable))
+    for (const callable of found)
+      for (const { caller } of graph.sitesOf(callable)) found.add(caller)
+    touching.set(slot, found)
+    return found
+  }
+
+  function reachedFrom(node: Node, callable: Callable, slot: Slot): readonly Access[] {
+    const direct = accessesOf(slot).filter(
+      access => access.callable === callable && isInside(access.ref, node),
+    )
+    const sites = graph.sitesFrom(callable).filter(site => isInside(site.node, node))
+    return unique([...direct, ...sites.flatMap(site => reachedByCalling(site.target, slot))])
+  }
+
+  function reachedByCalling(callable: Callable, slot: Slot): readonly Access[] {
+    let known = called.get(slot)
+    if (!known) called.set(slot, (known = new Map<Callable, readonly Access[]>()))
+    const result = known.get(callable)
+    if (result) return result
+    const found = new Set<Access>()
+    for (const member of collectSameTurn(callable, slot)) {
+      for (const access of accessesOf(slot)) {
+        if (access.callable === member && runsBeforeSuspension(access.node, member)) {
+          found.add(access)
+        }
+      }
+    }
+    const list = [...found]
+    known.set(callable, list)
+    return list
+  }
+
+  /** The callable and what it calls before a turn ends, through recursion. */
+  function collectSameTurn(start: Callable, slot: Slot): ReadonlySet<Callable> {
+    const touchers = touchersOf(slot)
+    const members = new Set<Callable>()
+    if (touchers.has(start) && !start.isGenerator) members.add(start)
+    for (const member of members) {
+      for (const { node, target } of graph.sitesFrom(member)) {
+        if (!touchers.has(target) || target.isGenerator) continue
+        if (runsBeforeSuspension(node, member)) members.add(target)
+      }
+    }
+    return members
+  }
+
+  function runsBeforeSuspension(node: Node, callable: Callable): boolean {
+    const windows = suspensionsOf(callable)
+    if (windows.length === 0) return true
+    const flow = flows.of(callable)
+    return (
+      !flow.has(node) || flow.isReachedBefore(node, new Set(windows.map(window => window.node)))
+    )
+  }
+
+  function reachedInTime(callable: Callable): ReadonlySet<Callable> {
+    const known = inTime.get(callable)
+    if (known) return known
+    const members = new Set([callable])
+    for (const member of members)
+      for (const { target } of graph.sitesFrom(member)) members.add(target)
+    inTime.set(callable, members)
+    return members
+  }
+
+  return {
+    accessesOf,
+    suspensionsOf,
+    reachedFrom,
+    reachedByCalling,
+    runsBeforeSuspension,
+    reachedInTime,
+  }
+}
+
+export function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>()
+  for (const value of values) {
+    const key = keyOf(value)
+    const group = groups.get(key)
+    if (group) group.push(value)
+    else groups.set(key, [value])
+  }
+  return groups
+}
+
+function unique<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)]
+}

@@ -1,0 +1,252 @@
+import type { TSESTree } from '@typescript-eslint/types'
+import type * as Scope from '@typescript-eslint/scope-manager'
+import type {
+  ContainerKind,
+  EntryKind,
+  Harm,
+  IterationForm,
+  Tier,
+  WriteKind,
+} from '../catalog/terms.ts'
+
+export type {
+  ContainerKind,
+  EntryKind,
+  Harm,
+  IterationForm,
+  Tier,
+  WriteKind,
+} from '../catalog/terms.ts'
+
+/**
+ * The data model of the engine: small readonly records in the words of the interleaving model.
+ * Passes produce them, rules and fixes ask them; nobody changes them after `analyze` returned.
+ */
+export type Node = TSESTree.Node
+
+/** Three values, and only `yes` reports in the likely tier. */
+export type Answer = 'yes' | 'no' | 'unknown'
+
+/** What the engine knows of the values in a container, as far as a restoring fix has to know it. */
+export type ElementKind = 'number' | 'nested' | 'unknown'
+
+/**
+ * Where a container is kept. Two expressions mean the same container when they name the same slot.
+ *
+ *     class Buffer { #counters = new Map() }   // field, name `this.#counters`
+ *     const queue = []                         // module, name `queue`
+ */
+export interface Slot {
+  readonly id: number
+  /** As the code writes it: `this.#counters`, `Pool.idle`, `queue`. */
+  readonly name: string
+  /** The last part of the name without `this.` or `#`: what a local copy is named after. */
+  readonly shortName: string
+  readonly kind: ContainerKind
+  readonly place: 'field' | 'static' | 'module' | 'closure'
+  /** `hard`: `#private`, module and closure bindings that are not exported. `soft`: TypeScript `private`. */
+  readonly privacy: 'hard' | 'soft' | 'none'
+  /** `readonly` or `const`: a swap cannot be written. */
+  readonly isConstant: boolean
+  /** False for accessors, decorated fields, proxies and reactive wrappers: an assignment may run code. */
+  readonly isPlain: boolean
+  readonly elements: ElementKind
+  /** The initializer as written, when the slot starts with one. */
+  readonly initializer: Node | null
+  readonly declaration: Node
+  /** The class or function that owns it; `null` for the module. */
+  readonly owner: Node | null
+}
+
+/** A stretch of code that is run by a call: function, method, arrow, static block, the module itself. */
+export interface Callable {
+  readonly id: number
+  readonly node: Node
+  /** As a message names it: `flush()`, `the 'data' handler`, `the module`. */
+  readonly name: string
+  /** The function it is written in; `null` for the module. */
+  readonly parent: Callable | null
+  readonly isAsync: boolean
+  readonly isGenerator: boolean
+  /** Constructor, field initializer, static block, module top level: runs before anyone else can. */
+  readonly isStartUp: boolean
+}
+
+/** A function that starts a turn of its own, and why we think so. */
+export interface Entry {
+  readonly kind: EntryKind
+  readonly callable: Callable
+  /** `a timer callback (setInterval)`, `the 'data' event handler`, `the public method add()`. */
+  readonly label: string
+  /** Where it is registered, or declared. */
+  readonly node: Node
+}
+
+interface AccessBase {
+  readonly id: number
+  readonly slot: Slot
+  /** The expression that names the container: `this.#counters`, or the alias. */
+  readonly ref: Node
+  /** The expression or statement that acts on it: the call, the assignment, the loop. */
+  readonly node: Node
+  readonly callable: Callable
+  /** The local name it is reached through, when it is not the slot itself. */
+  readonly alias: string | null
+}
+
+/** One pass over a container. */
+export interface Iteration extends AccessBase {
+  readonly type: 'iteration'
+  readonly form: IterationForm
+  /** What the loop binds: whole entries, keys, or values (of an array and a set: values). */
+  readonly yields: 'entries' | 'keys' | 'values'
+  /** The loop statement, or the call that takes the callback. */
+  readonly loop: Node
+  readonly body: Node
+  /** The callback of `.forEach(…)` and its like. */
+  readonly callback: Callable | null
+  /** Re-reads the slot at every step (`this.list[i]`), so that a rebind disturbs it. */
+  readonly readsSlotAgain: boolean
+  readonly direction: 'forward' | 'backward'
+  /** The names bound to the current element and key, as far as they are plain identifiers. */
+  readonly keyName: string | null
+  readonly valueName: string | null
+}
+
+/** All of the container is read at once: copied, joined, serialised, or handed to a call. */
+export interface ReadOut extends AccessBase {
+  readonly type: 'read-out'
+  readonly form: 'copy' | 'bulk' | 'alias'
+  /** The local that holds the copy or the alias. */
+  readonly local: string | null
+  readonly yields: 'entries' | 'keys' | 'values' | 'whole'
+}
+
+export interface Write extends AccessBase {
+  readonly type: 'write'
+  readonly kind: WriteKind
+  /** `push`, `set`, `delete`, `=`, `length =`, `[k] =`. */
+  readonly method: string
+  readonly key: Node | null
+  readonly value: Node | null
+  /** Empties the container as a whole: `clear()`, `length = 0`, `= new Map()`, `= []`, `splice(0)`. */
+  readonly isReset: boolean
+}
+
+/** One entry or the size is looked at. */
+export interface Lookup extends AccessBase {
+  readonly type: 'lookup'
+  readonly method: string
+  readonly key: Node | null
+}
+
+/** The container leaves its slot: returned, passed on, stored elsewhere, captured. */
+export interface Escape extends AccessBase {
+  readonly type: 'escape'
+  readonly how: 'returned' | 'passed' | 'stored' | 'yielded'
+}
+
+export type Access = Iteration | ReadOut | Write | Lookup | Escape
+
+/** A place inside an operation where other code can run before the operation is over. */
+export interface Window {
+  readonly kind: 'await' | 'yield' | 'for-await' | 'call' | 'then'
+  readonly node: Node
+  readonly callable: Callable
+}
+
+/** Who writes, and how it gets to run inside the window. */
+export interface Writer {
+  readonly write: Write
+  /** The entry that starts the turn; `null` when the window itself calls the writer. */
+  readonly entry: Entry | null
+  /** The writer is the operation itself, run a second time. */
+  readonly isSecondRun: boolean
+}
+
+export interface Hazard {
+  readonly tier: Tier
+  readonly harm: Harm
+  readonly window: Window
+  readonly writer: Writer
+}
+
+/** A live pass with everything that can disturb it; the strongest hazard first. */
+export interface LiveIteration {
+  readonly iteration: Iteration
+  readonly hazards: readonly Hazard[]
+  /** Handler-like writers of the same slot in the file, for prefer-snapshot. */
+  readonly handlerWriters: readonly Writer[]
+  /** The body calls out of the file, or into something unknown. */
+  readonly handsOver: boolean
+  /** The drain that this pass belongs to. */
+  readonly drain: Drain | null
+}
+
+/** A container is read out and reset by the same operation. */
+export interface Drain {
+  readonly slot: Slot
+  readonly callable: Callable
+  /** In source order; the last one before the reset decides. */
+  readonly readOuts: readonly (Iteration | ReadOut)[]
+  readonly reset: Reset
+  /** Empty for a drain that is in order; the strongest first. */
+  readonly hazards: readonly Hazard[]
+}
+
+/** What empties the container: a statement of the operation, or the call of a helper that does it. */
+export interface Reset {
+  readonly kind: 'rebind' | 'in-place' | 'per-entry' | 'peek-then-shift'
+  readonly write: Write
+  /** The node inside the operation: the statement's expression, or the helper's call. */
+  readonly node: Node
+  readonly helper: Callable | null
+}
+
+/** What the engine needs of a file; an ESLint `SourceCode` fits as it is. */
+export interface Source {
+  readonly text: string
+  readonly ast: TSESTree.Program
+  readonly scopeManager: Scope.ScopeManager
+  readonly visitorKeys: Readonly<Record<string, readonly string[] | undefined>>
+}
+
+/** A call of one callable by another, or by code that the file only hands it to. */
+export interface CallSite {
+  readonly node: Node
+  readonly caller: Callable
+  readonly target: Callable
+}
+
+/** Everything the engine knows of one file. */
+export interface Facts {
+  readonly slots: readonly Slot[]
+  readonly callables: readonly Callable[]
+  readonly entries: readonly Entry[]
+  /** Every live pass over a shared container, hazards or not, in source order. */
+  readonly liveIterations: readonly LiveIteration[]
+  /** Every operation that reads a container out and resets it, in order or not, in source order. */
+  readonly drains: readonly Drain[]
+
+  /** In source order. */
+  accessesOf(slot: Slot): readonly Access[]
+  /** The innermost callable that `node` is written in. */
+  callableAt(node: Node): Callable
+  callersOf(callable: Callable): readonly CallSite[]
+  /** Calls in `callable` itself whose target is declared in this file. */
+  callsFrom(callable: Callable): readonly CallSite[]
+  /** What code under `node`, and all it calls before a turn ends, does with the slot. */
+  accessesReachedFrom(node: Node, slot: Slot): readonly Access[]
+  /** Code under `node` calls something outside the file, or that cannot be resolved. */
+  callsUnknown(node: Node): boolean
+  /** Writes by other code, and by a second run of `operation` where it can overlap itself. */
+  foreignWritersOf(slot: Slot, operation: Callable): readonly Writer[]
+  /** Other code, or a second run, can start while `operation` is suspended. */
+  canOverlapItself(operation: Callable): boolean
+  /** Entries whose turn can get to this callable. */
+  entriesOf(callable: Callable): readonly Entry[]
+  /** Control can go from `from` to `to`, both in one callable, without leaving it. */
+  canFollow(from: Node, to: Node): boolean
+  /** Suspensions of the callable that stand under `node`. */
+  suspensionsUnder(node: Node): readonly Window[]
+}

@@ -1,0 +1,91 @@
+import type { Outline } from './callables.ts'
+import type {
+  Access,
+  CallSite,
+  Callable,
+  Drain,
+  Entry,
+  Facts,
+  LiveIteration,
+  Node,
+  Slot,
+  Window,
+  Writer,
+} from './facts.ts'
+import type { Analysis } from './live-iterations.ts'
+import type { Slots } from './slots.ts'
+import { isInside } from './syntax.ts'
+
+/** The facts of one file behind the questions that rules and fixes may ask. */
+export class FileFacts implements Facts {
+  readonly slots: readonly Slot[]
+  readonly callables: readonly Callable[]
+  readonly entries: readonly Entry[]
+  readonly drains: readonly Drain[]
+  readonly liveIterations: readonly LiveIteration[]
+  readonly #outline: Outline
+  readonly #analysis: Analysis
+
+  constructor(
+    outline: Outline,
+    slots: Slots,
+    entries: readonly Entry[],
+    analysis: Analysis,
+    drains: readonly Drain[],
+    liveIterations: readonly LiveIteration[],
+  ) {
+    this.slots = slots.all
+    this.callables = outline.callables
+    this.entries = entries
+    this.drains = drains
+    this.liveIterations = liveIterations
+    this.#outline = outline
+    this.#analysis = analysis
+  }
+
+  accessesOf(slot: Slot): readonly Access[] {
+    return this.#analysis.effects.accessesOf(slot)
+  }
+
+  callableAt(node: Node): Callable {
+    return this.#outline.callableOf(node)
+  }
+
+  callersOf(callable: Callable): readonly CallSite[] {
+    return this.#analysis.graph.sitesOf(callable)
+  }
+
+  callsFrom(callable: Callable): readonly CallSite[] {
+    return this.#analysis.graph.sitesFrom(callable)
+  }
+
+  accessesReachedFrom(node: Node, slot: Slot): readonly Access[] {
+    return this.#analysis.effects.reachedFrom(node, this.callableAt(node), slot)
+  }
+
+  callsUnknown(node: Node): boolean {
+    return this.#analysis.windows.callsUnknown(node, this.callableAt(node))
+  }
+
+  foreignWritersOf(slot: Slot, operation: Callable): readonly Writer[] {
+    return this.#analysis.writers.foreignWritersOf(slot, operation)
+  }
+
+  canOverlapItself(operation: Callable): boolean {
+    return this.#analysis.writers.canOverlapItself(operation)
+  }
+
+  entriesOf(callable: Callable): readonly Entry[] {
+    return this.#analysis.writers.entriesOf(callable)
+  }
+
+  canFollow(from: Node, to: Node): boolean {
+    return this.#analysis.flows.of(this.callableAt(from)).canFollow(from, to)
+  }
+
+  suspensionsUnder(node: Node): readonly Window[] {
+    return this.#analysis.effects
+      .suspensionsOf(this.callableAt(node))
+      .filter(window => isInside(window.node, node))
+  }
+}

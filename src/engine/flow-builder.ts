@@ -1,0 +1,366 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
+import type { Callable, Node, Source } from './facts.ts'
+import type { Flow } from './flow.ts'
+import { FlowGraph, type Target } from './flow-graph.ts'
+import { isCallableNode, isClass, isFunction } from './syntax.ts'
+import { childrenOf } from './traverse.ts'
+
+/**
+ * Builds the flow of one callable. Nested functions are left out: making one runs none of it.
+ * Promises a point for every statement and for every expression that calls, suspends or writes.
+ */
+export function buildFlow(source: Source, callable: Callable): Flow {
+  return new FlowBuilder(source).build(callable.node)
+}
+
+interface Label {
+  readonly names: readonly string[]
+  readonly onBreak: Target
+  readonly onContinue: Target | null
+}
+
+class FlowBuilder {
+  readonly #source: Source
+  readonly #graph = new FlowGraph()
+  readonly #labels: Label[] = []
+  /** Labels that stand before the statement about to be built. */
+  #pendingNames: string[] = []
+
+  constructor(source: Source) {
+    this.#source = source
+  }
+
+  build(node: Node): Flow {
+    if (isFunction(node)) {
+      for (const parameter of node.params) this.#visit(parameter)
+      this.#visit(node.body)
+    } else if (node.type === 'PropertyDefinition' || node.type === 'AccessorProperty') {
+      if (node.value) this.#visit(node.value)
+    } else {
+      this.#visitChildren(node)
+    }
+    return this.#graph.finish()
+  }
+
+  #visit(node: Node): void {
+    if (isFunction(node) || (isCallableNode(node) && node.type !== 'Program')) return
+    switch (node.type) {
+      case 'IfStatement':
+      case 'ConditionalExpression':
+        this.#visitBranch(node)
+        break
+      case 'LogicalExpression':
+        this.#visitOptional(node.left, node.right)
+        break
+      case 'AssignmentExpression':
+        this.#visitAssignment(node)
+        break
+      case 'AssignmentPattern':
+        this.#visitOptional(node.left, node.right)
+        break
+      case 'ChainExpression':
+        this.#visitChain(node)
+        break
+      case 'ForOfStatement':
+      case 'ForInStatement':
+        this.#visitForEach(node)
+        break
+      case 'ForStatement':
+        this.#visitFor(node)
+        break
+      case 'WhileStatement':
+        this.#visitWhile(node)
+        break
+      case 'DoWhileStatement':
+        this.#visitDoWhile(node)
+        break
+      case 'LabeledStatement':
+        this.#visitLabeled(node)
+        break
+      case 'SwitchStatement':
+        this.#visitSwitch(node)
+        break
+      case 'TryStatement':
+        this.#visitTry(node)
+        break
+      case 'BreakStatement':
+      case 'ContinueStatement':
+        this.#visitJump(node)
+        break
+      case 'ReturnStatement':
+        if (node.argument) this.#visit(node.argument)
+        this.#graph.mark(node, false)
+        this.#graph.jump({ point: this.#graph.exit, depth: 0 })
+        break
+      case 'ThrowStatement':
+        this.#visit(node.argument)
+        this.#graph.mark(node, true)
+        this.#graph.current = null
+        break
+      default:
+        this.#visitPlain(node)
+    }
+  }
+
+  #visitPlain(node: Node): void {
+    if (isClass(node)) {
+      if (node.superClass) this.#visit(node.superClass)
+      return
+    }
+    // A member of a class or a type is not run where it stands.
+    if (node.type.startsWith('TS') && !node.type.endsWith('Expression')) return
+    this.#visitChildren(node)
+    if (isPoint(node)) this.#graph.mark(node, canThrow(node))
+  }
+
+  #visitChildren(node: Node): void {
+    for (const child of childrenOf(this.#source, node)) this.#visit(child)
+  }
+
+  #visitBranch(node: TSESTree.ConditionalExpression | TSESTree.IfStatement): void {
+    this.#visit(node.test)
+    const fork = this.#graph.current
+    this.#visit(node.consequent)
+    const end = this.#graph.current
+    this.#graph.current = fork
+    if (node.alternate) this.#visit(node.alternate)
+    this.#graph.join(end)
+  }
+
+  /** `always` is evaluated, `maybe` only sometimes. */
+  #visitOptional(always: Node, maybe: Node): void {
+    this.#visit(always)
+    const fork = this.#graph.current
+    this.#visit(maybe)
+    this.#graph.join(fork)
+  }
+
+  #visitAssignment(node: TSESTree.AssignmentExpression): void {
+    const isLogical = ['??=', '||=', '&&='].includes(node.operator)
+    this.#visit(node.left)
+    const fork = this.#graph.current
+    this.#visit(node.right)
+    this.#graph.mark(node, false)
+    if (isLogical) this.#graph.join(fork)
+  }
+
+  /** `a?.b(await c)`: nothing behind `?.` need run. */
+  #visitChain(node: TSESTree.ChainExpression): void {
+    const fork = this.#graph.current
+    this.#visit(node.expression)
+    this.#graph.join(fork)
+  }
+
+  #visitForEach(node: TSESTree.ForInStatement | TSESTree.ForOfStatement): void {
+    const graph = this.#graph
+    this.#visit(node.right)
+    const step = graph.mark(node, true)
+    const after = graph.create()
+    graph.connect(step, after)
+    this.#visit(node.left)
+    this.#visitBody(node.body, after, step)
+    graph.connect(graph.current, step)
+    graph.current = after
+  }
+
+  #visitFor(node: TSESTree.ForStatement): void {
+    const graph = this.#graph
+    if (node.init) this.#visit(node.init)
+    const head = graph.join()
+    if (node.test) this.#visit(node.test)
+    // The step is where the test is decided: between one element and the next.
+    const step = graph.mark(node, false)
+    const after = graph.create()
+    if (!isAlwaysTrue(node.test)) graph.connect(step, after)
+    const update = graph.create()
+    this.#visitBody(node.body, after, update)
+    graph.moveTo(update)
+    if (node.update) this.#visit(node.update)
+    graph.connect(graph.current, head)
+    graph.current = after
+  }
+
+  #visitWhile(node: TSESTree.WhileStatement): void {
+    const graph = this.#graph
+    const head = graph.join()
+    this.#visit(node.test)
+    const step = graph.mark(node, false)
+    const after = graph.create()
+    if (!isAlwaysTrue(node.test)) graph.connect(step, after)
+    this.#visitBody(node.body, after, head)
+    graph.connect(graph.current, head)
+    graph.current = after
+  }
+
+  #visitDoWhile(node: TSESTree.DoWhileStatement): void {
+    const graph = this.#graph
+    const head = graph.join()
+    const after = graph.create()
+    const test = graph.create()
+    this.#visitBody(node.body, after, test)
+    graph.moveTo(test)
+    this.#visit(node.test)
+    const step = graph.mark(node, false)
+    graph.connect(step, head)
+    if (!isAlwaysTrue(node.test)) graph.connect(step, after)
+    graph.current = after
+  }
+
+  #visitBody(body: Node, after: number, next: number): void {
+    const depth = this.#graph.finalizers.length
+    const names = this.#takeNames()
+    this.#labels.push({
+      names: ['', ...names],
+      onBreak: { point: after, depth },
+      onContinue: { point: next, depth },
+    })
+    this.#visit(body)
+    this.#labels.pop()
+  }
+
+  #takeNames(): readonly string[] {
+    const names = this.#pendingNames
+    this.#pendingNames = []
+    return names
+  }
+
+  #visitLabeled(node: TSESTree.LabeledStatement): void {
+    const after = this.#graph.create()
+    const depth = this.#graph.finalizers.length
+    this.#pendingNames.push(node.label.name)
+    this.#labels.push({
+      names: [node.label.name],
+      onBreak: { point: after, depth },
+      onContinue: null,
+    })
+    this.#visit(node.body)
+    this.#labels.pop()
+    this.#pendingNames = []
+    this.#graph.moveTo(after)
+  }
+
+  #visitSwitch(node: TSESTree.SwitchStatement): void {
+    const graph = this.#graph
+    this.#visit(node.discriminant)
+    const after = graph.create()
+    const depth = graph.finalizers.length
+    this.#labels.push({ names: [''], onBreak: { point: after, depth }, onContinue: null })
+    let dispatch = graph.current
+    let fallsThrough: number | null = null
+    for (const clause of node.cases) {
+      graph.current = dispatch
+      if (clause.test) this.#visit(clause.test)
+      dispatch = graph.current
+      graph.join(fallsThrough)
+      for (const statement of clause.consequent) this.#visit(statement)
+      fallsThrough = graph.current
+    }
+    if (!node.cases.some(clause => clause.test === null)) graph.connect(dispatch, after)
+    this.#labels.pop()
+    graph.moveTo(after)
+  }
+
+  #visitJump(node: TSESTree.BreakStatement | TSESTree.ContinueStatement): void {
+    this.#graph.mark(node, false)
+    const name = node.label?.name ?? ''
+    const isBreak = node.type === 'BreakStatement'
+    const label = this.#labels.findLast(
+      ({ names, onContinue }) => names.includes(name) && (isBreak || onContinue !== null),
+    )
+    const target = isBreak ? label?.onBreak : label?.onContinue
+    if (target) this.#graph.jump(target)
+  }
+
+  #visitTry(node: TSESTree.TryStatement): void {
+    const graph = this.#graph
+    const outerHandler = graph.handler
+    const finalizer = node.finalizer && this.#finalizerOf(node.finalizer, outerHandler)
+    const onThrow = finalizer ? finalizer.enter(outerHandler) : outerHandler
+    if (finalizer) graph.finalizers.push(finalizer)
+
+    const caught = graph.create()
+    graph.handler = node.handler ? caught : onThrow
+    this.#visit(node.block)
+    const end = graph.current
+    graph.handler = onThrow
+    if (node.handler) {
+      graph.current = caught
+      if (node.handler.param) this.#visit(node.handler.param)
+      this.#visit(node.handler.body)
+      graph.join(end)
+    }
+    graph.handler = outerHandler
+    if (!finalizer) return
+    graph.finalizers.pop()
+    const after = graph.create()
+    graph.connect(graph.current, finalizer.enter(after))
+    graph.current = after
+  }
+
+  /** One copy for each way out: what a `return` runs through does not lead on to the next step. */
+  #finalizerOf(block: Node, handler: number): { enter(target: number): number } {
+    const graph = this.#graph
+    const depth = graph.finalizers.length
+    const copies = new Map<number, number>()
+    return {
+      enter: target => {
+        const known = copies.get(target)
+        if (known !== undefined) return known
+        const start = graph.create()
+        copies.set(target, start)
+        const { current, handler: inner } = graph
+        const above = graph.finalizers.splice(depth)
+        graph.current = start
+        graph.handler = handler
+        this.#visit(block)
+        graph.connect(graph.current, target)
+        graph.finalizers.push(...above)
+        graph.current = current
+        graph.handler = inner
+        return start
+      },
+    }
+  }
+}
+
+function isPoint(node: Node): boolean {
+  switch (node.type) {
+    case 'AwaitExpression':
+    case 'CallExpression':
+    case 'ExpressionStatement':
+    case 'MemberExpression':
+    case 'NewExpression':
+    case 'TaggedTemplateExpression':
+    case 'UnaryExpression':
+    case 'UpdateExpression':
+    case 'VariableDeclarator':
+    case 'YieldExpression':
+    case 'ArrayExpression':
+    case 'ObjectExpression':
+    case 'TemplateLiteral':
+    case 'SpreadElement':
+    case 'Identifier':
+    case 'BinaryExpression':
+      return true
+    default:
+      return false
+  }
+}
+
+function canThrow(node: Node): boolean {
+  switch (node.type) {
+    case 'AwaitExpression':
+    case 'CallExpression':
+    case 'NewExpression':
+    case 'TaggedTemplateExpression':
+    case 'YieldExpression':
+      return true
+    default:
+      return false
+  }
+}
+
+function isAlwaysTrue(test: Node | null): boolean {
+  return test === null || (test.type === 'Literal' && Boolean(test.value))
+}

@@ -1,0 +1,3 @@
+export { analyze } from './analyze.ts'
+export type * from './facts.ts'
+export { printFacts } from './print.ts'

@@ -1,0 +1,166 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
+import type { Access, Iteration, Lookup, Node, ReadOut } from './facts.ts'
+import {
+  findAncestor,
+  findPropertyName,
+  isFunction,
+  isInside,
+  outermost,
+  unwrap,
+} from './syntax.ts'
+
+/**
+ * Pass 5: passes that find their elements by index or key, which no single access shows.
+ *
+ *     for (let i = 0; i < this.list.length; i++) this.list[i]
+ *     for (const id of Object.keys(this.locals)) this.locals[id].destroy()
+ *
+ * Needs accesses; promises that the `length` or the copied keys stand for the pass, in their place.
+ */
+export function recognizeIndexedPasses(accesses: readonly Access[]): Access[] {
+  const elements = new Map<number, Lookup[]>()
+  for (const access of accesses) {
+    if (access.type !== 'lookup' || !access.key || !isByKey(access)) continue
+    const known = elements.get(access.slot.id)
+    if (known) known.push(access)
+    else elements.set(access.slot.id, [access])
+  }
+  return accesses.map(access => {
+    const lookups = elements.get(access.slot.id)
+    if (!lookups) return access
+    return findIndexLoop(access, lookups) ?? findKeyLoop(access, lookups) ?? access
+  })
+}
+
+function isByKey(access: Lookup): boolean {
+  return access.method === '[]' || access.method === 'get'
+}
+
+function findIndexLoop(access: Access, lookups: readonly Lookup[]): Iteration | null {
+  if (access.type !== 'lookup' || access.method !== 'length') return null
+  const loop = findAncestor(access.ref, up => up.type === 'ForStatement' || isFunction(up))
+  if (loop?.type !== 'ForStatement') return null
+  const isInTest = loop.test !== null && isInside(access.ref, loop.test)
+  if (!isInTest && !(loop.init && isInside(access.ref, loop.init))) return null
+  const element = lookups.find(
+    lookup => isInside(lookup.ref, loop.body) && isLoopVariable(lookup.key, loop),
+  )
+  if (!element) return null
+  const name = element.key?.type === 'Identifier' ? element.key.name : null
+  return {
+    ...passOver(access, loop, loop.body),
+    form: isInTest ? 'index' : 'index-cached-length',
+    yields: 'keys',
+    readsSlotAgain: element.alias === null,
+    direction: isCountingDown(loop) ? 'backward' : 'forward',
+    keyName: name,
+  }
+}
+
+function isLoopVariable(key: Node | null, loop: TSESTree.ForStatement): boolean {
+  if (key?.type !== 'Identifier' || loop.init?.type !== 'VariableDeclaration') return false
+  return loop.init.declarations.some(({ id }) => id.type === 'Identifier' && id.name === key.name)
+}
+
+function isCountingDown(loop: TSESTree.ForStatement): boolean {
+  const step = loop.update ?? findDecrement(loop.test)
+  if (!step) return false
+  if (step.type === 'UpdateExpression') return step.operator === '--'
+  return step.type === 'AssignmentExpression' && step.operator === '-='
+}
+
+/** `for (let i = list.length; i--;)` */
+function findDecrement(test: Node | null): Node | null {
+  if (test?.type === 'UpdateExpression') return test
+  return test?.type === 'BinaryExpression' ? findDecrement(test.left) : null
+}
+
+function findKeyLoop(access: Access, lookups: readonly Lookup[]): Iteration | null {
+  if (access.type !== 'read-out' || access.yields !== 'keys' || access.form !== 'copy') return null
+  const walk = findWalk(access)
+  if (!walk?.key) return null
+  const name = walk.key
+  const element = lookups.find(
+    lookup =>
+      isInside(lookup.ref, walk.body) &&
+      lookup.key?.type === 'Identifier' &&
+      lookup.key.name === name &&
+      isUsedUnchecked(lookup.node),
+  )
+  if (!element) return null
+  return {
+    ...passOver(access, walk.loop, walk.body),
+    form: 'keys-then-lookup',
+    yields: 'keys',
+    readsSlotAgain: element.alias === null,
+    direction: 'forward',
+    keyName: name,
+  }
+}
+
+/** `record[key].destroy()`, `map.get(key)!.close()`: fails, or acts on nothing, once the key is gone. */
+function isUsedUnchecked(node: Node): boolean {
+  const target = outermost(node)
+  const { parent } = target
+  if (parent?.type === 'MemberExpression') return parent.object === target && !parent.optional
+  return parent?.type === 'CallExpression' && parent.callee === target && !parent.optional
+}
+
+/** The loop over the copied keys, directly or through the local that keeps them. */
+function findWalk(access: ReadOut): { loop: Node; body: Node; key: string | null } | null {
+  const target = outermost(access.node)
+  const { parent } = target
+  if (parent?.type === 'ForOfStatement' && parent.right === target) return walkOf(parent)
+  if (parent?.type === 'MemberExpression' && findPropertyName(parent) === 'forEach') {
+    const call = outermost(parent).parent
+    return call?.type === 'CallExpression' ? walkOfCallback(call) : null
+  }
+  return access.local === null ? null : findLoopOver(access.local, access.node)
+}
+
+function walkOf(loop: TSESTree.ForOfStatement): ReturnType<typeof findWalk> {
+  const id = loop.left.type === 'VariableDeclaration' ? loop.left.declarations[0]?.id : loop.left
+  return { loop, body: loop.body, key: id?.type === 'Identifier' ? id.name : null }
+}
+
+function walkOfCallback(call: TSESTree.CallExpression): ReturnType<typeof findWalk> {
+  const callback = call.arguments[0] && unwrap(call.arguments[0])
+  if (!callback || !isFunction(callback)) return null
+  const [key] = callback.params
+  return { loop: call, body: callback.body, key: key?.type === 'Identifier' ? key.name : null }
+}
+
+/** `const ids = Object.keys(r); … for (const id of ids)`: in the same list of statements. */
+function findLoopOver(local: string, copy: Node): ReturnType<typeof findWalk> {
+  const block = findAncestor(copy, up => up.type === 'BlockStatement' || up.type === 'Program')
+  if (block?.type !== 'BlockStatement' && block?.type !== 'Program') return null
+  for (const statement of block.body) {
+    if (statement.type !== 'ForOfStatement' || statement.range[0] < copy.range[1]) continue
+    if (statement.right.type === 'Identifier' && statement.right.name === local) {
+      return walkOf(statement)
+    }
+  }
+  return null
+}
+
+function passOver(
+  access: Access,
+  loop: Node,
+  body: Node,
+): Omit<Iteration, 'form' | 'yields' | 'readsSlotAgain' | 'direction' | 'keyName'> {
+  const { id, slot, ref, callable, alias } = access
+  return {
+    id,
+    slot,
+    ref,
+    callable,
+    alias,
+    type: 'iteration',
+    node: loop,
+    loop,
+    body,
+    callback: null,
+    valueName: null,
+  }
+}

@@ -1,0 +1,95 @@
+import { isNotifying } from '../catalog/listeners.ts'
+import type { Hazard, Iteration, Node, Window, Write } from './facts.ts'
+import type { Analysis } from './live-iterations.ts'
+import { findPropertyName, isFunction, isInside, unwrap } from './syntax.ts'
+
+/**
+ * Listener arrays: what a public method stores is called in the loop, and may call the public
+ * method that takes an element out again.
+ *
+ *     on(fn) { this.fns.push(fn) }
+ *     off(fn) { this.fns.splice(this.fns.indexOf(fn), 1) }
+ *     emit() { for (const fn of this.fns) fn() }        // a listener that leaves hides the next one
+ */
+export function findListenerHazards(
+  iteration: Iteration,
+  calls: readonly Window[],
+  { effects, writers }: Pick<Analysis, 'effects' | 'writers'>,
+): Hazard[] {
+  const { slot } = iteration
+  if (slot.kind !== 'array' || iteration.form === 'snapshot') return []
+  const windows = calls.filter(({ node }) => isElementCall(node, iteration))
+  if (windows.length === 0) return []
+  const writes = effects.accessesOf(slot).filter(access => access.type === 'write')
+  const isOffered = (write: Write): boolean =>
+    writers.entriesOf(write.callable).some(({ kind }) => OFFERED.has(kind))
+  if (!writes.some(write => isRegistration(write) && isOffered(write))) return []
+  const removals = writes.filter(write => isRemovalOfOne(write) && isOffered(write))
+  return windows.flatMap(window =>
+    removals.map(write => ({
+      tier: iteration.direction === 'forward' ? ('likely' as const) : ('possible' as const),
+      harm: 'skips-or-repeats' as const,
+      window,
+      writer: { write, entry: writers.entriesOf(write.callable)[0] ?? null, isSecondRun: false },
+    })),
+  )
+}
+
+const OFFERED: ReadonlySet<string> = new Set(['exported', 'public-method', 'returned', 'callback'])
+
+/** `fn()`, `fn.call(this)`, `entry.callback()`, `this.fns[i]()` of the element in hand. */
+function isElementCall(node: Node, iteration: Iteration): boolean {
+  if (node.type !== 'CallExpression') return false
+  const callee = unwrap(node.callee)
+  if (isElement(callee, iteration)) return true
+  if (callee.type !== 'MemberExpression') return false
+  const name = findPropertyName(callee)
+  return name !== null && isNotifying(name) && isElement(unwrap(callee.object), iteration)
+}
+
+function isElement(node: Node, iteration: Iteration): boolean {
+  if (node.type === 'Identifier') {
+    return node.name === (iteration.valueName ?? iteration.keyName) && iteration.form !== 'index'
+  }
+  return (
+    node.type === 'MemberExpression' &&
+    node.computed &&
+    node.property.type === 'Identifier' &&
+    node.property.name === iteration.keyName
+  )
+}
+
+/** `push(listener)`, `push({ listener, once })` of a parameter. */
+function isRegistration(write: Write): boolean {
+  if (write.kind !== 'add' && write.method !== 'unshift') return false
+  const value = write.value && unwrap(write.value)
+  if (!value) return false
+  const names = value.type === 'ObjectExpression' ? collectValueNames(value.properties) : [value]
+  return names.some(name => name.type === 'Identifier' && isParameter(name.name, write))
+}
+
+function collectValueNames(properties: readonly Node[]): Node[] {
+  return properties.flatMap(property => (property.type === 'Property' ? [property.value] : []))
+}
+
+function isParameter(name: string, write: Write): boolean {
+  const { node } = write.callable
+  return isFunction(node) && node.params.some(parameter => namesOf(parameter).includes(name))
+}
+
+function namesOf(parameter: Node): string[] {
+  if (parameter.type === 'Identifier') return [parameter.name]
+  if (parameter.type === 'AssignmentPattern') return namesOf(parameter.left)
+  return parameter.type === 'TSParameterProperty' ? namesOf(parameter.parameter) : []
+}
+
+/** An index-moving removal of an element that the caller names, or that a handle remembers. */
+function isRemovalOfOne(write: Write): boolean {
+  if (write.kind !== 'shift' || write.method === 'sort' || write.method === 'reverse') return false
+  const { node, parent } = write.callable
+  if (!isFunction(node) || write.method === 'unshift') return false
+  return (
+    node.params.length > 0 ||
+    (parent !== null && isInside(node, parent.node) && isFunction(parent.node))
+  )
+}

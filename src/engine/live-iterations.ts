@@ -1,0 +1,231 @@
+import { harmOf } from '../catalog/harms.ts'
+import { tierOf, type Disturbance } from '../catalog/tiers.ts'
+import type { CallGraph } from './calls.ts'
+import type { Effects } from './effects.ts'
+import type {
+  Access,
+  Callable,
+  Drain,
+  Hazard,
+  Iteration,
+  LiveIteration,
+  Node,
+  Window,
+  Write,
+  Writer,
+} from './facts.ts'
+import type { Flows } from './flow.ts'
+import { findListenerHazards } from './listeners.ts'
+import { strongestFirst } from './strength.ts'
+import { isInside } from './syntax.ts'
+import type { Windows } from './windows.ts'
+import type { Writers } from './writers.ts'
+
+/** What the last passes need of the earlier ones. */
+export interface Analysis {
+  readonly accesses: readonly Access[]
+  readonly graph: CallGraph
+  readonly flows: Flows
+  readonly effects: Effects
+  readonly windows: Windows
+  readonly writers: Writers
+}
+
+/**
+ * Pass 13: every live pass with the writes that can land between two of its elements.
+ * Needs everything before it; promises hazards with a window, a writer and a harm each.
+ */
+export function judgeLiveIterations(
+  analysis: Analysis,
+  drains: readonly Drain[],
+): readonly LiveIteration[] {
+  return analysis.accesses
+    .filter(access => access.type === 'iteration')
+    .filter(iteration => iteration.form !== 'snapshot' && iteration.slot.kind !== 'weak')
+    .filter(iteration => !isDetached(iteration, analysis))
+    .map(iteration => ({
+      iteration,
+      hazards: strongestFirst(collectHazards(iteration, analysis)),
+      handlerWriters: collectHandlerWriters(iteration, analysis),
+      handsOver: analysis.windows.callsUnknown(iteration.body, bodyCallableOf(iteration)),
+      drain: drains.find(drain => isPartOf(iteration, drain)) ?? null,
+    }))
+}
+
+function isPartOf(iteration: Iteration, drain: Drain): boolean {
+  return drain.slot === iteration.slot && drain.readOuts.includes(iteration)
+}
+
+/** `const queue = this.queue; this.queue = []; for (const x of queue) …`: nobody else has it now. */
+export function isDetached(
+  access: Access,
+  { accesses, flows }: Pick<Analysis, 'accesses' | 'flows'>,
+): boolean {
+  if (access.alias === null) return false
+  const flow = flows.of(access.callable)
+  return accesses.some(
+    other =>
+      other.type === 'write' &&
+      other.kind === 'rebind' &&
+      other.slot === access.slot &&
+      other.alias === null &&
+      other.callable === access.callable &&
+      other.node.range[0] < access.node.range[0] &&
+      flow.canFollow(other.node, access.node),
+  )
+}
+
+/** The body of `forEach(x => …)` is the callback's. */
+function bodyCallableOf(iteration: Iteration): Callable {
+  return iteration.callback ?? iteration.callable
+}
+
+function collectHazards(iteration: Iteration, analysis: Analysis): Hazard[] {
+  if (iteration.callback) return collectCallHazards(iteration, iteration.callback, analysis)
+  const { loop, body, callable } = iteration
+  return [
+    ...analysis.windows
+      .suspensionsOfLoop(loop, body, callable)
+      .flatMap(window => collectSuspensionHazards(iteration, window, analysis)),
+    ...collectCallHazards(iteration, callable, analysis),
+  ]
+}
+
+function collectSuspensionHazards(
+  iteration: Iteration,
+  window: Window,
+  { writers, effects }: Analysis,
+): Hazard[] {
+  const { slot, callable } = iteration
+  return writers.writersAt(window.node, slot, callable).flatMap(writer => {
+    const kind = writer.entry?.kind ?? 'call'
+    const disturbance = { window: 'suspension', writer: kind } as const
+    const hazard = judge(iteration, window, writer, disturbance, effects)
+    // What a plain generator yields to is a consumer that most often runs at once.
+    const isLazy = window.kind === 'yield' && !callable.isAsync
+    return hazard ? [isLazy ? { ...hazard, tier: 'possible' as const } : hazard] : []
+  })
+}
+
+function judge(
+  iteration: Iteration,
+  window: Window,
+  writer: Writer,
+  disturbance: Pick<Disturbance, 'isOnEveryCall' | 'window' | 'writer'>,
+  effects: Effects,
+): Hazard | null {
+  const { form, slot, readsSlotAgain } = iteration
+  const write = isAddedAgain(writer.write, effects) ? 're-add' : writer.write.kind
+  const harm = harmOf(form, slot.kind, write, readsSlotAgain)
+  if (!harm) return null
+  const tier = tierOf({ form, kind: slot.kind, write, ...disturbance })
+  return tier === 'silent' ? null : { tier, harm, window, writer }
+}
+
+/** `m.delete(k); m.set(k, v)` in one function moves the entry to the end. */
+function isAddedAgain(write: Write, effects: Effects): boolean {
+  if (write.kind !== 'add-or-overwrite' || !write.key) return false
+  const { key } = write
+  return effects
+    .accessesOf(write.slot)
+    .some(
+      other =>
+        other.type === 'write' &&
+        other.kind === 'delete' &&
+        other.callable === write.callable &&
+        other.node.range[1] <= write.node.range[0] &&
+        other.key !== null &&
+        isSameKey(other.key, key),
+    )
+}
+
+function isSameKey(left: Node, right: Node): boolean {
+  return left.type === 'Identifier' && right.type === 'Identifier' && left.name === right.name
+}
+
+/** Only what the call itself reaches in this turn gets in; an unknown call may reach any entry. */
+function collectCallHazards(iteration: Iteration, runner: Callable, analysis: Analysis): Hazard[] {
+  const { loop, body, callback } = iteration
+  const { windows, effects, flows } = analysis
+  const calls = callback
+    ? windows
+        .callsOf(runner)
+        .filter(node => flows.of(runner).canReturnAfter(node))
+        .map(node => ({ kind: 'call' as const, node, callable: runner }))
+    : windows.callsOfLoop(loop, body, runner)
+  const reached = calls.flatMap(window => collectReachedHazards(iteration, window, analysis))
+  const asked = callback && !isInside(callback.node, loop) ? [] : calls
+  const unknown = asked.flatMap(window => collectUnknownHazards(iteration, window, analysis))
+  const passed =
+    callback && !isInside(callback.node, loop)
+      ? collectPassedHazards(iteration, callback, analysis)
+      : []
+  void effects
+  return [...reached, ...passed, ...findListenerHazards(iteration, calls, analysis), ...unknown]
+}
+
+/** `this.list.forEach(this.remove)`: the callee is the body. */
+function collectPassedHazards(
+  iteration: Iteration,
+  callback: Callable,
+  analysis: Analysis,
+): Hazard[] {
+  const window: Window = { kind: 'call', node: iteration.loop, callable: iteration.callable }
+  return analysis.effects
+    .reachedByCalling(callback, iteration.slot)
+    .flatMap(access => findReachedHazard(iteration, window, access, false, analysis.effects))
+}
+
+function collectReachedHazards(
+  iteration: Iteration,
+  window: Window,
+  { effects, graph, flows }: Analysis,
+): Hazard[] {
+  return graph.targetsOf(window.node).flatMap(target =>
+    effects.reachedByCalling(target, iteration.slot).flatMap(access => {
+      const isOnEveryCall =
+        access.callable === target && flows.of(target).isOnEveryPath(access.node)
+      return findReachedHazard(iteration, window, access, isOnEveryCall, effects)
+    }),
+  )
+}
+
+function findReachedHazard(
+  iteration: Iteration,
+  window: Window,
+  access: Access,
+  isOnEveryCall: boolean,
+  effects: Effects,
+): Hazard[] {
+  if (access.type !== 'write') return []
+  const writer: Writer = { write: access, entry: null, isSecondRun: false }
+  const disturbance = { window: 'call', writer: 'call', isOnEveryCall } as const
+  const hazard = judge(iteration, window, writer, disturbance, effects)
+  // Counting down, the removal of the current element moves nothing that is still to come.
+  const isSafest = iteration.direction === 'backward'
+  return hazard ? [isSafest ? { ...hazard, tier: 'possible' } : hazard] : []
+}
+
+function collectUnknownHazards(
+  iteration: Iteration,
+  window: Window,
+  { windows, writers, effects }: Analysis,
+): Hazard[] {
+  const { slot, callable } = iteration
+  const { node } = window
+  if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return []
+  if (!windows.isUnknown(node)) return []
+  return writers.foreignWritersOf(slot, callable).flatMap(writer => {
+    const kind = writer.entry?.kind ?? 'call'
+    const hazard = judge(iteration, window, writer, { window: 'call', writer: kind }, effects)
+    return hazard && !writer.isSecondRun ? [{ ...hazard, tier: 'possible' as const }] : []
+  })
+}
+
+const HANDLERS: ReadonlySet<string> = new Set(['timer', 'event', 'message', 'promise', 'callback'])
+
+function collectHandlerWriters(iteration: Iteration, { writers }: Analysis): readonly Writer[] {
+  return writers
+    .foreignWritersOf(iteration.slot, iteration.callable)
+    .filter(({ entry }) => entry !== null && HANDLERS.has(entry.kind))
+}

@@ -1,0 +1,183 @@
+import type { DrainShape } from '../catalog/harms.ts'
+import { isPromiseReaction } from '../catalog/callbacks.ts'
+import type { Access, Callable, Iteration, Lookup, Node, Reset, Slot, Write } from './facts.ts'
+import type { Analysis } from './live-iterations.ts'
+import { findAncestor, findPropertyName, isInside, isLoop, outermost, unwrap } from './syntax.ts'
+
+/** A reset, seen from the operation it belongs to. */
+export interface ResetSite {
+  readonly callable: Callable
+  readonly reset: Reset
+  /** Where the reset happens in the flow of the operation. */
+  readonly point: Node
+  /** Other resets of the slot there: behind them begins another batch. */
+  readonly others: readonly Node[]
+  /** How the read-out looks from a window between it and the reset. */
+  readonly shape: DrainShape
+  /** The one pass whose entries are deleted one by one. */
+  readonly readOut: Iteration | null
+  /** `queue[0]`, where the reset is a `shift()` behind an await. */
+  readonly peek: Node | null
+  /** `send(this.buffer).then(() => { this.buffer = [] })` */
+  readonly thenCall: Node | null
+}
+
+/** Every place where something empties the slot for an operation. */
+export function collectResets(
+  slot: Slot,
+  accesses: readonly Access[],
+  analysis: Analysis,
+): ResetSite[] {
+  const writes = accesses.filter(access => access.type === 'write')
+  const resets = writes.filter(write => write.isReset)
+  return [
+    ...resets.map(write => siteOf(write, write.node, write.callable, null, resets)),
+    ...resets.flatMap(write => collectHelperSites(write, slot, accesses, analysis)),
+    ...resets.flatMap(write => findReactionSite(write, accesses)),
+    ...accesses
+      .filter(access => access.type === 'iteration')
+      .flatMap(iteration => findPerEntrySite(iteration, writes, accesses, analysis)),
+    ...findPeekSites(accesses, writes, analysis),
+  ]
+}
+
+function siteOf(
+  write: Write,
+  node: Node,
+  callable: Callable,
+  helper: Callable | null,
+  resets: readonly Write[],
+): ResetSite {
+  return {
+    callable,
+    reset: { kind: write.kind === 'rebind' ? 'rebind' : 'in-place', write, node, helper },
+    point: node,
+    others: resets
+      .filter(other => other.callable === callable && other.node !== node)
+      .map(other => other.node),
+    shape: 'snapshot',
+    readOut: null,
+    peek: null,
+    thenCall: null,
+  }
+}
+
+/** `this.#reset()`: a callee that empties the slot and reads nothing out itself. */
+function collectHelperSites(
+  write: Write,
+  slot: Slot,
+  accesses: readonly Access[],
+  { graph, effects }: Analysis,
+): ResetSite[] {
+  const helper = write.callable
+  const readsItself = accesses.some(
+    access =>
+      access.callable === helper && (access.type === 'iteration' || access.type === 'read-out'),
+  )
+  if (readsItself || !effects.reachedByCalling(helper, slot).includes(write)) return []
+  return graph
+    .sitesOf(helper)
+    .filter(({ caller }) => caller !== helper)
+    .map(({ node, caller }) => siteOf(write, node, caller, helper, []))
+}
+
+/** The reset stands in a promise reaction of the operation that read the slot out. */
+function findReactionSite(write: Write, accesses: readonly Access[]): ResetSite[] {
+  const reaction = write.callable
+  const target = outermost(reaction.node)
+  const call = target.parent
+  if (call?.type !== 'CallExpression' || call.callee === target || !reaction.parent) return []
+  const callee = unwrap(call.callee)
+  const name = callee.type === 'MemberExpression' ? findPropertyName(callee) : null
+  if (name === null || !isPromiseReaction(name)) return []
+  const readsAgain = accesses.some(
+    access =>
+      access.callable === reaction &&
+      access.node.range[0] < write.node.range[0] &&
+      (access.type === 'iteration' || access.type === 'read-out'),
+  )
+  if (readsAgain) return []
+  return [{ ...siteOf(write, write.node, reaction.parent, null, []), point: call, thenCall: call }]
+}
+
+/** `for (const [id, job] of this.jobs) { await run(job); this.jobs.delete(id) }` */
+function findPerEntrySite(
+  iteration: Iteration,
+  writes: readonly Write[],
+  accesses: readonly Access[],
+  { flows, windows }: Analysis,
+): ResetSite[] {
+  const { loop, body, callable, slot } = iteration
+  const name = slot.kind === 'set' ? iteration.valueName : iteration.keyName
+  if (iteration.callback || name === null || slot.kind === 'array') return []
+  const flow = flows.of(callable)
+  const removal = writes.find(
+    write =>
+      write.kind === 'delete' &&
+      write.callable === callable &&
+      isInside(write.node, body) &&
+      write.key?.type === 'Identifier' &&
+      write.key.name === name &&
+      !isChecked(write, loop, accesses),
+  )
+  if (!removal) return []
+  const isLate = windows
+    .suspensionsOfLoop(loop, body, callable)
+    .some(({ node }) => flow.canFollow(node, removal.node, new Set([loop])))
+  if (!isLate) return []
+  return [
+    {
+      ...siteOf(removal, removal.node, callable, null, []),
+      reset: { kind: 'per-entry', write: removal, node: removal.node, helper: null },
+      shape: 'delete-per-entry',
+      readOut: iteration,
+    },
+  ]
+}
+
+/** `if (this.jobs.get(id) === job) this.jobs.delete(id)` removes only what it handled. */
+function isChecked(write: Write, loop: Node, accesses: readonly Access[]): boolean {
+  const test = findAncestor(write.node, up => up.type === 'IfStatement' || up === loop)
+  if (test?.type !== 'IfStatement') return false
+  return accesses.some(access => access.type === 'lookup' && isInside(access.ref, test.test))
+}
+
+/** `while (queue.length) { await send(queue[0]); queue.shift() }` */
+function findPeekSites(
+  accesses: readonly Access[],
+  writes: readonly Write[],
+  { flows, effects }: Analysis,
+): ResetSite[] {
+  return writes.filter(isTakeOfFirst).flatMap(write => {
+    const { callable } = write
+    const flow = flows.of(callable)
+    const isLate = (peek: Lookup): boolean =>
+      effects
+        .suspensionsOf(callable)
+        .some(
+          ({ node }) =>
+            flow.canFollow(peek.node, node, new Set([write.node])) &&
+            flow.canFollow(node, write.node, new Set([peek.node])),
+        )
+    const peek = accesses
+      .filter(access => access.type === 'lookup')
+      .find(lookup => lookup.callable === callable && isPeek(lookup) && isLate(lookup))
+    if (!peek || !findAncestor(write.node, isLoop)) return []
+    return [
+      {
+        ...siteOf(write, write.node, callable, null, []),
+        reset: { kind: 'peek-then-shift', write, node: write.node, helper: null },
+        shape: 'delete-per-entry',
+        peek: peek.node,
+      },
+    ]
+  })
+}
+
+function isTakeOfFirst(write: Write): boolean {
+  return write.method === 'shift'
+}
+
+function isPeek({ key, slot }: Lookup): boolean {
+  return slot.kind === 'array' && key?.type === 'Literal' && key.value === 0
+}

@@ -1,0 +1,68 @@
+import type { Node, Source } from './facts.ts'
+
+interface Step {
+  readonly node: Node
+  readonly parent: Node | null
+}
+
+/**
+ * Visits every node in source order, parents first, and sees to it that `parent` is set, as ESLint
+ * does before any rule runs. An explicit stack: generated code nests deeper than the call stack goes.
+ */
+export function walk(source: Source, visit: (node: Node) => void): void {
+  const stack: Step[] = [{ node: source.ast, parent: null }]
+  for (let step = stack.pop(); step; step = stack.pop()) {
+    const { node, parent } = step
+    if (parent && !(node as { parent?: Node }).parent) (node as { parent?: Node }).parent = parent
+    visit(node)
+    pushChildren(source, node, stack)
+  }
+}
+
+/** Children by the parser's visitor keys, in source order. */
+export function* childrenOf(source: Source, node: Node): Generator<Node> {
+  const fields = node as unknown as Readonly<Record<string, unknown>>
+  for (const key of source.visitorKeys[node.type] ?? []) {
+    const value = fields[key]
+    if (Array.isArray(value)) {
+      for (const item of value as readonly unknown[]) if (isNode(item)) yield item
+    } else if (isNode(value)) {
+      yield value
+    }
+  }
+}
+
+/** Visits `root` and what is below it, but not what `isBarrier` says stands on its own. */
+export function walkWithin(
+  source: Source,
+  root: Node,
+  isBarrier: (node: Node) => boolean,
+  visit: (node: Node) => void,
+): void {
+  const stack: Step[] = [{ node: root, parent: null }]
+  for (let step = stack.pop(); step; step = stack.pop()) {
+    visit(step.node)
+    if (step.node === root || !isBarrier(step.node)) pushChildren(source, step.node, stack)
+  }
+}
+
+function pushChildren(source: Source, node: Node, stack: Step[]): void {
+  const fields = node as unknown as Readonly<Record<string, unknown>>
+  const keys = source.visitorKeys[node.type]
+  if (!keys) return
+  for (let k = keys.length - 1; k >= 0; k--) {
+    const value = fields[keys[k] ?? '']
+    if (Array.isArray(value)) {
+      for (let i = value.length - 1; i >= 0; i--) {
+        const item: unknown = value[i]
+        if (isNode(item)) stack.push({ node: item, parent: node })
+      }
+    } else if (isNode(value)) {
+      stack.push({ node: value, parent: node })
+    }
+  }
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value
+}

@@ -1,0 +1,140 @@
+import type { CallGraph } from './calls.ts'
+import type { Effects } from './effects.ts'
+import { groupBy } from './effects.ts'
+import type { Callable, Entry, EntryKind, Node, Slot, Write, Writer } from './facts.ts'
+import type { Guards } from './guards.ts'
+import { isInside } from './syntax.ts'
+
+/** Who else writes a slot, and who can start while an operation is suspended. */
+export interface Writers {
+  entriesOf(callable: Callable): readonly Entry[]
+  foreignWritersOf(slot: Slot, operation: Callable): readonly Writer[]
+  canOverlapItself(operation: Callable): boolean
+  /** Writers that get in at this window: locks and flags keep the others out. */
+  writersAt(window: Node, slot: Slot, operation: Callable): readonly Writer[]
+  /** The operation can be started again while this window is open, on the same slot. */
+  findSecondRun(window: Node, slot: Slot, operation: Callable): Entry | null
+}
+
+/**
+ * Pass 10: writes and the entries whose turn leads to them.
+ * Needs entries, calls, effects and guards; promises that start-up code is nobody's writer.
+ */
+export function findWriters(
+  entries: readonly Entry[],
+  graph: CallGraph,
+  effects: Effects,
+  guards: Guards,
+): Writers {
+  const own = groupBy(entries, entry => entry.callable)
+  const reaching = new Map<Callable, readonly Entry[]>()
+
+  function entriesOf(callable: Callable): readonly Entry[] {
+    const known = reaching.get(callable)
+    if (known) return known
+    const found = collectEntries(callable, null)
+    reaching.set(callable, found)
+    return found
+  }
+
+  /** Up the calls; a constructor writes the fields of an object that nobody else has yet. */
+  function collectEntries(callable: Callable, owner: Node | null): readonly Entry[] {
+    if (isStartUpOf(callable, owner)) return []
+    const callers = new Set([callable])
+    for (const member of callers) {
+      for (const { caller } of graph.sitesOf(member)) {
+        if (!isStartUpOf(caller, owner)) callers.add(caller)
+      }
+    }
+    return [...callers].flatMap(member => own.get(member) ?? []).sort(byStrength)
+  }
+
+  function foreignWritersOf(slot: Slot, operation: Callable): readonly Writer[] {
+    return writesOf(slot).flatMap(write => {
+      const writer = findWriter(write, slot, operation)
+      return writer ? [writer] : []
+    })
+  }
+
+  function findWriter(write: Write, slot: Slot, operation: Callable): Writer | null {
+    if (isMadeAnew(write, slot, operation)) return null
+    const candidates =
+      slot.place === 'field'
+        ? collectEntries(write.callable, slot.owner)
+        : entriesOf(write.callable)
+    const isOwn = effects.reachedInTime(operation).has(write.callable)
+    const starters = new Set(entriesOf(operation).map(entry => entry.callable))
+    // Another entry does it on its own; else it takes a second run of the operation.
+    const foreign = candidates.find(entry => !isOwn || !starters.has(entry.callable))
+    if (foreign) return { write, entry: foreign, isSecondRun: false }
+    const [again] = candidates
+    if (!again || !isShared(slot, operation)) return null
+    return { write, entry: again, isSecondRun: true }
+  }
+
+  /** What the owner of a closure container writes in its first turn, nobody else has seen yet. */
+  function isMadeAnew(write: Write, slot: Slot, operation: Callable): boolean {
+    if (slot.place !== 'closure' || write.callable.node !== slot.owner) return false
+    return operation === write.callable || effects.runsBeforeSuspension(write.node, write.callable)
+  }
+
+  function writesOf(slot: Slot): readonly Write[] {
+    return effects.accessesOf(slot).filter(access => access.type === 'write')
+  }
+
+  function canOverlapItself(operation: Callable): boolean {
+    return entriesOf(operation).length > 0
+  }
+
+  function writersAt(window: Node, slot: Slot, operation: Callable): readonly Writer[] {
+    const locks = guards.locksAt(window)
+    const flags = guards.flagsSetBefore(window, operation)
+    return foreignWritersOf(slot, operation).filter(writer => {
+      const { node, callable } = writer.write
+      if (sharesAny(locks, guards.locksAt(node))) return false
+      if (writer.isSecondRun) return flags.size === 0 && locks.size === 0
+      return flags.size === 0 || !sharesAny(flags, guards.flagsTestedBefore(node, callable))
+    })
+  }
+
+  function findSecondRun(window: Node, slot: Slot, operation: Callable): Entry | null {
+    if (!isShared(slot, operation)) return null
+    if (guards.locksAt(window).size > 0) return null
+    if (guards.flagsSetBefore(window, operation).size > 0) return null
+    return entriesOf(operation)[0] ?? null
+  }
+
+  return { entriesOf, foreignWritersOf, canOverlapItself, writersAt, findSecondRun }
+}
+
+/** A closure container is made anew by each run of the function that declares it. */
+function isShared(slot: Slot, operation: Callable): boolean {
+  return !(slot.place === 'closure' && slot.owner && operation.node === slot.owner)
+}
+
+/** The module, and the constructor of the object whose field it is. */
+function isStartUpOf(callable: Callable, owner: Node | null): boolean {
+  if (callable.parent === null) return true
+  return owner !== null && callable.isStartUp && isInside(callable.node, owner)
+}
+
+function sharesAny(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  for (const item of left) if (right.has(item)) return true
+  return false
+}
+
+const STRENGTH: readonly EntryKind[] = [
+  'timer',
+  'event',
+  'message',
+  'promise',
+  'callback',
+  'exported',
+  'public-method',
+  'returned',
+  'unknown-callback',
+]
+
+function byStrength(left: Entry, right: Entry): number {
+  return STRENGTH.indexOf(left.kind) - STRENGTH.indexOf(right.kind)
+}

@@ -1,0 +1,250 @@
+import type {
+  Drain,
+  Facts,
+  Iteration,
+  Node,
+  ReadOut,
+  Slot,
+  Source,
+} from '../engine/index.ts'
+
+import { freeName, copyNamesOf, takenNamesOf } from './free-name.ts'
+import { findPassCopy, wholeCopyText } from './pass-copy.ts'
+import type { Edit } from './repair.ts'
+import { findMethodCall, findStatement, isInside, textOf, withTypeCoat } from './syntax.ts'
+
+/** What one container of a drain is taken as, before the work starts. */
+export interface Batch {
+  readonly drain: Drain
+  readonly slot: Slot
+  /** The slot as this function writes it: `this.#counters`. */
+  readonly container: string
+  readonly name: string
+  /** `const counters = this.#counters`, without its end; `null` where the author takes already. */
+  readonly declaration: string | null
+  /** Puts `name` where the work reads the container. */
+  readonly edits: readonly Edit[]
+  /** What `name` stands for; `part` is not enough to put it back. */
+  readonly holds: 'container' | 'entries' | 'values' | 'part'
+}
+
+/** The author's own take, or what the work reads. */
+export interface TakePlan {
+  readonly drain: Drain
+  readonly own: OwnTake | null
+  /** The expressions of the work that name the container. */
+  readonly reads: readonly Node[]
+}
+
+interface OwnTake {
+  readonly readOut: ReadOut
+  readonly statement: Node
+}
+
+export interface TakeSituation {
+  readonly facts: Facts
+  readonly source: Source
+  /** Where the names must be free. */
+  readonly place: Node
+  readonly taken: ReadonlySet<string>
+  /** After a failure the batch has to go back, with its keys. */
+  readonly mustHoldAll: boolean
+  /** An in-place reset is replaced by an empty container. */
+  readonly isSwapped: boolean
+}
+
+export function takePlanOf(drain: Drain, facts: Facts): TakePlan {
+  const own = findOwnTake(drain, facts)
+  return { drain, own, reads: own ? [] : collectReads(drain, facts) }
+}
+
+/** `const batch = this.buf`, `const batch = [...this.buf]`, when all of the work reads `batch`. */
+function findOwnTake(drain: Drain, facts: Facts): OwnTake | null {
+  for (const access of facts.accessesOf(drain.slot)) {
+    if (access.type !== 'read-out' || access.local === null) continue
+    if (access.callable !== drain.callable || !isBefore(access.ref, drain.reset.node)) continue
+    const statement = findConstStatement(access)
+    if (statement && drain.readOuts.every(readOut => isThrough(readOut, access))) {
+      return { readOut: access, statement }
+    }
+  }
+  return null
+}
+
+function isThrough(readOut: Iteration | ReadOut, take: ReadOut): boolean {
+  if (readOut.id === take.id) return true
+  return take.form === 'alias' && readOut.alias === take.local
+}
+
+function isBefore(node: Node, other: Node): boolean {
+  return node.range[1] <= other.range[0]
+}
+
+function findConstStatement({ ref, local }: ReadOut): Node | null {
+  const statement = findStatement(ref)
+  if (statement?.type !== 'VariableDeclaration' || statement.kind !== 'const') return null
+  const [declarator, ...others] = statement.declarations
+  if (!declarator || others.length > 0 || declarator.id.type !== 'Identifier') return null
+  return declarator.id.name === local ? statement : null
+}
+
+/** The read-outs' expressions, and the lookups by which an index loop finds its elements. */
+function collectReads({ slot, readOuts }: Drain, facts: Facts): Node[] {
+  const loops = readOuts
+    .filter(readOut => readOut.type === 'iteration')
+    .filter(isIndexed)
+    .map(({ loop }) => loop)
+  const elements = facts
+    .accessesOf(slot)
+    .filter(access => access.type === 'lookup')
+    .filter(({ ref }) => loops.some(loop => isInside(ref, loop.range)))
+  return [...readOuts, ...elements].map(({ ref }) => ref)
+}
+
+/** Finds its elements by a lookup of its own at every step. */
+function isIndexed({ form }: Iteration): boolean {
+  return ['index', 'index-cached-length', 'keys-then-lookup', 'for-in'].includes(form)
+}
+
+export function batchOf(plan: TakePlan, situation: TakeSituation): Batch {
+  const { drain } = plan
+  const isSwap = drain.reset.kind === 'rebind' || situation.isSwapped
+  if (plan.own) return ownBatchOf(drain, plan.own, isSwap, situation)
+  return isSwap ? swapOf(plan, situation) : copyOf(plan, situation)
+}
+
+/**
+ *     const batch = this.buf                 // then `this.buf = []`: taken as it stands
+ *     const batch = this.buf                 // then `this.buf.length = 0`: needs a copy
+ *                   ^^^^^^^^ [...this.buf]
+ */
+function ownBatchOf(
+  drain: Drain,
+  { readOut }: OwnTake,
+  isSwap: boolean,
+  { source }: TakeSituation,
+): Batch {
+  const { slot } = drain
+  const container = textOf(readOut.ref, source)
+  const base = { drain, slot, container, name: readOut.local ?? '', declaration: null }
+  if (readOut.form !== 'alias') return { ...base, edits: [], holds: contentOfCopy(readOut) }
+  const { range } = withTypeCoat(readOut.ref)
+  const copy: Edit = { range, text: wholeCopyText(container, slot) }
+  return { ...base, edits: isSwap ? [] : [copy], holds: 'container' }
+}
+
+/** `const counters = this.#counters` */
+function swapOf(plan: TakePlan, situation: TakeSituation): Batch {
+  const { drain, reads } = plan
+  const container = containerTextOf(drain, situation.source)
+  const name = nameFor(takenNamesOf(drain.slot), situation)
+  const direct = reads.filter(read => textOf(read, situation.source) === container)
+  return {
+    drain,
+    slot: drain.slot,
+    container,
+    name,
+    declaration: `const ${name} = ${container}`,
+    edits: direct.map(({ range }) => ({ range, text: name })),
+    holds: 'container',
+  }
+}
+
+/** `const countersSnapshot = [...this.#counters]` */
+function copyOf(plan: TakePlan, situation: TakeSituation): Batch {
+  const { drain, reads } = plan
+  const { slot } = drain
+  const container = containerTextOf(drain, situation.source)
+  const name = nameFor(copyNamesOf(slot), situation)
+  const single = findSingleCopy(drain, situation)
+  const base = { drain, slot, container, name }
+  if (single) {
+    const { text, holds } = single
+    return { ...base, declaration: `const ${name} = ${text}`, edits: single.editsFor(name), holds }
+  }
+  return {
+    ...base,
+    declaration: `const ${name} = ${wholeCopyText(container, slot)}`,
+    edits: reads.map(({ range }) => ({ range, text: name })),
+    holds: 'container',
+  }
+}
+
+interface SingleCopy {
+  readonly text: string
+  readonly holds: Batch['holds']
+  editsFor(name: string): readonly Edit[]
+}
+
+/** Just what the only read-out reads, if that is enough to put back what is needed. */
+function findSingleCopy(
+  { readOuts }: Drain,
+  { facts, source, mustHoldAll }: TakeSituation,
+): SingleCopy | null {
+  const [readOut, ...others] = readOuts
+  if (!readOut || others.length > 0) return null
+  if (readOut.type === 'iteration' && isIndexed(readOut)) return null
+  const holds = readOut.type === 'iteration' ? contentOfPass(readOut) : contentOfCopy(readOut)
+  if (mustHoldAll && holds === 'part') return null
+  if (readOut.type === 'iteration') {
+    const copy = findPassCopy(readOut, { facts, source })
+    return copy && { text: copy.text, holds, editsFor: name => copy.editsFor(name) }
+  }
+  if (readOut.form !== 'copy') return null
+  const { range } = readOut.node
+  return {
+    text: textOf(readOut.node, source),
+    holds,
+    editsFor: name => [{ range, text: name }],
+  }
+}
+
+/** What a copy made for a pass holds: `[...m]` all entries, `[...m.values()]` only a part. */
+function contentOfPass({ ref, slot, loop, callback, form }: Iteration): Batch['holds'] {
+  const receiver = withTypeCoat(ref)
+  const reader = ['keys', 'values', 'entries'].find(name => findMethodCall(receiver, [name]))
+  if (slot.kind === 'array')
+    return reader === undefined || reader === 'values' ? 'container' : 'part'
+  if (slot.kind === 'set') return reader === 'entries' ? 'part' : 'values'
+  if (form !== 'cursor' || slot.kind !== 'map') return 'part'
+  if (loop.type === 'CallExpression' && reader === undefined) return callback ? 'part' : 'container'
+  return reader === undefined || reader === 'entries' ? 'entries' : 'part'
+}
+
+/** What the author's copy holds, as far as its form says so. */
+function contentOfCopy({ node, slot, yields }: ReadOut): Batch['holds'] {
+  if (node.type === 'NewExpression' || node.type === 'ObjectExpression') return 'container'
+  if (!isPlainCopy(node)) return 'part'
+  switch (slot.kind) {
+    case 'array':
+      return yields === 'values' || yields === 'whole' ? 'container' : 'part'
+    case 'set':
+      return yields === 'entries' ? 'part' : 'values'
+    default:
+      return yields === 'entries' || yields === 'whole' ? 'entries' : 'part'
+  }
+}
+
+/** `[...x]`, `x.slice()`, `Array.from(x)`, `Object.entries(x)`: no filter, no second operand. */
+function isPlainCopy(node: Node): boolean {
+  if (node.type === 'ArrayExpression') return node.elements.length === 1
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false
+  const { object, property } = node.callee
+  if (property.type !== 'Identifier') return false
+  if (object.type === 'Identifier' && (object.name === 'Array' || object.name === 'Object')) {
+    return ['from', 'entries'].includes(property.name) && node.arguments.length === 1
+  }
+  return ['slice', 'concat', 'toArray'].includes(property.name) && node.arguments.length === 0
+}
+
+/** The slot itself, not a local that stands for it. */
+function containerTextOf({ readOuts, reset, slot }: Drain, source: Source): string {
+  const direct = [...readOuts, ...(reset.helper ? [] : [reset.write])].find(
+    ({ alias }) => alias === null,
+  )
+  return direct ? textOf(direct.ref, source) : slot.name
+}
+
+function nameFor(wanted: readonly string[], { place, source, taken }: TakeSituation): string {
+  return freeName(wanted, place, source, taken)
+}

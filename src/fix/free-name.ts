@@ -1,0 +1,82 @@
+import type * as Scope from '@typescript-eslint/scope-manager'
+
+import type { Node, Slot, Source } from '../engine/index.ts'
+
+/** Names that no variable can have in a module. */
+const RESERVED = new Set(
+  (
+    'arguments await break case catch class const continue debugger default delete do else enum ' +
+    'eval export extends false finally for function if implements import in instanceof interface ' +
+    'let new null package private protected public return static super switch this throw true try ' +
+    'typeof undefined var void while with yield'
+  ).split(' '),
+)
+
+/**
+ * The first name that nothing at `place` means anything by: not declared in a scope around it, not
+ * mentioned in the function it is in, so that no closure there is given another variable.
+ *
+ *     clientsSnapshot → clientsSnapshot2 → clientsSnapshot3
+ */
+export function freeName(
+  wanted: readonly string[],
+  place: Node,
+  source: Source,
+  alsoTaken: ReadonlySet<string> = new Set(),
+): string {
+  const taken = new Set([...takenNamesAt(place, source), ...alsoTaken])
+  for (const name of wanted) {
+    if (!taken.has(name) && !RESERVED.has(name)) return name
+  }
+  const base = wanted.at(-1) ?? 'taken'
+  let count = 2
+  while (taken.has(`${base}${String(count)}`)) count += 1
+  return `${base}${String(count)}`
+}
+
+/** A copy of `this.clients`: `clientsSnapshot`. */
+export function copyNamesOf(slot: Slot): string[] {
+  return [`${baseNameOf(slot)}Snapshot`]
+}
+
+/** What was in `this.#counters`: `counters`, else `countersSnapshot`. */
+export function takenNamesOf(slot: Slot): string[] {
+  return [baseNameOf(slot), ...copyNamesOf(slot)]
+}
+
+/** `_clients` → `clients`, `Clients` → `clients`, `CLIENTS` → `clients` */
+function baseNameOf(slot: Slot): string {
+  const name = slot.shortName.replaceAll(/[^\p{ID_Continue}$]/gu, '').replace(/^[_$\d]+/u, '')
+  if (name === '') return 'entries'
+  if (name === name.toUpperCase()) return name.toLowerCase()
+  return name.charAt(0).toLowerCase() + name.slice(1)
+}
+
+function takenNamesAt(place: Node, source: Source): Set<string> {
+  const scope = scopeAt(place, source)
+  const names = new Set<string>()
+  addMentionedNames(scope.variableScope, names)
+  for (let outer: Scope.Scope | null = scope; outer; outer = outer.upper) {
+    for (const variable of outer.variables) {
+      if (variable.defs.length > 0) names.add(variable.name)
+    }
+  }
+  return names
+}
+
+export function scopeAt(place: Node, source: Source): Scope.Scope {
+  for (let node: Node | undefined = place; node; node = node.parent) {
+    const scope = source.scopeManager.acquire(node, true)
+    if (scope)
+      return scope.type === 'function-expression-name' ? (scope.childScopes[0] ?? scope) : scope
+  }
+  const [global] = source.scopeManager.scopes
+  if (!global) throw new Error('The scope manager of this file has no scopes.')
+  return global
+}
+
+function addMentionedNames(scope: Scope.Scope, names: Set<string>): void {
+  for (const variable of scope.variables) if (variable.defs.length > 0) names.add(variable.name)
+  for (const reference of scope.references) names.add(reference.identifier.name as string)
+  for (const child of scope.childScopes) addMentionedNames(child, names)
+}

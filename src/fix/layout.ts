@@ -1,0 +1,133 @@
+import type { Node, Source } from '../engine/index.ts'
+
+import type { Edit } from './repair.ts'
+import { descendantsOf, isFunction } from './syntax.ts'
+
+/** How the file around a place is written, so that what we add looks like the rest. */
+export interface Layout {
+  readonly newline: '\n' | '\r\n'
+  /** What ends a simple statement. */
+  readonly end: ';' | ''
+  /** One step of indentation. */
+  readonly unit: string
+}
+
+export function layoutAt(place: Node, source: Source): Layout {
+  return {
+    newline: source.text.includes('\r\n') ? '\r\n' : '\n',
+    end: endsStatementsWithSemicolon(place, source) ? ';' : '',
+    unit: indentationUnitOf(source.text),
+  }
+}
+
+const SIMPLE_STATEMENTS = new Set([
+  'ExpressionStatement',
+  'ReturnStatement',
+  'ThrowStatement',
+  'VariableDeclaration',
+  'ImportDeclaration',
+  'PropertyDefinition',
+])
+
+/** The nearest function that has a simple statement decides; a `for (let i = 0; …)` head is none. */
+function endsStatementsWithSemicolon(place: Node, source: Source): boolean {
+  for (let scope: Node | undefined = place; scope; scope = scope.parent) {
+    if (!isFunction(scope) && scope.type !== 'Program') continue
+    for (const node of descendantsOf(scope, source)) {
+      if (!SIMPLE_STATEMENTS.has(node.type) || isLoopHead(node)) continue
+      return source.text[node.range[1] - 1] === ';'
+    }
+  }
+  return true
+}
+
+function isLoopHead(node: Node): boolean {
+  return node.type === 'VariableDeclaration' && (node.parent.type.startsWith('For') as boolean)
+}
+
+/** The first indented line of code tells; a `*` line of a block comment does not. */
+function indentationUnitOf(text: string): string {
+  const match = /^(\t|[ ]{2,8})(?![ \t*])/mu.exec(text)
+  return match?.[1] ?? '  '
+}
+
+/** The white space that the line of `offset` starts with. */
+export function indentationAt(offset: number, text: string): string {
+  return /^[ \t]*/u.exec(text.slice(lineStartOf(offset, text)))?.[0] ?? ''
+}
+
+export function lineStartOf(offset: number, text: string): number {
+  return text.lastIndexOf('\n', offset - 1) + 1
+}
+
+/** Nothing but white space stands before `offset` on its line. */
+export function isFirstOnLine(offset: number, text: string): boolean {
+  return text.slice(lineStartOf(offset, text), offset).trim() === ''
+}
+
+/** Edits that move every line but the first of `range` from indentation `from` to `to`. */
+export function reindentEdits(
+  range: readonly [number, number],
+  { from, to }: { readonly from: string; readonly to: string },
+  source: Source,
+): Edit[] {
+  const { text } = source
+  const edits: Edit[] = []
+  if (from === to) return edits
+  const literals = multilineLiteralsIn(range, source)
+  for (let at = text.indexOf('\n', range[0]) + 1; at > 0 && at < range[1];) {
+    const next = text.indexOf('\n', at) + 1
+    const line = text.slice(at, next === 0 ? range[1] : next)
+    const isTouchable = !literals.some(([start, end]) => at > start && at < end)
+    if (isTouchable && line.trim() !== '') edits.push(...reindentLine(at, line, { from, to }))
+    at = next
+  }
+  return edits
+}
+
+function reindentLine(
+  at: number,
+  line: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Edit[] {
+  if (to.startsWith(from)) return [{ range: [at, at], text: to.slice(from.length) }]
+  return line.startsWith(from) ? [{ range: [at, at + from.length], text: to }] : []
+}
+
+/** Texts whose line breaks belong to the program: white space after them must stay. */
+function multilineLiteralsIn(range: readonly [number, number], source: Source) {
+  const literals: (readonly [number, number])[] = []
+  for (const node of descendantsOf(source.ast, source)) {
+    if (node.range[1] < range[0] || node.range[0] > range[1]) continue
+    if (node.type !== 'TemplateElement' && node.type !== 'Literal' && node.type !== 'JSXText') {
+      continue
+    }
+    if (node.loc.start.line !== node.loc.end.line) literals.push(node.range)
+  }
+  return literals
+}
+
+/** The text of `range` after `edits`, which lie in it and do not overlap. */
+export function editedText(
+  range: readonly [number, number],
+  edits: readonly Edit[],
+  source: Source,
+): string {
+  let result = ''
+  let at = range[0]
+  for (const edit of sortedEdits(edits)) {
+    if (edit.range[0] < at || edit.range[1] > range[1]) continue
+    result += source.text.slice(at, edit.range[0]) + edit.text
+    at = edit.range[1]
+  }
+  return result + source.text.slice(at, range[1])
+}
+
+export function sortedEdits(edits: readonly Edit[]): Edit[] {
+  return edits.toSorted((a, b) => a.range[0] - b.range[0] || a.range[1] - b.range[1])
+}
+
+/** Puts a `;` between where the line after a statement would go on with it: `[`, `(`, a template. */
+export function statementEndBefore(nextText: string, layout: Layout): string {
+  return layout.end || (/^\s*[([`+\-/]/u.test(nextText) && !/^\s*\/[/*]/u.test(nextText) ? ';' : '')
+}

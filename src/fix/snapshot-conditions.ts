@@ -1,0 +1,265 @@
+import type {
+  Access,
+  Callable,
+  Facts,
+  Iteration,
+  LiveIteration,
+  Node,
+  Source,
+  Write,
+  WriteKind,
+} from '../engine/index.ts'
+
+import { isEvaluatedFirst } from './evaluation.ts'
+import { parametersOf, type PassCopy } from './pass-copy.ts'
+import { descendantsOf, findPropertyName, findStatement, isInside, textOf } from './syntax.ts'
+
+/** A pass that a copy could replace, with all that the conditions ask about. */
+export interface Candidate {
+  readonly facts: Facts
+  readonly source: Source
+  readonly live: LiveIteration
+  readonly copy: PassCopy
+}
+
+/** Says why the copy must not be made by `--fix`; `null` where nothing is against it. */
+export type Condition = (candidate: Candidate) => string | null
+
+/** In the order a reader wants the reasons: what other code does first, then what this code does. */
+const CONDITIONS: readonly Condition[] = [
+  foreignWritesOnlyAdd,
+  bodyDoesNotWrite,
+  nothingEmptiesAfterwards,
+  doesNotWaitForElements,
+  isReadUnconditionally,
+  callbackSeesNoContainer,
+  hasNoHoles,
+  recordHasOwnKeysOnly,
+]
+
+export function findSnapshotObstacle(candidate: Candidate): string | null {
+  for (const condition of CONDITIONS) {
+    const reason = condition(candidate)
+    if (reason !== null) return reason
+  }
+  return null
+}
+
+/** The live loop skips what others delete and sees what they overwrite; a copy does neither. */
+export function foreignWritesOnlyAdd({ facts, live }: Candidate): string | null {
+  const { iteration, hazards } = live
+  const writers = [
+    ...hazards.map(hazard => hazard.writer),
+    ...facts.foreignWritersOf(iteration.slot, iteration.callable),
+  ]
+  const other = writers.find(({ write }) => !isAddFor(write, iteration))
+  return other ? `${whatItDoes(other.write.kind)} on line ${lineOf(other.write.node)}` : null
+}
+
+/** A pass over keys does not see that a value is overwritten, and a set has no values. */
+function isAddFor({ kind, slot }: Write, { yields, form }: Iteration): boolean {
+  if (kind === 'add') return true
+  const seesValues = slot.kind !== 'set' && yields !== 'keys'
+  const readsNow = seesValues || form === 'index' || form === 'index-cached-length'
+  return !readsNow && (kind === 'add-or-overwrite' || kind === 'overwrite')
+}
+
+function whatItDoes(kind: WriteKind): string {
+  switch (kind) {
+    case 'add':
+      return 'an entry is added'
+    case 'overwrite':
+    case 'add-or-overwrite':
+      return 'an entry may be overwritten'
+    case 'delete':
+    case 'pop':
+      return 'an entry may be removed'
+    case 'shift':
+      return 'entries are moved'
+    case 'clear':
+      return 'it is emptied'
+    case 'rebind':
+      return 'it is replaced'
+  }
+}
+
+/** Deleting or overwriting the current key disturbs no live loop, and no copy. */
+export function bodyDoesNotWrite({ facts, live }: Candidate): string | null {
+  const { iteration } = live
+  const write = facts
+    .accessesReachedFrom(iteration.body, iteration.slot)
+    .find(access => access.type === 'write' && !actsOnCurrentKey(access, iteration))
+  return write ? `the loop itself writes to it on line ${lineOf(write.node)}` : null
+}
+
+function actsOnCurrentKey(write: Write, iteration: Iteration): boolean {
+  if (write.slot.kind === 'array' || write.callable !== bodyCallableOf(iteration)) return false
+  if (write.key?.type !== 'Identifier') return false
+  const isCurrent = write.key.name === currentKeyOf(iteration)
+  return isCurrent && (write.kind !== 'add' || write.slot.kind === 'set')
+}
+
+function bodyCallableOf({ callback, callable }: Iteration): Callable {
+  return callback ?? callable
+}
+
+/** The name that the current key is bound to; an array and a set have their elements for keys. */
+export function currentKeyOf({ slot, yields, form, keyName, valueName }: Iteration): string | null {
+  switch (slot.kind) {
+    case 'map':
+      return yields === 'values' ? null : keyName
+    case 'set':
+      return valueName
+    case 'array':
+      return form === 'cursor' || form === 'callback' ? valueName : null
+    default:
+      return keyName
+  }
+}
+
+/** The loop followed by `clear()`: what the live loop would still have seen would be gone unseen. */
+export function nothingEmptiesAfterwards({ facts, live }: Candidate): string | null {
+  const { loop, slot, callable } = live.iteration
+  const writes = facts.accessesOf(slot).filter(isRemoval)
+  const write = findRemovalAfter(loop, callable, { facts, writes, seen: new Set() })
+  return write ? `it is emptied afterwards on line ${lineOf(write.node)}` : null
+}
+
+function isRemoval(access: Access): access is Write {
+  if (access.type !== 'write') return false
+  return !['add', 'overwrite', 'add-or-overwrite'].includes(access.kind)
+}
+
+interface RemovalSearch {
+  readonly facts: Facts
+  readonly writes: readonly Write[]
+  readonly seen: Set<Callable>
+}
+
+/** After `place` in its function, then after the calls of that function in the file. */
+function findRemovalAfter(place: Node, callable: Callable, search: RemovalSearch): Write | null {
+  if (search.seen.has(callable)) return null
+  search.seen.add(callable)
+  const { facts, writes } = search
+  for (const write of writes) {
+    for (const act of placesOf(write, callable, facts)) {
+      if (!isInside(act, place.range) && facts.canFollow(place, act)) return write
+    }
+  }
+  for (const { node, caller } of facts.callersOf(callable)) {
+    const write = findRemovalAfter(node, caller, search)
+    if (write) return write
+  }
+  return null
+}
+
+/** The nodes of `callable` that write, call what writes, or make a function that writes. */
+function placesOf(write: Write, callable: Callable, facts: Facts): Node[] {
+  const calls = facts
+    .callsFrom(callable)
+    .filter(({ node }) => facts.accessesReachedFrom(node, write.slot).includes(write))
+    .map(({ node }) => node)
+  const own = findPlaceIn(write, callable)
+  return own ? [own, ...calls] : calls
+}
+
+function findPlaceIn({ node, callable: writer }: Write, callable: Callable): Node | null {
+  if (writer === callable) return node
+  for (let inner = writer; inner.parent; inner = inner.parent) {
+    if (inner.parent === callable) return inner.node
+  }
+  return null
+}
+
+/** `for (const job of this.inFlight) await job` also waits for what is started meanwhile. */
+export function doesNotWaitForElements({ live, source }: Candidate): string | null {
+  const { loop, body, keyName, valueName } = live.iteration
+  const reason = 'the loop waits for the elements themselves, also for those that come meanwhile'
+  if (loop.type === 'ForOfStatement' && loop.await) return reason
+  for (const node of descendantsOf(body, source, { ownCodeOnly: true })) {
+    if (node.type !== 'AwaitExpression') continue
+    const awaited = findRoot(node.argument)
+    if (awaited !== null && (awaited === valueName || awaited === keyName)) return reason
+  }
+  return null
+}
+
+/** `job` of `job`, `job.done`, `job.catch(ignore)`: a promise that was there before the loop. */
+function findRoot(node: Node): string | null {
+  switch (node.type) {
+    case 'Identifier':
+      return node.name
+    case 'MemberExpression':
+      return findRoot(node.object)
+    case 'TSNonNullExpression':
+    case 'TSAsExpression':
+      return findRoot(node.expression)
+    case 'CallExpression':
+      return PROMISE_METHODS.has(findPropertyName(node.callee) ?? '') ? findRoot(node.callee) : null
+    default:
+      return null
+  }
+}
+
+const PROMISE_METHODS: ReadonlySet<string> = new Set(['then', 'catch', 'finally'])
+
+/** Behind `?.`, `&&`, `?:` or a call, copying a statement earlier is not the same. */
+export function isReadUnconditionally({ copy, source }: Candidate): string | null {
+  const { walked } = copy
+  const statement = findStatement(walked) ?? findArrowBody(walked)
+  const isFirst = statement !== null && isEvaluatedFirst(walked, statement, source)
+  return isFirst ? null : 'it is not always read, or not first, in its statement'
+}
+
+function findArrowBody(node: Node): Node | null {
+  for (let inner: Node = node; inner.parent; inner = inner.parent) {
+    if (inner.parent.type === 'ArrowFunctionExpression') return inner
+  }
+  return null
+}
+
+/** `list.forEach((item, index, list) => …)` would be given the copy. */
+export function callbackSeesNoContainer({ live, source }: Candidate): string | null {
+  const { loop, callback } = live.iteration
+  if (loop.type !== 'CallExpression') return null
+  if (!callback) return 'its callback is not in this file, and may use the container it is given'
+  const method = findPropertyName(loop.callee) ?? ''
+  const limit = method.startsWith('reduce') ? 3 : 2
+  const parameters = parametersOf(callback.node)
+  if (parameters.length > limit || parameters.some(({ type }) => type === 'RestElement')) {
+    return 'its callback is given the container'
+  }
+  return usesArguments(callback.node, source) ? 'its callback uses `arguments`' : null
+}
+
+function usesArguments(callback: Node, source: Source): boolean {
+  for (const node of descendantsOf(callback, source)) {
+    if (node.type === 'Identifier' && node.name === 'arguments') return true
+  }
+  return false
+}
+
+/** `[...list]` fills the holes that `forEach` passes over. */
+export function hasNoHoles({ facts, live }: Candidate): string | null {
+  const { form, slot } = live.iteration
+  if (form !== 'callback') return null
+  const makesHole = facts
+    .accessesOf(slot)
+    .some(
+      access => access.type === 'write' && ['[] =', 'delete', 'length ='].includes(access.method),
+    )
+  return makesHole ? 'the array may have holes, which the copy fills' : null
+}
+
+/** `for…in` also walks what is inherited. */
+export function recordHasOwnKeysOnly({ live, source }: Candidate): string | null {
+  const { form, slot } = live.iteration
+  if (form !== 'for-in') return null
+  const initializer = slot.initializer ? textOf(slot.initializer, source) : ''
+  const isPlain = /^(?:\{\s*\}|Object\.create\(null\))(?: as .*)?$/su.test(initializer)
+  return isPlain ? null : 'it may have inherited keys'
+}
+
+function lineOf(node: Node): number {
+  return node.loc.start.line
+}

@@ -1,0 +1,69 @@
+import type { Facts, Iteration, LiveIteration, Source } from '../engine/index.ts'
+
+import { copyNamesOf, freeName } from './free-name.ts'
+import { findHoistEdits } from './hoist.ts'
+import { findPassCopy, type PassCopy } from './pass-copy.ts'
+import { NO_REPAIR, type Edit, type Repair, type SnapshotOptions } from './repair.ts'
+import { findSkipEdits } from './skip-removed.ts'
+import { findSnapshotObstacle } from './snapshot-conditions.ts'
+
+/**
+ * Lets a pass walk a copy that is made right before it.
+ *
+ *     for (const client of this.clients) await client.close()
+ *                          ^^^^^^^^^^^^
+ *     const clientsSnapshot = [...this.clients]
+ *     for (const client of clientsSnapshot) await client.close()
+ */
+export function snapshotRepair(
+  facts: Facts,
+  source: Source,
+  live: LiveIteration,
+  options: SnapshotOptions,
+): Repair {
+  const { iteration } = live
+  const copy = findPassCopy(iteration, { facts, source })
+  const edits = copy && findCopyEdits(iteration, copy, { skipEdits: [], source })
+  if (!copy || !edits) return NO_REPAIR
+
+  const obstacle = findSnapshotObstacle({ facts, source, live, copy })
+  if (obstacle === null && options.fix !== 'none') return { fix: edits, suggestions: [] }
+
+  const title = `Walk a copy of \`${iteration.slot.name}\`${obstacle === null ? '' : ` (${obstacle})`}`
+  const snapshot = { id: 'snapshot', title, edits } as const
+  const skip = canLoseEntries(facts, live) ? findSkipSuggestion(iteration, copy, source) : null
+  return { fix: null, suggestions: skip ? [snapshot, skip] : [snapshot] }
+}
+
+function findCopyEdits(
+  iteration: Iteration,
+  copy: PassCopy,
+  { skipEdits, source }: { readonly skipEdits: readonly Edit[]; readonly source: Source },
+): Edit[] | null {
+  const name = freeName(copyNamesOf(iteration.slot), iteration.loop, source)
+  const declaration = `const ${name} = ${copy.text}`
+  const edits = [...copy.editsFor(name), ...skipEdits]
+  return findHoistEdits(copy.walked, { declaration, edits }, source)
+}
+
+/** Other code may remove entries while the pass is on, and a copy would still have them. */
+function canLoseEntries(facts: Facts, { iteration, hazards }: LiveIteration): boolean {
+  const writers = [
+    ...hazards.map(hazard => hazard.writer),
+    ...facts.foreignWritersOf(iteration.slot, iteration.callable),
+  ]
+  return writers.some(({ write }) => ['delete', 'shift', 'pop', 'clear'].includes(write.kind))
+}
+
+function findSkipSuggestion(iteration: Iteration, copy: PassCopy, source: Source) {
+  const skipEdits = findSkipEdits(iteration, source)
+  // The keys are a copy already: all that is missing is the look before the lookup.
+  const hasCopy = iteration.form === 'keys-then-lookup'
+  const edits =
+    skipEdits && (hasCopy ? skipEdits : findCopyEdits(iteration, copy, { skipEdits, source }))
+  if (!edits) return null
+  const title = hasCopy
+    ? `Skip keys that were removed from \`${iteration.slot.name}\` meanwhile`
+    : `Walk a copy of \`${iteration.slot.name}\` and skip what was removed meanwhile`
+  return { id: 'snapshotSkipRemoved', title, edits } as const
+}

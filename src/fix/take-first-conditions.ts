@@ -1,0 +1,219 @@
+import type { Access, Callable, Drain, Facts, Node, Source, Write } from '../engine/index.ts'
+
+import type { DrainShape } from './drain-shape.ts'
+import { isQuiet } from './evaluation.ts'
+import { collectCalled } from './reach.ts'
+import { findHelperObstacle } from './reset-helper.ts'
+import { findReaderObstacle } from './slot-readers.ts'
+import { descendantsOf, findPropertyName, isFunction, isInside, textOf } from './syntax.ts'
+
+/** A drain that could take first, with all that the conditions ask about. */
+export interface TakeCandidate {
+  readonly facts: Facts
+  readonly source: Source
+  readonly callable: Callable
+  readonly drains: readonly Drain[]
+  readonly shape: DrainShape
+  /** What the new code reads itself: the read-outs and their lookups. */
+  readonly reads: readonly Node[]
+}
+
+/** Says why `--fix` must not do it; `null` where nothing is against it. */
+export type TakeCondition = (candidate: TakeCandidate) => string | null
+
+/** Conditions (a) to (g) of the take-first repair, the cheap ones first. */
+const CONDITIONS: readonly TakeCondition[] = [
+  isNoGenerator,
+  slotsArePlainBuiltIns,
+  resetsHaveNoEffect,
+  workLeavesSlotsAlone,
+  callsLeaveSlotsAlone,
+  entriesDoNotRead,
+  helpersOnlyReset,
+  tearDownDoesNotAwait,
+]
+
+export function findTakeObstacle(candidate: TakeCandidate): string | null {
+  for (const condition of CONDITIONS) {
+    const reason = condition(candidate)
+    if (reason !== null) return reason
+  }
+  return null
+}
+
+/** (a) The work itself, and the functions written in it, touch the slots only by the read-outs. */
+export function workLeavesSlotsAlone(candidate: TakeCandidate): string | null {
+  const { facts, drains, shape, reads } = candidate
+  for (const { slot, reset } of drains) {
+    const other = facts
+      .accessesOf(slot)
+      .filter(({ ref }) => shape.work.some(statement => isInside(ref, statement.range)))
+      .find(
+        access =>
+          !reads.includes(access.ref) &&
+          access.node !== reset.node &&
+          !isResetOf(access, reset.write),
+      )
+    if (other) return `${touches(other)} before the reset, on line ${lineOf(other.node)}`
+  }
+  return null
+}
+
+function isResetOf(access: Access, write: Write): boolean {
+  return access.id === write.id
+}
+
+/** (a) Nor do the functions of this file that the work calls, now or after a wait. */
+export function callsLeaveSlotsAlone(candidate: TakeCandidate): string | null {
+  const { facts, callable, drains, shape } = candidate
+  const called = collectCalled(shape.work, callable, facts)
+  if (called.has(callable)) return `${callable.name} calls itself`
+  for (const { slot } of drains) {
+    const other = facts.accessesOf(slot).find(access => called.has(access.callable))
+    if (other) return `${other.callable.name} ${touches(other)} before the reset`
+  }
+  return null
+}
+
+function touches({ type }: Access): string {
+  return type === 'write' ? 'writes to it' : 'reads it'
+}
+
+/** (b) No other code misses what was taken. */
+export function entriesDoNotRead(candidate: TakeCandidate): string | null {
+  const { facts, source, callable, drains } = candidate
+  for (const drain of drains) {
+    const obstacle = findReaderObstacle(drain, { facts, source, operation: callable })
+    if (obstacle !== null) return obstacle
+  }
+  return null
+}
+
+/** (c) Assigning it runs no code, and copying it gives what it was. */
+export function slotsArePlainBuiltIns({ facts, drains, source }: TakeCandidate): string | null {
+  for (const { slot } of drains) {
+    if (!slot.isPlain || slot.kind === 'weak') return `\`${slot.name}\` is not a plain container`
+    const values = facts
+      .accessesOf(slot)
+      .filter(access => access.type === 'write' && access.kind === 'rebind')
+      .map(access => (access.type === 'write' ? access.value : null))
+    const known = [slot.initializer, ...values].filter(value => value !== null)
+    if (known.length === 0 || !known.every(value => isBuiltIn(value, source))) {
+      return `\`${slot.name}\` may be more than a built-in container`
+    }
+  }
+  return null
+}
+
+/** `[]`, `{}`, `new Map()`, `Object.create(null)`, and arrays made of arrays. */
+function isBuiltIn(value: Node, source: Source): boolean {
+  switch (value.type) {
+    case 'ArrayExpression':
+    case 'ObjectExpression':
+      return true
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSNonNullExpression':
+      return isBuiltIn(value.expression, source)
+    case 'NewExpression':
+      return /^(?:Map|Set|Array)$/u.test(textOf(value.callee, source))
+    case 'CallExpression':
+      return (
+        /^(?:Object\.(?:create|fromEntries)|Array\.(?:from|of))$/u.test(
+          textOf(value.callee, source),
+        ) || ['filter', 'slice', 'map', 'concat'].includes(findPropertyName(value.callee) ?? '')
+      )
+    default:
+      return false
+  }
+}
+
+/** (d) `this.buf = []` can be run earlier; `this.buf = this.take(await x)` cannot. */
+export function resetsHaveNoEffect({ drains, source }: TakeCandidate): string | null {
+  const reason = 'its reset does more than to empty it'
+  for (const { reset } of drains) {
+    if (reset.helper) continue
+    const { write, node } = reset
+    for (const part of descendantsOf(node, source)) {
+      if (part.type === 'AwaitExpression' || part.type === 'YieldExpression') return reason
+    }
+    if (write.kind === 'rebind' && (!write.value || !isEmpty(write.value, source))) return reason
+  }
+  return null
+}
+
+/** A fresh and empty container, whose making reads nothing. */
+function isEmpty(value: Node, source: Source): boolean {
+  switch (value.type) {
+    case 'ArrayExpression':
+      return value.elements.length === 0
+    case 'ObjectExpression':
+      return value.properties.length === 0
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+      return isEmpty(value.expression, source)
+    case 'NewExpression':
+      return isBuiltIn(value, source) && value.arguments.length === 0
+    case 'CallExpression':
+      return (
+        textOf(value.callee, source) === 'Object.create' &&
+        value.arguments.every(argument => isQuiet(argument, source))
+      )
+    default:
+      return false
+  }
+}
+
+/** (e) A helper that is called for its reset does nothing else that could be noticed earlier. */
+export function helpersOnlyReset(candidate: TakeCandidate): string | null {
+  const { drains, facts, callable, shape } = candidate
+  const called = collectCalled(shape.work, callable, facts)
+  for (const { reset } of drains) {
+    const obstacle = reset.helper && findHelperObstacle(reset.helper, { ...candidate, called })
+    if (obstacle) return obstacle
+  }
+  return null
+}
+
+/** (f) A generator's consumer can leave it in the middle, or never come back. */
+export function isNoGenerator({ callable }: TakeCandidate): string | null {
+  return callable.isGenerator ? 'a generator may never be resumed' : null
+}
+
+/** (g) `await this.flush()` in `close()` also waits for what an earlier run of `flush` still sends. */
+export function tearDownDoesNotAwait({ facts, source, callable }: TakeCandidate): string | null {
+  for (const { node, caller } of facts.callersOf(callable)) {
+    const isAwaited =
+      node.parent?.type === 'AwaitExpression' || node.parent?.type === 'ReturnStatement'
+    if (isAwaited && isTearDown(caller, source)) {
+      return `${caller.name} waits for it before everything is torn down`
+    }
+  }
+  return null
+}
+
+const TEAR_DOWN =
+  /^(?:_|#)?(?:dispose|close|stop|destroy|shutdown|shutDown|terminate|teardown|tearDown|disconnect|end|quit|exit|drain|unmount|cleanup|cleanUp|onModuleDestroy|onApplicationShutdown|beforeApplicationShutdown|ngOnDestroy|componentWillUnmount|disconnectedCallback|deactivate)(?:Async|All)?$/u
+
+function isTearDown({ node, parent }: Callable, source: Source): boolean {
+  const owner = node.parent
+  if (owner && 'key' in owner && isFunction(node)) {
+    const name = textOf(owner.key, source)
+    if (TEAR_DOWN.test(name) || /^Symbol\.(?:asyncDispose|dispose)$/u.test(name)) return true
+  }
+  if (owner?.type === 'VariableDeclarator' && TEAR_DOWN.test(textOf(owner.id, source))) return true
+  if (node.type === 'FunctionDeclaration' && TEAR_DOWN.test(node.id?.name ?? '')) return true
+  if (owner?.type === 'CallExpression' && isEndOfProcess(owner, source)) return true
+  return parent !== null && isTearDown(parent, source)
+}
+
+/** `process.on('SIGTERM', async () => …)` */
+function isEndOfProcess(call: Node, source: Source): boolean {
+  return /^process\.(?:on|once)\(\s*['"](?:SIG(?:TERM|INT|HUP)|beforeExit|exit)/u.test(
+    textOf(call, source),
+  )
+}
+
+function lineOf(node: Node): number {
+  return node.loc.start.line
+}

@@ -1,0 +1,108 @@
+import type {
+  Harm,
+  Hazard,
+  Iteration,
+  Node,
+  Source,
+  Window,
+  WriteKind,
+  Writer,
+} from './engine/index.ts'
+
+/**
+ * The words of all messages. A phrase starts in lower case and has no full stop; a message puts
+ * phrases together into sentences that say what runs when, what is lost, and what to do.
+ */
+
+/** `while the `await` on line 5 is pending`: when the other code gets its turn. */
+export function windowPhrase({ kind, node }: Window, source: Source): string {
+  const line = lineOf(node)
+
+  switch (kind) {
+    case 'await':
+      return `while the \`await\` on line ${line} is pending`
+    case 'for-await':
+      return `while the \`for await\` on line ${line} waits for its next value`
+    case 'yield':
+      return `while the \`yield\` on line ${line} is paused`
+    case 'then':
+      return `before the promise on line ${line} settles`
+    case 'call':
+      return `during the call \`${calleeText(node, source)}\` on line ${line}`
+  }
+}
+
+/** `the 'close' event handler can delete from it (line 9, and 3 more)`. */
+export function writerPhrase(hazards: readonly [Hazard, ...Hazard[]]): string {
+  const writers = hazards.map(({ writer }) => writer)
+  const [{ writer }] = hazards
+
+  return `${whoPhrase(writer)} can ${VERBS[writer.write.kind]} (${placePhrase(writer, writers)})`
+}
+
+/** `the 'close' event handler`, `a second run of flush()`. */
+export function whoPhrase({ entry, write, isSecondRun }: Writer): string {
+  const name = write.callable.name
+  if (isSecondRun) return `a second run of ${entry?.callable.name ?? name}`
+  if (!entry) return name
+  return entry.callable.id === write.callable.id
+    ? entry.label
+    : `${entry.label}, by way of ${name},`
+}
+
+/** `line 9, and 3 more`: where the strongest writer writes, and how many other writes there are. */
+export function placePhrase(writer: Writer, all: readonly Writer[]): string {
+  const line = `line ${lineOf(writer.write.node)}`
+  const others = new Set(all.map(({ write }) => write.id).filter(id => id !== writer.write.id))
+
+  return others.size === 0 ? line : `${line}, and ${others.size} more`
+}
+
+/** `the loop then skips an entry`. */
+export function harmPhrase(harm: Harm): string {
+  return HARMS[harm]
+}
+
+/** `for (const [id] of this.clients.entries())` → `this.clients.entries()`. */
+export function headOf({ loop, ref }: Iteration): Node {
+  return loop.type === 'ForOfStatement' || loop.type === 'ForInStatement' ? loop.right : ref
+}
+
+export function lineOf(node: Node): number {
+  return node.loc.start.line
+}
+
+const VERBS: Readonly<Record<WriteKind, string>> = {
+  add: 'add to it',
+  overwrite: 'change an entry of it',
+  'add-or-overwrite': 'add to it or change an entry',
+  delete: 'delete from it',
+  clear: 'empty it',
+  shift: 'move its entries',
+  pop: 'take its last entry',
+  rebind: 'replace it',
+}
+
+const HARMS: Readonly<Record<Harm, string>> = {
+  skips: 'the loop then skips an entry',
+  repeats: 'the loop then handles an entry twice',
+  'skips-or-repeats': 'the loop then skips an entry or handles one twice',
+  revisits: 'the loop then visits that entry again',
+  'never-ends': 'the loop may then never end',
+  'mixes-states': 'the loop then sees some of those changes and misses others',
+  'reads-removed': 'the loop then reads an entry that is gone',
+  'loses-write': 'that change is then lost',
+  'acts-twice': 'the same entries are then handled twice',
+}
+
+const LONGEST_CALLEE = 40
+
+/** `this.sink.send()`: whom the window calls, on one line. */
+function calleeText(node: Node, source: Source): string {
+  const isCall = node.type === 'CallExpression' || node.type === 'NewExpression'
+  const { range } = isCall ? node.callee : node
+  const text = source.text.slice(...range).replaceAll(/\s+/gu, ' ')
+  const short = text.length > LONGEST_CALLEE ? `${text.slice(0, LONGEST_CALLEE - 1)}…` : text
+
+  return isCall ? `${short}()` : short
+}

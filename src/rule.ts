@@ -1,0 +1,147 @@
+import type { Rule, SourceCode } from 'eslint'
+
+import { analyze } from './engine/index.ts'
+import type { Facts, Node, Slot, Source } from './engine/index.ts'
+import type { Edit, FixScope, Repair } from './fix/repair.ts'
+import { SHARED_OPTIONS, isIgnored, readOptions } from './options.ts'
+import type { OptionTable, OptionsOf } from './options.ts'
+
+/** A rule as ESLint takes it, with the presets that the shipped configs are made of. */
+export interface InterleaveRule extends Rule.RuleModule {
+  readonly name: string
+  readonly meta: Rule.RuleMetaData
+  readonly presets: Presets<OptionTable>
+}
+
+/** A rule as it is written: a question to the facts of a file that yields problems. */
+interface RuleDefinition<Messages extends MessageTable, Own extends OptionTable> {
+  readonly name: string
+  readonly meta: {
+    readonly type: 'problem' | 'suggestion'
+    readonly description: string
+    readonly messages: Messages
+    /** What the rule has beside `SHARED_OPTIONS`. */
+    readonly options: Own
+    readonly presets: Presets<Own>
+  }
+  readonly check: (
+    facts: Facts,
+    options: SharedOptions & OptionsOf<Own>,
+    source: Source,
+  ) => Iterable<Problem<Messages>>
+}
+
+/** How a rule stands in `recommended` and `strict`. */
+export interface Presets<Own extends OptionTable> {
+  readonly recommended: Preset<Own>
+  readonly strict: Preset<Own>
+}
+
+type Preset<Own extends OptionTable> = readonly [
+  'error' | 'warn',
+  Partial<SharedOptions & OptionsOf<Own>>,
+]
+
+type SharedOptions = OptionsOf<typeof SHARED_OPTIONS>
+
+type MessageTable = Readonly<Record<string, string>>
+
+/** One finding; its message id and the message's placeholders are held to `meta.messages`. */
+type Problem<Messages extends MessageTable> = {
+  readonly [Id in keyof Messages & string]: {
+    readonly node: Node
+    readonly slot: Slot
+    readonly messageId: Id
+    readonly data: Readonly<Record<PlaceholderOf<Messages[Id]>, string | number>>
+    readonly repair: () => Repair
+  }
+}[keyof Messages & string]
+
+type PlaceholderOf<Message extends string> =
+  Message extends `${string}{{${infer Name}}}${infer Rest}` ? Name | PlaceholderOf<Rest> : never
+
+export function defineRule<const Messages extends MessageTable, const Own extends OptionTable>(
+  definition: RuleDefinition<Messages, Own>,
+): InterleaveRule {
+  const { name, meta, check } = definition
+  const optionTable = { ...SHARED_OPTIONS, ...meta.options }
+
+  return {
+    name,
+    presets: meta.presets,
+    meta: {
+      type: meta.type,
+      docs: {
+        description: meta.description,
+        recommended: true,
+        url: new URL(`../docs/rules/${name}.md`, import.meta.url).href,
+        dialects: ['JavaScript', 'TypeScript'],
+      },
+      languages: ['js/js'],
+      fixable: 'code',
+      hasSuggestions: true,
+      messages: { ...meta.messages },
+      schema: [schemaOf(optionTable)],
+      defaultOptions: [defaultsOf(optionTable)],
+    },
+    create(context) {
+      const given = (context.options[0] ?? {}) as Readonly<Record<string, unknown>>
+      const shared = readOptions(SHARED_OPTIONS, given)
+      const options = { ...shared, ...readOptions(meta.options, given) }
+
+      return {
+        Program() {
+          const source = sourceOf(context.sourceCode)
+          for (const problem of check(analyze(source), options, source))
+            if (isChosen(problem.slot, shared)) context.report(reportOf(problem, shared.fix))
+        },
+      }
+    },
+  }
+}
+
+/**
+ * Names the options and says what they are for. Values are read by `readOptions`, whose errors name
+ * the option and what it takes; those of a JSON schema name neither.
+ */
+function schemaOf(table: OptionTable) {
+  return {
+    type: 'object' as const,
+    description: 'Options of the rule.',
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      Object.entries(table).map(([name, { description }]) => [name, { description }]),
+    ),
+  }
+}
+
+function defaultsOf(table: OptionTable) {
+  return Object.fromEntries(Object.entries(table).map(([name, option]) => [name, option.default]))
+}
+
+/** ESLint types its nodes as ESTree; what the TypeScript parser makes, and we read, is a superset. */
+function sourceOf(sourceCode: SourceCode): Source {
+  return sourceCode as unknown as Source
+}
+
+function isChosen(slot: Slot, options: SharedOptions): boolean {
+  return options.containers.some(kind => kind === slot.kind) && !isIgnored(slot, options.ignore)
+}
+
+function reportOf(problem: Problem<MessageTable>, scope: FixScope): Rule.ReportDescriptor {
+  const { node, messageId, data, repair } = problem
+  const { fix, suggestions } = scope === 'none' ? { fix: null, suggestions: [] } : repair()
+
+  return {
+    loc: node.loc,
+    messageId,
+    data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, String(value)])),
+    fix: fix && fixOf(fix),
+    suggest: suggestions.map(({ title, edits }) => ({ desc: title, fix: fixOf(edits) })),
+  }
+}
+
+function fixOf(edits: readonly Edit[]) {
+  return (fixer: Rule.RuleFixer) =>
+    edits.map(({ range: [start, end], text }) => fixer.replaceTextRange([start, end], text))
+}

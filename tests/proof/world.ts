@@ -1,0 +1,237 @@
+import { Realm, watchPromises, type PromiseWatch } from './realm.ts'
+import { collectContents, Names, type Contents } from './values.ts'
+
+/** Who runs: `op`, `op 2`, or the name of a foreign write. */
+export type Actor = string
+
+/** A call that left the program. */
+export interface Call {
+  readonly seq: number
+  readonly actor: Actor
+  readonly name: string
+  readonly args: string
+  readonly values: readonly unknown[]
+  readonly contents: Contents
+  /** The number of this call among those of its actor, from 1. */
+  readonly ordinal: number
+}
+
+/** A line of the schedule, for people and for comparison. */
+export interface Step {
+  readonly seq: number
+  readonly actor: Actor
+  readonly kind: 'call' | 'effect' | 'turn' | 'fire' | 'note'
+  readonly text: string
+}
+
+export type FaultKind = 'throw' | 'reject' | 'false' | 'resolve-false'
+
+/** Makes one call of the operation go another way. */
+export interface Fault {
+  readonly call: number
+  readonly kind: FaultKind
+}
+
+/** A function that starts a turn of its own. */
+export interface Entry {
+  readonly kind: 'timer' | 'event' | 'callback'
+  readonly label: string
+  readonly fire: (...args: readonly unknown[]) => unknown
+  readonly arity: number
+}
+
+/** Something that happens later, in a turn of its own. */
+export interface Job {
+  readonly actor: Actor
+  readonly label: string
+  readonly rank: 0 | 1 | 2
+  readonly due: number
+  readonly run: () => void
+  isCancelled: boolean
+}
+
+/** A point at which other code can run. */
+export interface WindowPoint {
+  /** `turn:2`, `await:5`, `call:3`, `yield:1`; the same in every run up to there. */
+  readonly id: string
+  readonly label: string
+}
+
+export class LimitError extends Error {}
+
+const MAX_CALLS = 400
+const MAX_STEPS = 4000
+const MAX_TURNS = 300
+
+/**
+ * The world of one run: it owns every timer, every external promise and every callback, and writes down
+ * what leaves the program. Promises themselves are native.
+ */
+export class World {
+  readonly realm: Realm
+  readonly names = new Names()
+  readonly calls: Call[] = []
+  readonly steps: Step[] = []
+  readonly entries: Entry[] = []
+  readonly windows: WindowPoint[] = []
+  readonly #jobs: Job[] = []
+  readonly #ordinals = new Map<Actor, number>()
+  readonly #windowCounts = new Map<string, number>()
+  #promises: PromiseWatch | null = null
+  #seq = 0
+  #stepCount = 0
+  #turns = 0
+  #isAtWindow = false
+  now = 1_000_000
+  actor: Actor = 'make'
+  fault: Fault | null = null
+  order: 'fifo' | 'lifo' = 'fifo'
+  hasFaulted = false
+  hasHitLimit = false
+  /** What to do at a window: the foreign code of this schedule. */
+  onWindow: (point: WindowPoint) => void = () => undefined
+
+  constructor(realm: Realm) {
+    this.realm = realm
+  }
+
+  get seq(): number {
+    return this.#seq
+  }
+
+  begin(): void {
+    this.#promises = watchPromises()
+  }
+
+  /** Ends the run; returns what was rejected without anybody listening. */
+  end(): unknown[] {
+    this.onWindow = () => undefined
+    return this.#promises?.finish(this.realm) ?? []
+  }
+
+  note(kind: Step['kind'], text: string): number {
+    this.steps.push({ seq: this.#seq, actor: this.actor, kind, text })
+    return this.#seq++
+  }
+
+  /** Writes a call down, lets other code in, and says which fault is due. */
+  recordCall(name: string, callee: unknown, values: readonly unknown[]): FaultKind | null {
+    if (this.calls.length >= MAX_CALLS) this.#hitLimit()
+    const ordinal = (this.#ordinals.get(this.actor) ?? 0) + 1
+    this.#ordinals.set(this.actor, ordinal)
+    const actor = this.actor
+    const args = values.map(each => this.names.format(each)).join(', ')
+    const seq = this.note('call', `${name}(${args})`)
+    const contents = collectContents(this.names, [callee, ...values])
+    this.calls.push({ seq, actor, name, args, values: copyOf(values), contents, ordinal })
+    if (actor !== 'make') this.reachWindow('call', `inside ${name}()`)
+    const isDue = actor === 'op' && this.fault?.call === ordinal
+    return isDue ? (this.fault?.kind ?? null) : null
+  }
+
+  /** `label` names the place; the window's id counts how often the run came to one of its kind. */
+  reachWindow(kind: string, label: string): void {
+    if (this.#isAtWindow || this.actor === 'make') return
+    const count = (this.#windowCounts.get(kind) ?? 0) + 1
+    this.#windowCounts.set(kind, count)
+    const point = { id: `${kind}:${String(count)}`, label }
+    this.windows.push(point)
+    this.onWindow(point)
+  }
+
+  /** Runs foreign code here and now, as `actor`; windows inside it are not counted. */
+  runAs<T>(actor: Actor, run: () => T): T {
+    const before = this.actor
+    this.actor = actor
+    try {
+      return run()
+    } finally {
+      this.actor = before
+    }
+  }
+
+  /** No windows inside: for code whose own windows are of no interest. */
+  withoutWindows<T>(run: () => T): T {
+    const before = this.#isAtWindow
+    this.#isAtWindow = true
+    try {
+      return run()
+    } finally {
+      this.#isAtWindow = before
+    }
+  }
+
+  countStep(): void {
+    this.#stepCount++
+    if (this.hasHitLimit || this.#stepCount > MAX_STEPS) this.#hitLimit()
+  }
+
+  addJob(label: string, run: () => void, rank: Job['rank'] = 0, delay = 0): Job {
+    const due = this.now + delay
+    const job = { actor: this.actor, label, rank, due, run, isCancelled: false }
+    this.#jobs.push(job)
+    return job
+  }
+
+  /** Turn after turn, until nothing is left that would happen by itself. */
+  runToEnd(): void {
+    this.realm.drain()
+    for (;;) {
+      if (this.actor !== 'make') this.runAs('op', () => { this.reachWindow('turn', this.#turnLabel()) })
+      this.realm.drain()
+      const job = this.#takeJob()
+      if (!job) return
+      if (++this.#turns > MAX_TURNS) {
+        this.hasHitLimit = true
+        this.note('note', 'never ends')
+        return
+      }
+      this.now = Math.max(this.now, job.due)
+      this.runAs(job.actor, () => {
+        this.note('turn', job.label)
+        job.run()
+        this.realm.drain()
+      })
+    }
+  }
+
+  #turnLabel(): string {
+    const next = this.#nextJob()
+    return next ? `while suspended, before: ${next.label}` : 'after the end'
+  }
+
+  #nextJob(): Job | null {
+    const open = this.#jobs.filter(job => !job.isCancelled)
+    if (this.order === 'lifo') open.reverse()
+    open.sort((a, b) => a.rank - b.rank || (a.rank === 0 ? 0 : a.due - b.due))
+    return open[0] ?? null
+  }
+
+  #takeJob(): Job | null {
+    const job = this.#nextJob()
+    if (job) this.#jobs.splice(this.#jobs.indexOf(job), 1)
+    return job
+  }
+
+  #hitLimit(): never {
+    this.hasHitLimit = true
+    throw new LimitError('the run does not end')
+  }
+}
+
+/** Containers handed over may be emptied later: what counts is what they held at the call. */
+function copyOf(values: readonly unknown[]): unknown[] {
+  return values.map(each => (Array.isArray(each) ? [...(each as unknown[])] : copyOfContainer(each)))
+}
+
+function copyOfContainer(value: unknown): unknown {
+  if (Object.prototype.toString.call(value) === '[object Map]')
+    return new Map(value as Map<unknown, unknown>)
+  if (Object.prototype.toString.call(value) === '[object Set]') return new Set(value as Set<unknown>)
+  if (Object.prototype.toString.call(value) === '[object Object]' && value !== null) {
+    const prototype = Object.getPrototypeOf(value) as object | null
+    if (prototype === null || Object.getPrototypeOf(prototype) === null)
+      return { ...(value as Record<string, unknown>) }
+  }
+  return value
+}

@@ -1,0 +1,271 @@
+import { describe } from 'vitest'
+import rule from '../../rules/no-live-iteration.ts'
+import { testRule } from '../harness/lint.ts'
+
+describe('the loop calls a function of the file that writes', () => {
+  testRule(rule, {
+    'a method of its own that splices': `
+      class Pool {
+        #conns: Conn[] = []
+        closeAll() {
+          for (const conn of this.#conns) { // error
+            this.close(conn)
+          }
+        }
+        close(conn: Conn) {
+          conn.end()
+          this.#conns.splice(this.#conns.indexOf(conn), 1)
+        }
+      }
+    `,
+    'through a second method': `
+      class Pool {
+        #conns: Conn[] = []
+        closeAll() {
+          for (const conn of this.#conns) { // error
+            this.close(conn)
+          }
+        }
+        close(conn: Conn) {
+          conn.end()
+          this.#forget(conn)
+        }
+        #forget(conn: Conn) {
+          this.#conns.splice(this.#conns.indexOf(conn), 1)
+        }
+      }
+    `,
+    'through methods that call each other': `
+      const nodes: Node[] = []
+      function detach(node: Node, depth: number) {
+        if (depth > 0) release(node, depth - 1)
+      }
+      function release(node: Node, depth: number) {
+        detach(node, depth)
+        nodes.splice(nodes.indexOf(node), 1)
+      }
+      export function clear() {
+        for (const node of nodes) { // error
+          detach(node, 3)
+        }
+      }
+    `,
+    'a function of the module that shifts': `
+      const waiting: Job[] = []
+      function next() {
+        return waiting.shift()
+      }
+      export function start() {
+        for (const job of waiting) { // error
+          if (job.isReady) next()
+        }
+      }
+    `,
+    'an arrow function kept in a constant': `
+      const waiting: Job[] = []
+      const drop = (job: Job) => { waiting.splice(waiting.indexOf(job), 1) }
+      export function purge() {
+        for (const job of waiting) { // error
+          if (job.isStale) drop(job)
+        }
+      }
+    `,
+    'an async method that splices before its first await': `
+      class Core {
+        sessions: Session[] = []
+        closeAll() {
+          const closing = []
+          for (const session of this.sessions) { // error
+            closing.push(this.close(session))
+          }
+          return Promise.all(closing)
+        }
+        async close(session: Session) {
+          this.sessions.splice(this.sessions.indexOf(session), 1)
+          await session.end()
+        }
+      }
+    `,
+    'an async method that splices after its first await does so in a later turn': `
+      class Core {
+        sessions: Session[] = []
+        closeAll() {
+          const closing = []
+          for (const session of this.sessions) {
+            closing.push(this.close(session))
+          }
+          return Promise.all(closing)
+        }
+        async close(session: Session) {
+          await session.end()
+          this.sessions.splice(this.sessions.indexOf(session), 1)
+        }
+      }
+    `,
+    'a generator that is only created runs nothing': `
+      class Core {
+        sessions: Session[] = []
+        steps() {
+          const steps = []
+          for (const session of this.sessions) {
+            steps.push(this.closing(session))
+          }
+          return steps
+        }
+        *closing(session: Session) {
+          this.sessions.splice(this.sessions.indexOf(session), 1)
+          yield session
+        }
+      }
+    `,
+    'a method that writes another container': `
+      class Pool {
+        #conns: Conn[] = []
+        #idle: Conn[] = []
+        closeAll() {
+          for (const conn of this.#conns) {
+            this.#retire(conn)
+          }
+        }
+        #retire(conn: Conn) {
+          this.#idle.splice(this.#idle.indexOf(conn), 1)
+        }
+      }
+    `,
+    'a method that rebinds leaves the running for-of alone': `
+      class Pool {
+        #conns: Conn[] = []
+        closeAll() {
+          for (const conn of this.#conns) {
+            this.close(conn)
+          }
+        }
+        close(conn: Conn) {
+          conn.end()
+          this.#conns = this.#conns.filter(other => other !== conn)
+        }
+      }
+    `,
+    'a method that rebinds, under a loop that reads the slot again': `
+      class Pool {
+        #conns: Conn[] = []
+        closeAll() {
+          for (let i = 0; i < this.#conns.length; i++) { // error
+            this.close(this.#conns[i])
+          }
+        }
+        close(conn: Conn) {
+          conn.end()
+          this.#conns = this.#conns.filter(other => other !== conn)
+        }
+      }
+    `,
+    'an unresolved callee is unknown, and unknown is silent': `
+      class Pool {
+        #conns: Conn[] = []
+        constructor(private sink: Sink) {}
+        remove(conn: Conn) { this.#conns.splice(this.#conns.indexOf(conn), 1) }
+        report() {
+          for (const conn of this.#conns) {
+            this.sink.report(conn.id)
+          }
+        }
+      }
+    `,
+    'an unresolved callee may re-enter in the possible tier': {
+      code: `
+        class Pool {
+          #conns: Conn[] = []
+          constructor(private sink: Sink) {}
+          remove(conn: Conn) { this.#conns.splice(this.#conns.indexOf(conn), 1) }
+          report() {
+            for (const conn of this.#conns) { // error
+              this.sink.report(conn.id)
+            }
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+  })
+})
+
+describe('Maps and Sets under a call', () => {
+  testRule(rule, {
+    'a callee that deletes and adds again never lets the loop end': `
+      class Lru {
+        #order = new Set<string>()
+        touchAll() {
+          for (const key of this.#order) { // error
+            this.touch(key)
+          }
+        }
+        touch(key: string) {
+          this.#order.delete(key)
+          this.#order.add(key)
+        }
+      }
+    `,
+    'a callee that adds a fresh key on every call': `
+      const jobs = new Map<number, Job>()
+      let lastId = 0
+      function enqueue(job: Job) {
+        jobs.set(++lastId, job)
+      }
+      export function repeat() {
+        for (const job of jobs.values()) { // error
+          enqueue(job)
+        }
+      }
+    `,
+    'forEach over a Map whose callee moves the key to the end': `
+      const cache = new Map<string, Entry>()
+      function touch(key: string, entry: Entry) {
+        cache.delete(key)
+        cache.set(key, entry)
+      }
+      export function refresh() {
+        cache.forEach((entry, key) => touch(key, entry)) // error
+      }
+    `,
+    'a callee that only deletes is tolerated': `
+      class Timers {
+        #timers = new Map<string, Timer>()
+        clearAll() {
+          for (const name of this.#timers.keys()) {
+            this.clear(name)
+          }
+        }
+        clear(name: string) {
+          clearTimeout(this.#timers.get(name))
+          this.#timers.delete(name)
+        }
+      }
+    `,
+    'an unknown callee that may add is silent in the likely tier': `
+      export class Hub {
+        #subs = new Set<Subscriber>()
+        subscribe(sub: Subscriber) { this.#subs.add(sub) }
+        publish(value: unknown) {
+          for (const sub of this.#subs) {
+            sub.next(value)
+          }
+        }
+      }
+    `,
+    'an unknown callee that may add is reported in the possible tier': {
+      code: `
+        export class Hub {
+          #subs = new Set<Subscriber>()
+          subscribe(sub: Subscriber) { this.#subs.add(sub) }
+          publish(value: unknown) {
+            for (const sub of this.#subs) { // error
+              sub.next(value)
+            }
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+  })
+})
