@@ -31,13 +31,6 @@ describe('rules', () => {
     expect(namesIn('tests/rules', '.test.ts')).toContain(name)
   })
 
-  test('a test of rules belongs to a rule', () => {
-    const strays = namesIn('tests/rules', '.test.ts').filter(
-      name => !ruleNames.some(rule => name === rule || name.startsWith(`${rule}-`)),
-    )
-    expect(strays).toEqual([])
-  })
-
   test.each(rules)('$name has nothing to say about an empty file', rule => {
     expect(lint(rule, '')).toEqual([])
   })

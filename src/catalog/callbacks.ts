@@ -102,7 +102,7 @@ const OBJECT_KEEPERS: ReadonlySet<string> = new Set(['assign', 'freeze', 'seal']
 
 /** Functions and methods, in the order in which they are asked. */
 const FUNCTIONS: readonly Row[] = [
-  row('runs-now', 'callback', 'a callback of %()', ['from', 'of'], ['Array']),
+  row('runs-now', 'callback', 'a callback of %()', ['from'], ['Array']),
   row('runs-now', 'callback', 'a callback of %()', ['parse', 'stringify'], ['JSON']),
   row('runs-now', 'callback', 'a callback of %()', ['groupBy'], ['Map', 'Object']),
   row('runs-now', 'callback', 'a callback of %()', ['try'], ['Promise']),

@@ -14,6 +14,9 @@ import {
   type ClassNode,
 } from './syntax.ts'
 
+/** A name that a function declaration, or a function expression for itself, brings in. */
+const DECLARED = 'FunctionName'
+
 /** Which callable a function value or a callee means, when the file declares it. */
 export interface Functions {
   /** `flush`, `this.flush`, `() => …`, `this.flush.bind(this)`. */
@@ -50,8 +53,9 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
 
   function resolveNamed(identifier: TSESTree.Identifier): Callable | null {
     const variable = bindings.findVariable(identifier)
-    const definition = variable?.defs[0]?.node
-    if (definition && isFunction(definition)) return outline.findCallable(definition)
+    const definition = variable?.defs[0]
+    // The definition of a parameter is the function that it belongs to.
+    if (definition?.type === DECLARED) return outline.findCallable(definition.node)
     const value = findConstantValue(variable)
     return value && value !== identifier && isFunction(value) ? outline.findCallable(value) : null
   }

@@ -1,5 +1,5 @@
 import type { DrainShape } from '../catalog/harms.ts'
-import { isPromiseReaction } from '../catalog/callbacks.ts'
+import { isPromiseReaction } from '../catalog/promises.ts'
 import type { Access, Callable, Iteration, Lookup, Node, Reset, Slot, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { findAncestor, findPropertyName, isInside, isLoop, outermost, unwrap } from './syntax.ts'

@@ -1,12 +1,4 @@
-import type {
-  Drain,
-  Facts,
-  Iteration,
-  Node,
-  ReadOut,
-  Slot,
-  Source,
-} from '../engine/index.ts'
+import type { Drain, Facts, Iteration, Node, ReadOut, Slot, Source } from '../engine/index.ts'
 
 import { freeName, copyNamesOf, takenNamesOf } from './free-name.ts'
 import { findPassCopy, wholeCopyText } from './pass-copy.ts'

@@ -49,6 +49,7 @@ function neighboursOf(
 /** `this.buf = []` or `this.#reset()` as a statement of the operation itself. */
 function findResetStatement({ reset, callable, readOuts }: Drain): Node | null {
   if (reset.kind !== 'rebind' && reset.kind !== 'in-place') return null
+  if (!reset.helper && reset.write.callable !== callable) return null
   if (readOuts.some(readOut => readOut.callable !== callable)) return null
   const statement = findStatement(reset.node)
   if (statement?.type !== 'ExpressionStatement') return null

@@ -27,4 +27,3 @@ export function isWithin(callable: Callable, outer: Callable): boolean {
   if (callable === outer) return true
   return callable.parent !== null && isWithin(callable.parent, outer)
 }
-

@@ -41,7 +41,7 @@ export interface Startable {
 }
 
 const LETTERS = 'abcdefghij'
-const NUMBERS = [2, 30, 400, 7, 9, 5000, 60_000, 700_000, 11, 13]
+const NUMBERS = [1009, 2003, 3001, 401, 503, 5003, 6007, 7001, 601, 701]
 
 /** Arguments of the operation and of its second run; fills use 0 to 2, foreign writes 5 and 6. */
 export const OPERATION_ROUND = 3

@@ -129,6 +129,15 @@ export class World {
     return isDue ? (this.fault?.kind ?? null) : null
   }
 
+  /** A value that is returned or yielded to the outside. */
+  recordOutput(name: string, value: unknown): void {
+    const text = this.names.format(value)
+    const seq = this.note('call', `${name} ${text}`)
+    const contents = collectContents(this.names, [value])
+    const values = copyOf([value])
+    this.calls.push({ seq, actor: this.actor, name, args: text, values, contents, ordinal: 0 })
+  }
+
   /** `label` names the place; the window's id counts how often the run came to one of its kind. */
   reachWindow(kind: string, label: string): void {
     if (this.#isAtWindow || this.actor === 'make') return

@@ -177,9 +177,9 @@ describe('copy: a reset in place moves up behind a copy of what is read', () => 
             this.counts.set(name, (this.counts.get(name) ?? 0) + 1)
           }
           async flush(client: Client) {
-            const counts = [...this.counts]
+            const countsSnapshot = [...this.counts]
             this.counts.clear()
-            for (const [name, count] of counts) {
+            for (const [name, count] of countsSnapshot) {
               try {
                 await client.increment(name, count)
               } catch {}
@@ -268,9 +268,9 @@ describe('copy: a reset in place moves up behind a copy of what is read', () => 
           readonly lines: string[] = []
           write(line: string) { this.lines.push(line) }
           async flush(sink: Sink) {
-            const lines = [...this.lines]
+            const linesSnapshot = [...this.lines]
             this.lines.length = 0
-            for (const line of lines) {
+            for (const line of linesSnapshot) {
               try {
                 await sink.write(line)
               } catch {}

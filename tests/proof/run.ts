@@ -1,0 +1,278 @@
+import { types } from 'node:util'
+import type { Filling } from './fill.ts'
+import { OPERATION_ROUND, type Subject } from './program.ts'
+import type { Session } from './session.ts'
+import type { Slots, SlotState, Unit } from './slots.ts'
+import { isObject } from './values.ts'
+import type { Actor, Call, Fault, Step, WindowPoint } from './world.ts'
+
+/** Foreign code: a write, a read, or the operation once more. */
+export interface Act {
+  readonly actor: Actor
+  readonly kind: 'write' | 'remove' | 'read' | 'run'
+  readonly fire: (session: Session, slots: Slots) => unknown
+  /** What it puts in wherever it runs; what a run shows by itself is found there. */
+  readonly intents: readonly Unit[]
+  /** It adds to a number rather than replacing it. */
+  readonly isAdditive: boolean
+}
+
+export interface Injection {
+  readonly window: string
+  readonly act: Act
+}
+
+/** One schedule of one program. */
+export interface Plan {
+  readonly fill: number
+  readonly injections: readonly Injection[]
+  readonly fault: Fault | null
+  readonly order: 'fifo' | 'lifo'
+  /** A consumer of a generator that leaves after so many elements. */
+  readonly leave: { readonly after: number; readonly how: 'return' | 'throw' } | null
+}
+
+export const PLAIN: Plan = { fill: 3, injections: [], fault: null, order: 'fifo', leave: null }
+
+/** What a foreign act did in a run. */
+export interface Fired {
+  readonly act: Act
+  readonly window: WindowPoint
+  readonly seq: number
+  readonly callsBefore: number
+  readonly added: readonly Unit[]
+  readonly removed: readonly Unit[]
+  readonly result: unknown
+  readonly resultText: string
+}
+
+export interface Run {
+  readonly plan: Plan
+  readonly session: Session
+  readonly calls: readonly Call[]
+  readonly steps: readonly Step[]
+  readonly windows: readonly WindowPoint[]
+  readonly fired: readonly Fired[]
+  readonly filled: readonly Unit[]
+  readonly outcome: string
+  readonly states: readonly SlotState[]
+  readonly stateText: string
+  readonly unhandled: readonly string[]
+  readonly neverEnds: boolean
+  readonly isGenerator: boolean
+}
+
+/** Runs one schedule from the beginning to the end; the same plan gives the same run. */
+export function run(subject: Subject, filling: Filling, plan: Plan): Run {
+  return new Runner(subject, filling, plan).run()
+}
+
+class Runner {
+  readonly #subject: Subject
+  readonly #filling: Filling
+  readonly #plan: Plan
+  readonly #session: Session
+  readonly #slots: Slots
+  readonly #fired: Fired[] = []
+  #filled: readonly Unit[] = []
+  #outcome = 'does not finish'
+  #isGenerator = false
+
+  constructor(subject: Subject, filling: Filling, plan: Plan) {
+    this.#subject = subject
+    this.#filling = filling
+    this.#plan = plan
+    const { session, slots } = subject.open()
+    this.#session = session
+    this.#slots = slots
+  }
+
+  run(): Run {
+    const { world } = this.#session
+    this.#fill()
+    const firstStep = world.steps.length
+    const firstCall = world.calls.length
+    world.fault = this.#plan.fault
+    world.order = this.#plan.order
+    world.actor = 'op'
+    world.onWindow = point => {
+      this.#openWindow(point)
+    }
+    this.#start('op', () => this.#subject.start(this.#session, OPERATION_ROUND), text => {
+      this.#outcome = text
+    })
+    world.runToEnd()
+    const states = this.#slots.read()
+    const stateText = this.#slots.readState()
+    const steps = world.steps.slice(firstStep)
+    const calls = world.calls.slice(firstCall)
+    const unhandled = world.end().map(each => world.names.format(each))
+    return {
+      plan: this.#plan,
+      session: this.#session,
+      calls,
+      steps,
+      windows: [...world.windows],
+      fired: this.#fired,
+      filled: this.#filled,
+      outcome: this.#outcome,
+      states,
+      stateText,
+      unhandled,
+      neverEnds: world.hasHitLimit,
+      isGenerator: this.#isGenerator,
+    }
+  }
+
+  #fill(): void {
+    if (this.#subject.isModule) {
+      this.#session.onCell = name => {
+        const before = this.#units()
+        this.#filling.fillCell(this.#session, this.#slots, name, this.#plan.fill)
+        this.#filled = [...this.#filled, ...addedBetween(before, this.#units())]
+      }
+      return
+    }
+    this.#filling.fill(this.#session, this.#slots, this.#plan.fill)
+    this.#session.world.runToEnd()
+    this.#filled = this.#units()
+  }
+
+  #units(): readonly Unit[] {
+    return this.#slots.read().flatMap(state => state.units)
+  }
+
+  #openWindow(point: WindowPoint): void {
+    for (const { window, act } of this.#plan.injections) {
+      if (window !== point.id) continue
+      // At an await the program is still running: what comes next is a microtask before its own.
+      if (point.id.startsWith('await'))
+        this.#session.world.realm.intrinsics.microtask(() => {
+          this.#fire(act, point)
+        })
+      else this.#fire(act, point)
+    }
+  }
+
+  #fire(act: Act, window: WindowPoint): void {
+    const { world } = this.#session
+    const before = this.#units()
+    const callsBefore = world.calls.filter(call => call.actor === 'op').length
+    world.runAs(act.actor, () => {
+      const seq = world.note('fire', `${act.actor} – ${window.label}`)
+      let result: unknown
+      let resultText = ''
+      this.#start(
+        act.actor,
+        () => (result = act.fire(this.#session, this.#slots)),
+        text => (resultText = text),
+      )
+      const after = this.#units()
+      this.#fired.push({
+        act,
+        window,
+        seq,
+        callsBefore,
+        added: addedBetween(before, after),
+        removed: addedBetween(after, before),
+        result,
+        resultText,
+      })
+    })
+  }
+
+  /** Starts something and follows its result: a value, a promise, or a generator that is consumed. */
+  #start(actor: Actor, start: () => unknown, finish: (text: string) => void): void {
+    const { world } = this.#session
+    const { names, realm } = world
+    const fail = (error: unknown) => {
+      world.note('note', `${actor} fails: ${names.format(error)}`)
+      finish(`throws ${names.format(error)}`)
+    }
+    const succeed = (value: unknown) => {
+      this.#recordResult(actor, 'returns', value)
+      finish(`returns ${names.format(value)}`)
+    }
+    let result: unknown
+    try {
+      result = world.runAs(actor, start)
+    } catch (error) {
+      fail(error)
+      return
+    }
+    if (types.isPromise(result) && !names.recorderOf(result)) realm.intrinsics.watch(result, succeed, fail)
+    else if (isIterator(result)) this.#consume(actor, result, finish, fail)
+    else succeed(result)
+  }
+
+  /** A value that leaves the program is handed over like the argument of a call. */
+  #recordResult(actor: Actor, name: string, value: unknown): void {
+    if (value === undefined) return
+    const { world } = this.#session
+    world.runAs(actor, () => {
+      world.recordOutput(name, value)
+    })
+  }
+
+  #consume(
+    actor: Actor,
+    iterator: Iterator<unknown> | AsyncIterator<unknown>,
+    finish: (text: string) => void,
+    fail: (error: unknown) => void,
+  ): void {
+    const { world } = this.#session
+    const { leave } = this.#plan
+    if (actor === 'op') this.#isGenerator = true
+    let taken = 0
+    const step = () => {
+      try {
+        const isLeaving = actor === 'op' && leave !== null && taken >= leave.after
+        world.countStep()
+        follow(isLeaving ? this.#leave(iterator, leave.how) : iterator.next(), isLeaving)
+      } catch (error) {
+        fail(error)
+      }
+    }
+    const follow = (result: unknown, isLeaving: boolean) => {
+      if (types.isPromise(result))
+        world.realm.intrinsics.watch(result, each => {
+          accept(each, isLeaving)
+        }, fail)
+      else accept(result, isLeaving)
+    }
+    const accept = (result: unknown, isLeaving: boolean) => {
+      const { done, value } = result as IteratorResult<unknown>
+      if (done === true || isLeaving) {
+        this.#recordResult(actor, 'returns', value)
+        finish(`ends with ${world.names.format(value)}`)
+        return
+      }
+      taken++
+      this.#recordResult(actor, 'yields', value)
+      world.runAs(actor, () => world.addJob('the consumer asks for the next element', step))
+    }
+    step()
+  }
+
+  #leave(iterator: Iterator<unknown> | AsyncIterator<unknown>, how: 'return' | 'throw'): unknown {
+    if (how === 'return') return iterator.return?.()
+    const error = new this.#session.world.realm.intrinsics.Error('the consumer failed')
+    return iterator.throw?.(error)
+  }
+}
+
+function isIterator(value: unknown): value is Iterator<unknown> | AsyncIterator<unknown> {
+  if (!isObject(value) || types.isProxy(value)) return false
+  return types.isGeneratorObject(value)
+}
+
+/** Units of `after` that `before` does not have; what occurs twice counts twice. */
+export function addedBetween(before: readonly Unit[], after: readonly Unit[]): Unit[] {
+  const counts = new Map<string, number>()
+  for (const unit of before) counts.set(unit.id, (counts.get(unit.id) ?? 0) + 1)
+  return after.filter(unit => {
+    const left = counts.get(unit.id) ?? 0
+    counts.set(unit.id, left - 1)
+    return left <= 0
+  })
+}

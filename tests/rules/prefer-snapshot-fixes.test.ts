@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest'
+import rule from '../../rules/prefer-snapshot.ts'
+import { fix, lint, testFixes } from '../harness/lint.ts'
+
+describe('a loop without a drain is given a snapshot', () => {
+  testFixes(rule, {
+    'for-of over a Set': {
+      code: `
+        interface Tab { postMessage(message: string): void }
+        const tabs = new Set<Tab>()
+        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        export function ping() {
+          for (const tab of tabs) {
+            tab.postMessage('ping')
+          }
+        }
+      `,
+      options: { when: 'hands-over' },
+      output: `
+        interface Tab { postMessage(message: string): void }
+        const tabs = new Set<Tab>()
+        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        export function ping() {
+          const tabsSnapshot = [...tabs]
+          for (const tab of tabsSnapshot) {
+            tab.postMessage('ping')
+          }
+        }
+      `,
+    },
+    'forEach over a Set': {
+      code: `
+        interface Tab { postMessage(message: string): void }
+        const tabs = new Set<Tab>()
+        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        export function ping() {
+          tabs.forEach(tab => { tab.postMessage('ping') })
+        }
+      `,
+      options: { when: 'hands-over' },
+      output: `
+        interface Tab { postMessage(message: string): void }
+        const tabs = new Set<Tab>()
+        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        export function ping() {
+          const tabsSnapshot = [...tabs]
+          tabsSnapshot.forEach(tab => { tab.postMessage('ping') })
+        }
+      `,
+    },
+    'an overwrite of the current key stays in the loop': {
+      code: `
+        const scores = new Map<string, number>()
+        bus.on('player', (name: string) => {
+          if (!scores.has(name)) scores.set(name, 0)
+        })
+        export function decay() {
+          for (const [name, score] of scores) {
+            scores.set(name, score / 2)
+          }
+        }
+      `,
+      options: { when: 'always' },
+      output: `
+        const scores = new Map<string, number>()
+        bus.on('player', (name: string) => {
+          if (!scores.has(name)) scores.set(name, 0)
+        })
+        export function decay() {
+          const scoresSnapshot = [...scores]
+          for (const [name, score] of scoresSnapshot) {
+            scores.set(name, score / 2)
+          }
+        }
+      `,
+    },
+    'a callback that takes the third parameter is given the container': {
+      code: `
+        const tabs = new Set<string>()
+        self.addEventListener('connect', (tab: string) => { tabs.add(tab) })
+        export function print() {
+          tabs.forEach((tab, _same, all) => { console.log(tab, all.size) })
+        }
+      `,
+      options: { when: 'always' },
+      output: `
+        const tabs = new Set<string>()
+        self.addEventListener('connect', (tab: string) => { tabs.add(tab) })
+        export function print() {
+          tabs.forEach((tab, _same, all) => { console.log(tab, all.size) })
+        }
+      `,
+      suggestions: {
+        'Walk a copy of `tabs` (its callback is given the container)': `
+        const tabs = new Set<string>()
+        self.addEventListener('connect', (tab: string) => { tabs.add(tab) })
+        export function print() {
+          const tabsSnapshot = new Set(tabs)
+          tabsSnapshot.forEach((tab, _same, all) => { console.log(tab, all.size) })
+        }
+      `,
+      },
+    },
+    'a loop that is only reached behind &&': {
+      code: `
+        const tabs = new Set<string>()
+        self.addEventListener('connect', (tab: string) => { tabs.add(tab) })
+        export function print(isLoud: boolean) {
+          isLoud && tabs.forEach(tab => { console.log(tab) })
+        }
+      `,
+      options: { when: 'always' },
+      output: `
+        const tabs = new Set<string>()
+        self.addEventListener('connect', (tab: string) => { tabs.add(tab) })
+        export function print(isLoud: boolean) {
+          isLoud && tabs.forEach(tab => { console.log(tab) })
+        }
+      `,
+      suggestions: {
+        'Walk a copy of `tabs` (it is not always read, or not first, in its statement)': `
+        const tabs = new Set<string>()
+        self.addEventListener('connect', (tab: string) => { tabs.add(tab) })
+        export function print(isLoud: boolean) {
+          const tabsSnapshot = [...tabs]
+          isLoud && tabsSnapshot.forEach(tab => { console.log(tab) })
+        }
+      `,
+      },
+    },
+  })
+})
+
+describe('a drain is taken first', () => {
+  testFixes(rule, {
+    'nothing in it can throw': {
+      code: `
+        let sizes = new Map<string, number>()
+        server.on('size', (id: string, size: number) => { sizes.set(id, size) })
+        export function total() {
+          let sum = 0
+          for (const size of sizes.values()) {
+            sum += size
+          }
+          sizes = new Map()
+          return sum
+        }
+      `,
+      output: `
+        let sizes = new Map<string, number>()
+        server.on('size', (id: string, size: number) => { sizes.set(id, size) })
+        export function total() {
+          let sum = 0
+          const sizesSnapshot = sizes
+          sizes = new Map()
+          for (const size of sizesSnapshot.values()) {
+            sum += size
+          }
+          return sum
+        }
+      `,
+    },
+    'its failures are swallowed': {
+      code: `
+        interface Client { increment(name: string, count: number): void }
+        export class Counters {
+          #counts = new Map<string, number>()
+          constructor(private readonly client: Client) {
+            setInterval(() => this.increment('alive'), 1000)
+          }
+          increment(name: string) {
+            this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1)
+          }
+          flush() {
+            for (const [name, count] of this.#counts) {
+              try {
+                this.client.increment(name, count)
+              } catch {}
+            }
+            this.#counts = new Map()
+          }
+        }
+      `,
+      output: `
+        interface Client { increment(name: string, count: number): void }
+        export class Counters {
+          #counts = new Map<string, number>()
+          constructor(private readonly client: Client) {
+            setInterval(() => this.increment('alive'), 1000)
+          }
+          increment(name: string) {
+            this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1)
+          }
+          flush() {
+            const counts = this.#counts
+            this.#counts = new Map()
+            for (const [name, count] of counts) {
+              try {
+                this.client.increment(name, count)
+              } catch {}
+            }
+          }
+        }
+      `,
+    },
+  })
+
+  test('a client that throws leaves the choice to the reader, because the operation is synchronous', () => {
+    const code = `
+      interface Client { increment(name: string, count: number): void }
+      export class Counters {
+        #counts = new Map<string, number>()
+        constructor(private readonly client: Client) {
+          setInterval(() => this.increment('alive'), 1000)
+        }
+        increment(name: string) {
+          this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1)
+        }
+        flush() {
+          for (const [name, count] of this.#counts) {
+            this.client.increment(name, count)
+          }
+          this.#counts = new Map()
+        }
+      }
+    `
+    expect(fix(rule, code)).toBe(code)
+    expect(lint(rule, code).flatMap(({ suggestions }) => suggestions ?? [])).not.toEqual([])
+  })
+})
