@@ -13,9 +13,9 @@ export default defineRule({
       'Disallow resetting a container after other code could write to what was already read out',
     messages: {
       loses:
-        '`{{slot}}` is reset too late. It was read out on line {{readLine}}; {{window}}, {{writer}}, and this reset throws that away. {{cure}}.',
+        '{{reset}} too late. It was read on line {{readLine}}; {{window}}, {{writer}}, and that is then thrown away here. {{cure}}.',
       repeats:
-        '`{{slot}}` is reset too late. It was read out on line {{readLine}}; {{window}}, {{who}} can read the same entries, and they are handled twice. {{cure}}.',
+        '{{reset}} too late. It was read on line {{readLine}}; {{window}}, {{who}} can read the same, and handle it twice. {{cure}}.',
     },
     options: { onFailure },
     presets: {
@@ -30,7 +30,7 @@ export default defineRule({
       const { slot, drain, hazards } = finding
       const [{ window, writer, harm }] = hazards
       const data = {
-        slot: slot.name,
+        reset: resetPhrase(drain),
         readLine: lineOf(lastReadOf(drain)),
         window: windowPhrase(window, source),
         cure: curePhrase(drain),
@@ -52,6 +52,11 @@ export default defineRule({
 /** What counts is the last read before the reset. */
 function lastReadOf({ readOuts, reset }: Drain): Node {
   return readOuts.at(-1)?.node ?? reset.node
+}
+
+function resetPhrase({ slot, reset }: Drain): string {
+  const isWhole = reset.kind === 'rebind' || reset.kind === 'in-place'
+  return isWhole ? `\`${slot.name}\` is reset` : `The entry of \`${slot.name}\` is removed`
 }
 
 function curePhrase({ reset }: Drain): string {

@@ -5,6 +5,7 @@ import type {
   Node,
   Source,
   Window,
+  Write,
   WriteKind,
   Writer,
 } from './engine/index.ts'
@@ -37,7 +38,7 @@ export function writerPhrase(hazards: readonly [Hazard, ...Hazard[]]): string {
   const writers = hazards.map(({ writer }) => writer)
   const [{ writer }] = hazards
 
-  return `${whoPhrase(writer)} can ${VERBS[writer.write.kind]} (${placePhrase(writer, writers)})`
+  return `${whoPhrase(writer)} can ${writePhrase(writer.write)} (${placePhrase(writer, writers)})`
 }
 
 /** `the 'close' event handler`, `a second run of flush()`. */
@@ -70,6 +71,12 @@ export function headOf({ loop, ref }: Iteration): Node {
 
 export function lineOf(node: Node): number {
   return node.loc.start.line
+}
+
+/** `move its entries with `splice``: an array has many methods that do, and few that look like it. */
+function writePhrase({ kind, method }: Write): string {
+  const isNamed = kind === 'shift' && /^\w+$/u.test(method)
+  return isNamed ? `${VERBS[kind]} with \`${method}\`` : VERBS[kind]
 }
 
 const VERBS: Readonly<Record<WriteKind, string>> = {

@@ -1,7 +1,7 @@
 import type { EntryKind } from './terms.ts'
 
 /** When a function runs that is handed to a call. */
-export type RunMode = 'runs-now' | 'runs-later' | 'runs-now-and-later' | 'unknown'
+type RunMode = 'runs-now' | 'runs-later' | 'runs-now-and-later' | 'unknown'
 
 /** What becomes of a function that is handed to a call, and how a message names it. */
 export interface Registrar {
@@ -22,7 +22,7 @@ export interface CalleeShape {
   /** Where the function or its receiver is imported from. */
   readonly module: string | null
   /** The name of the property that holds the function: `onData` of `f({ onData() {} })`. */
-  readonly option?: string | null
+  readonly option?: string
 }
 
 /** `%` stands for the name of the callee. */
@@ -268,7 +268,7 @@ const OPERATOR_MODULES: ReadonlySet<string> = new Set(['rxjs', 'rxjs/operators']
 /** `null`: nobody knows when the call runs the function. */
 export function findRegistrar(callee: CalleeShape): Registrar | null {
   if (callee.name === null) return null
-  if (callee.option != null) return findOptionRegistrar(callee.name, callee.option)
+  if (callee.option !== undefined) return findOptionRegistrar(callee.name, callee.option)
   if (callee.isNew || callee.name === 'super') return findConstructorRegistrar(callee.name)
   return (
     findListenerRegistrar(callee.name, callee.firstArgument) ??

@@ -90,7 +90,7 @@ export function harmOf(
   write: TableWrite,
   readsSlotAgain: boolean,
 ): Harm | null {
-  if (write === 'rebind') return (readsSlotAgain && REBIND_HARMS[form]?.[kind]) || null
+  if (write === 'rebind') return readsSlotAgain ? (REBIND_HARMS[form]?.[kind] ?? null) : null
   return HARMS[form][kind]?.[write] ?? null
 }
 

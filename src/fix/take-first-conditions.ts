@@ -1,3 +1,4 @@
+import { isTearDown } from '../catalog/lifecycle.ts'
 import type { Access, Callable, Drain, Facts, Node, Source, Write } from '../engine/index.ts'
 
 import type { DrainShape } from './drain-shape.ts'
@@ -185,26 +186,23 @@ export function tearDownDoesNotAwait({ facts, source, callable }: TakeCandidate)
   for (const { node, caller } of facts.callersOf(callable)) {
     const isAwaited =
       node.parent?.type === 'AwaitExpression' || node.parent?.type === 'ReturnStatement'
-    if (isAwaited && isTearDown(caller, source)) {
+    if (isAwaited && isInTearDown(caller, source)) {
       return `${caller.name} waits for it before everything is torn down`
     }
   }
   return null
 }
 
-const TEAR_DOWN =
-  /^(?:_|#)?(?:dispose|close|stop|destroy|shutdown|shutDown|terminate|teardown|tearDown|disconnect|end|quit|exit|drain|unmount|cleanup|cleanUp|onModuleDestroy|onApplicationShutdown|beforeApplicationShutdown|ngOnDestroy|componentWillUnmount|disconnectedCallback|deactivate)(?:Async|All)?$/u
-
-function isTearDown({ node, parent }: Callable, source: Source): boolean {
+function isInTearDown({ node, parent }: Callable, source: Source): boolean {
   const owner = node.parent
   if (owner && 'key' in owner && isFunction(node)) {
     const name = textOf(owner.key, source)
-    if (TEAR_DOWN.test(name) || /^Symbol\.(?:asyncDispose|dispose)$/u.test(name)) return true
+    if (isTearDown(name) || /^Symbol\.(?:asyncDispose|dispose)$/u.test(name)) return true
   }
-  if (owner?.type === 'VariableDeclarator' && TEAR_DOWN.test(textOf(owner.id, source))) return true
-  if (node.type === 'FunctionDeclaration' && TEAR_DOWN.test(node.id?.name ?? '')) return true
+  if (owner?.type === 'VariableDeclarator' && isTearDown(textOf(owner.id, source))) return true
+  if (node.type === 'FunctionDeclaration' && isTearDown(node.id?.name ?? '')) return true
   if (owner?.type === 'CallExpression' && isEndOfProcess(owner, source)) return true
-  return parent !== null && isTearDown(parent, source)
+  return parent !== null && isInTearDown(parent, source)
 }
 
 /** `process.on('SIGTERM', async () => …)` */

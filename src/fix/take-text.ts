@@ -3,7 +3,14 @@ import type { Node, Source } from '../engine/index.ts'
 import type { Batch } from './batch.ts'
 import { endWithComment, startWithComments } from './comments.ts'
 import type { DrainShape } from './drain-shape.ts'
-import { editedText, indentationAt, layoutAt, reindentEdits, type Layout } from './layout.ts'
+import {
+  editedText,
+  indentationAt,
+  isFirstOnLine,
+  layoutAt,
+  reindentEdits,
+  type Layout,
+} from './layout.ts'
 import type { Edit } from './repair.ts'
 import type { RestoreLines } from './restore.ts'
 import { isInside } from './syntax.ts'
@@ -46,13 +53,24 @@ export function takeEdits(text: TakeText): Edit[] {
   const all = batches.flatMap(batch => batch.edits)
   const outside = all.filter(edit => !isInside(edit, range))
   const [first] = shape.work
-  const indent = indentationAt(first?.range[0] ?? range[0], source.text)
   const layout = layoutAt(first ?? source.ast, source)
+  const outer = indentationAt(range[0], source.text)
+  // `flush() { send(this.buf); this.buf = [] }` is given lines of its own.
+  const isInline = !shape.ownTake && !isFirstOnLine(range[0], source.text)
+  const indent = isInline ? outer + layout.unit : outer
   const head = headLines(text, indent, layout).join(layout.newline + indent)
   const gap = gapOf(text, layout.newline + indent)
   const work = guardedText(text, indent, layout)
-  const before = shape.ownTake ? layout.newline + indent : ''
-  return [...outside, { range, text: before + head + gap + work }]
+  const before = shape.ownTake || isInline ? layout.newline + indent : ''
+  const after = isInline ? layout.newline + outer : ''
+  const whole = isInline ? withSpacesAround(range, source.text) : range
+  return [...outside, { range: whole, text: before + head + gap + work + after }]
+}
+
+function withSpacesAround([start, end]: Range, text: string): Range {
+  const before = /[ \t]*$/u.exec(text.slice(0, start))?.[0].length ?? 0
+  const after = /^[ \t]*/u.exec(text.slice(end))?.[0].length ?? 0
+  return [start - before, end + after]
 }
 
 function regionOf({ shape, resets, guard, source }: TakeText): Range {
@@ -68,7 +86,8 @@ function regionOf({ shape, resets, guard, source }: TakeText): Range {
   return [start, last ? endWithComment(last, source) : start]
 }
 
-function headLines(text: TakeText, indent: string, layout: Layout): string[] {
+/** The takes, the author's resets, and what the guard needs, each on its line. */
+export function headLines(text: TakeText, indent: string, layout: Layout): string[] {
   const { batches, guard, extraLines } = text
   const simple = [
     ...batches.flatMap(({ declaration }) => (declaration === null ? [] : [declaration])),
@@ -163,14 +182,7 @@ function workText(text: TakeText, to: string, layout: Layout): string {
     [...edits, ...reindentEdits(range, { from, to }, source)],
     source,
   )
-  return withEnd(result.trimEnd(), layout)
-}
-
-/** A last statement that leaned on the line break before the resets needs its own end. */
-function withEnd(work: string, layout: Layout): string {
-  return layout.end === ''
-    ? work
-    : work.replace(/;?$/u, end => (/[}]$/u.test(work) ? end : end || ';'))
+  return result.trimEnd()
 }
 
 /** Statements behind the resets. */

@@ -6,7 +6,7 @@ describe('emptied, awaited on, refilled', () => {
   test('a reader in the window sees an empty table', async () => {
     const routes = new Map([['/a', 'old']])
     const load = async () => {
-      await null
+      await Promise.resolve()
       return [['/a', 'new']] as const
     }
     const refresh = async () => {
@@ -25,7 +25,7 @@ describe('emptied, awaited on, refilled', () => {
       routes.clear()
       for (const path of ['/a', '/b']) {
         routes.set(path, 'new')
-        await null
+        await Promise.resolve()
       }
     }
     const refreshing = refresh()
@@ -38,7 +38,7 @@ describe('emptied, awaited on, refilled', () => {
     let routes = new Map([['/a', 'old']])
     const refresh = async () => {
       const fresh = new Map<string, string>()
-      await null
+      await Promise.resolve()
       fresh.set('/a', 'new')
       routes = fresh
     }
@@ -148,18 +148,18 @@ describe('F19: a live for…of drain with the reset right behind it', () => {
     const sent: string[] = []
     const drain = async () => {
       for (const item of buffer) {
-        await null
+        await Promise.resolve()
         sent.push(item)
       }
       buffer.length = 0
     }
     const draining = drain()
     buffer.push('during a')
-    await null
+    await Promise.resolve()
     buffer.push('during b')
-    await null
+    await Promise.resolve()
     buffer.push('during "during a"')
-    await null
+    await Promise.resolve()
     buffer.push('during "during b"')
     await draining
     expect(sent).toEqual([
@@ -182,7 +182,7 @@ describe('F19: a live for…of drain with the reset right behind it', () => {
           queueMicrotask(() => {
             buffer.push('late')
           })
-        await null
+        await Promise.resolve()
       }
       buffer.length = 0
     }
@@ -195,7 +195,7 @@ describe('F19: a live for…of drain with the reset right behind it', () => {
     const sent: string[] = []
     const drain = async () => {
       for (const item of buffer) sent.push(item)
-      await null
+      await Promise.resolve()
       buffer.length = 0
     }
     const draining = drain()

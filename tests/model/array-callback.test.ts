@@ -20,7 +20,7 @@ const walks: Record<string, Walk> = {
   filter: (list, visit) => {
     list.filter(item => {
       visit(item)
-      return true
+      return item !== ''
     })
   },
   flatMap: (list, visit) => {
@@ -32,13 +32,13 @@ const walks: Record<string, Walk> = {
   some: (list, visit) => {
     list.some(item => {
       visit(item)
-      return false
+      return item === ''
     })
   },
   every: (list, visit) => {
     list.every(item => {
       visit(item)
-      return true
+      return item !== ''
     })
   },
   reduce: (list, visit) => {
@@ -150,7 +150,7 @@ describe('.find and .findIndex', () => {
     list.find(item => {
       seen.push(item)
       list.length = 1
-      return false
+      return item === ''
     })
     expect(seen).toEqual(['a', undefined])
   })
@@ -161,7 +161,7 @@ describe('.find and .findIndex', () => {
     list.findIndex(item => {
       seen.push(item)
       list.length = 1
-      return false
+      return item === ''
     })
     expect(seen).toEqual(['a', undefined])
   })

@@ -9,7 +9,7 @@ describe('live loop, then reset', () => {
     const sent: string[] = []
     const drain = async () => {
       for (const item of buffer) {
-        await null
+        await Promise.resolve()
         sent.push(item)
       }
       buffer.length = 0
@@ -25,7 +25,7 @@ describe('live loop, then reset', () => {
     const sent: [string, number][] = []
     const drain = async () => {
       for (const counter of counters) {
-        await null
+        await Promise.resolve()
         sent.push(counter)
       }
       counters.clear()
@@ -39,18 +39,18 @@ describe('live loop, then reset', () => {
 
   test('× add of a visited Set member ("dirty again"): lost', async () => {
     const dirty = new Set(['page'])
-    let writes = 0
+    const written: string[] = []
     const drain = async () => {
-      for (const _page of dirty) {
-        writes++
-        await null
+      for (const page of dirty) {
+        written.push(page)
+        await Promise.resolve()
       }
       dirty.clear()
     }
     const draining = drain()
     dirty.add('page')
     await draining
-    expect(writes).toBe(1)
+    expect(written).toEqual(['page'])
     expect([...dirty]).toEqual([])
   })
 
@@ -59,7 +59,7 @@ describe('live loop, then reset', () => {
     const sent: [string, number][] = []
     const drain = async () => {
       for (const counter of counters) {
-        await null
+        await Promise.resolve()
         sent.push(counter)
       }
       counters.clear()
@@ -79,7 +79,7 @@ describe('live loop, then reset', () => {
     const sent: string[] = []
     const drain = async () => {
       for (const item of buffer) {
-        await null
+        await Promise.resolve()
         sent.push(item)
       }
       buffer.length = 0
@@ -96,7 +96,7 @@ describe('live loop, then reset', () => {
     const sent: string[] = []
     const drain = async () => {
       for (const item of buffer) {
-        await null
+        await Promise.resolve()
         sent.push(item)
       }
       buffer = []
@@ -113,7 +113,7 @@ describe('live loop, then reset', () => {
     const sent: string[] = []
     const drain = async () => {
       for (const item of buffer) {
-        await null
+        await Promise.resolve()
         sent.push(item)
       }
       buffer.length = 0
@@ -194,7 +194,7 @@ describe('delete per entry after its await', () => {
     const sent: string[] = []
     const drain = async () => {
       for (const [id] of jobs) {
-        await null
+        await Promise.resolve()
         sent.push(id)
         jobs.delete(id)
       }
@@ -210,7 +210,7 @@ describe('delete per entry after its await', () => {
     const sent: [string, number][] = []
     const drain = async () => {
       for (const [id, job] of jobs) {
-        await null
+        await Promise.resolve()
         sent.push([id, job])
         jobs.delete(id)
       }
@@ -230,7 +230,7 @@ describe('delete per entry after its await', () => {
     const sent: [string, number][] = []
     const drain = async () => {
       for (const [id, job] of jobs) {
-        await null
+        await Promise.resolve()
         sent.push([id, job])
         jobs.delete(id)
       }
@@ -249,7 +249,7 @@ describe('delete per entry after its await', () => {
     const sent: [string, number][] = []
     const drain = async () => {
       for (const [id, job] of jobs) {
-        await null
+        await Promise.resolve()
         sent.push([id, job])
         jobs.delete(id)
       }
@@ -267,7 +267,7 @@ describe('delete per entry after its await', () => {
     const sent: [string, number][] = []
     const drain = async () => {
       for (const [id, job] of slot.jobs) {
-        await null
+        await Promise.resolve()
         sent.push([id, job])
         slot.jobs.delete(id)
       }
@@ -284,7 +284,7 @@ describe('delete per entry after its await', () => {
     const sent: string[] = []
     const drain = async () => {
       for (const [id] of jobs) {
-        await null
+        await Promise.resolve()
         sent.push(id)
         jobs.delete(id)
       }

@@ -9,7 +9,7 @@ describe('snapshot loop, then reset', () => {
     const sent: string[] = []
     const drain = async () => {
       for (const item of [...buffer]) {
-        await null
+        await Promise.resolve()
         sent.push(item)
       }
       buffer.length = 0
@@ -29,7 +29,7 @@ describe('snapshot loop, then reset', () => {
     const sent: [string, number][] = []
     const drain = async () => {
       for (const counter of [...counters]) {
-        await null
+        await Promise.resolve()
         sent.push(counter)
       }
       counters.clear()
@@ -46,18 +46,18 @@ describe('snapshot loop, then reset', () => {
 
   test('× add of a Set member ("dirty again"): lost', async () => {
     const dirty = new Set(['page'])
-    let writes = 0
+    const written: string[] = []
     const drain = async () => {
-      for (const _page of [...dirty]) {
-        writes++
-        await null
+      for (const page of [...dirty]) {
+        written.push(page)
+        await Promise.resolve()
       }
       dirty.clear()
     }
     const draining = drain()
     dirty.add('page')
     await draining
-    expect(writes).toBe(1)
+    expect(written).toEqual(['page'])
     expect([...dirty]).toEqual([])
   })
 
@@ -66,7 +66,7 @@ describe('snapshot loop, then reset', () => {
     const sent: [string, number][] = []
     const drain = async () => {
       for (const counter of [...counters]) {
-        await null
+        await Promise.resolve()
         sent.push(counter)
       }
       counters.clear()
@@ -84,7 +84,7 @@ describe('snapshot loop, then reset', () => {
     const sent: string[] = []
     const drain = async () => {
       for (const item of [...buffer]) {
-        await null
+        await Promise.resolve()
         sent.push(item)
       }
       buffer.length = 0
@@ -101,7 +101,7 @@ describe('snapshot loop, then reset', () => {
     const sent: string[] = []
     const drain = async () => {
       for (const item of [...buffer]) {
-        await null
+        await Promise.resolve()
         sent.push(item)
       }
       buffer = []
@@ -118,7 +118,7 @@ describe('snapshot loop, then reset', () => {
     const sent: string[] = []
     const drain = async () => {
       for (const item of [...buffer]) {
-        await null
+        await Promise.resolve()
         sent.push(item)
       }
       buffer.length = 0
@@ -132,13 +132,13 @@ describe('snapshot loop, then reset', () => {
     const sent: string[] = []
     const drain = async () => {
       for (const item of [...buffer]) {
-        await null
+        await Promise.resolve()
         sent.push(item)
       }
       buffer.length = 0
     }
     const first = drain()
-    await null
+    await Promise.resolve()
     const second = drain()
     await first
     buffer.push('late')
@@ -155,7 +155,7 @@ describe('Promise.all(map), then reset', () => {
     const drain = async () => {
       await Promise.all(
         buffer.map(async item => {
-          await null
+          await Promise.resolve()
           sent.push(item)
         }),
       )
@@ -174,7 +174,7 @@ describe('Promise.all(map), then reset', () => {
     const drain = async () => {
       await Promise.all(
         buffer.map(async item => {
-          await null
+          await Promise.resolve()
           sent.push(item)
         }),
       )
@@ -193,7 +193,7 @@ describe('Promise.all(map), then reset', () => {
     const drain = async () => {
       await Promise.all(
         buffer.map(async item => {
-          await null
+          await Promise.resolve()
           sent.push(item)
         }),
       )
@@ -210,7 +210,7 @@ describe('bulk send, then reset', () => {
     const sent: string[] = []
     const drain = async () => {
       sent.push(buffer.join())
-      await null
+      await Promise.resolve()
       buffer.length = 0
     }
     const draining = drain()
@@ -226,7 +226,7 @@ describe('bulk send, then reset', () => {
     const sent: string[] = []
     const drain = async () => {
       sent.push(JSON.stringify(slot.counters))
-      await null
+      await Promise.resolve()
       slot.counters = {}
     }
     const draining = drain()
@@ -241,7 +241,7 @@ describe('bulk send, then reset', () => {
     const sent: string[] = []
     const drain = async () => {
       sent.push(buffer.join())
-      await null
+      await Promise.resolve()
       buffer.length = 0
     }
     await Promise.all([drain(), drain()])
@@ -253,7 +253,7 @@ describe('bulk send, then reset', () => {
     const sent: string[][] = []
     const send = async (batch: readonly string[]) => {
       sent.push([...batch])
-      await null
+      await Promise.resolve()
     }
     const drain = () =>
       send(buffer).then(() => {

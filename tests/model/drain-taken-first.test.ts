@@ -11,7 +11,7 @@ describe('swap first, then loop', () => {
       const taken = buffer
       buffer = []
       for (const item of taken) {
-        await null
+        await Promise.resolve()
         sent.push(item)
       }
     }
@@ -29,7 +29,7 @@ describe('swap first, then loop', () => {
       const taken = counters
       counters = new Map()
       for (const counter of taken) {
-        await null
+        await Promise.resolve()
         sent.push(counter)
       }
     }
@@ -47,7 +47,7 @@ describe('swap first, then loop', () => {
       const taken = buffer
       buffer = []
       for (const item of taken) {
-        await null
+        await Promise.resolve()
         sent.push(item)
       }
     }
@@ -66,7 +66,7 @@ describe('copy and clear first, then loop', () => {
       const taken = [...buffer]
       buffer.length = 0
       for (const item of taken) {
-        await null
+        await Promise.resolve()
         sent.push(item)
       }
     }
@@ -79,19 +79,19 @@ describe('copy and clear first, then loop', () => {
 
   test('× add of a taken Set member ("dirty again"): kept', async () => {
     const dirty = new Set(['page'])
-    let writes = 0
+    const written: string[] = []
     const drain = async () => {
       const taken = [...dirty]
       dirty.clear()
-      for (const _page of taken) {
-        writes++
-        await null
+      for (const page of taken) {
+        written.push(page)
+        await Promise.resolve()
       }
     }
     const draining = drain()
     dirty.add('page')
     await draining
-    expect(writes).toBe(1)
+    expect(written).toEqual(['page'])
     expect([...dirty]).toEqual(['page'])
   })
 
@@ -102,7 +102,7 @@ describe('copy and clear first, then loop', () => {
       const taken = [...buffer]
       buffer.length = 0
       for (const item of taken) {
-        await null
+        await Promise.resolve()
         sent.push(item)
       }
     }

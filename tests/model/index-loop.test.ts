@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/prefer-for-of -- for…of is another row of the table */
 import { describe, expect, test } from 'vitest'
 
 // Model, section 2, first table, the two rows on index loops.

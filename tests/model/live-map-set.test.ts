@@ -326,7 +326,7 @@ describe('a pass that is suspended', () => {
     const pass = async () => {
       for (const [name, price] of prices) {
         seen.push(`${name} ${price}`)
-        await null
+        await Promise.resolve()
       }
     }
     const running = pass()
@@ -344,7 +344,7 @@ describe('a pass that is suspended', () => {
     const sent: string[] = []
     const broadcast = async () => {
       for (const [id] of clients) {
-        await null
+        await Promise.resolve()
         sent.push(`${id}: ${clients.get(id) ?? 'gone'}`)
       }
     }

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/prefer-for-of, @typescript-eslint/no-for-in-array -- every form is here */
 import type { ContainerKind, IterationForm } from '../../src/catalog/terms.ts'
 
 /** One literal loop for each cell of `harmOf`, and what its body sees. */

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-for-in-array -- it is a row of the table */
 import { describe, expect, test } from 'vitest'
 
 // Model, section 2, first table, rows "for…in over a record", "for…in over an array" and
@@ -29,7 +30,7 @@ describe('for…in over a record', () => {
     const seen: (string | undefined)[] = []
     const pass = async () => {
       for (const key in record) {
-        await null
+        await Promise.resolve()
         seen.push(record[key])
       }
     }
@@ -193,7 +194,7 @@ describe('Object.keys(r), then r[k] after the window', () => {
     const seen: (string | undefined)[] = []
     const pass = async () => {
       for (const key of Object.keys(record)) {
-        await null
+        await Promise.resolve()
         seen.push(record[key])
       }
     }
@@ -208,7 +209,7 @@ describe('Object.keys(r), then r[k] after the window', () => {
     const seen: (string | undefined)[] = []
     const pass = async () => {
       for (const key of Object.keys(record)) {
-        await null
+        await Promise.resolve()
         seen.push(record[key])
       }
     }
@@ -223,7 +224,7 @@ describe('Object.keys(r), then r[k] after the window', () => {
     const seen: (string | undefined)[] = []
     const pass = async () => {
       for (const key of Object.keys(record)) {
-        await null
+        await Promise.resolve()
         seen.push(record[key])
       }
     }
@@ -239,7 +240,7 @@ describe('Object.keys(r), then r[k] after the window', () => {
     const seen: (string | undefined)[] = []
     const pass = async () => {
       for (const key of Object.keys(record)) {
-        await null
+        await Promise.resolve()
         seen.push(record[key])
       }
     }
@@ -255,7 +256,7 @@ describe('Object.keys(r), then r[k] after the window', () => {
     const pass = async () => {
       const { record } = slot
       for (const key of Object.keys(record)) {
-        await null
+        await Promise.resolve()
         seen.push(record[key])
       }
     }
@@ -270,7 +271,7 @@ describe('Object.keys(r), then r[k] after the window', () => {
     const seen: (string | undefined)[] = []
     const pass = async () => {
       for (const key of Object.keys(slot.record)) {
-        await null
+        await Promise.resolve()
         seen.push(slot.record[key])
       }
     }

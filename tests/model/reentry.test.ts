@@ -145,7 +145,7 @@ describe('runs now', () => {
     const order: string[] = []
     const callee = async () => {
       order.push('first part')
-      await null
+      await Promise.resolve()
       order.push('second part')
     }
     const running = callee()
@@ -168,9 +168,9 @@ describe('runs now', () => {
 
   test('of a generator that is called: only the parameter defaults', () => {
     const order: string[] = []
-    function* callee(_parameter = order.push('default')) {
+    function* callee(parameter = order.push('default')) {
       order.push('body')
-      yield
+      yield parameter
     }
     const steps = callee()
     order.push('after the call')
@@ -181,9 +181,9 @@ describe('runs now', () => {
   test('of an async generator that is called: only the parameter defaults', async () => {
     const order: string[] = []
     // eslint-disable-next-line @typescript-eslint/require-await -- it is the call that matters
-    async function* callee(_parameter = order.push('default')) {
+    async function* callee(parameter = order.push('default')) {
       order.push('body')
-      yield
+      yield parameter
     }
     const steps = callee()
     order.push('after the call')
@@ -236,7 +236,7 @@ describe('does not re-enter', () => {
     const order: string[] = []
     queueMicrotask(() => order.push('microtask'))
     order.push('after')
-    await null
+    await Promise.resolve()
     expect(order).toEqual(['after', 'microtask'])
   })
 

@@ -108,6 +108,18 @@ describe('array loop + call', () => {
     ).toBe('likely')
   })
 
+  test('a pop that the call reaches under a loop with cached length is likely', () => {
+    expect(
+      tierOf({
+        form: 'index-cached-length',
+        kind: 'array',
+        write: 'pop',
+        window: 'call',
+        writer: 'call',
+      }),
+    ).toBe('likely')
+  })
+
   test('an unknown callee that may lead to an index-moving write is possible', () => {
     expect(
       tierOf({
@@ -257,6 +269,18 @@ describe('record keys + lookup', () => {
         writer: 'call',
       }),
     ).toBe('likely')
+  })
+
+  test('a delete behind an unknown call is possible', () => {
+    expect(
+      tierOf({
+        form: 'keys-then-lookup',
+        kind: 'record',
+        write: 'delete',
+        window: 'call',
+        writer: 'public-method',
+      }),
+    ).toBe('possible')
   })
 
   test('a rebind of the slot that is looked up in is possible', () => {

@@ -67,7 +67,7 @@ function dateOf(world: World): DateConstructor {
   const { Date: Inner } = world.realm.intrinsics
   return new Proxy(Inner, {
     get: (target, key) => (key === 'now' ? () => world.now : (Reflect.get(target, key) as unknown)),
-    construct: (target, args: [], newTarget) =>
+    construct: (target, args: unknown[], newTarget) =>
       Reflect.construct(target, args.length > 0 ? args : [world.now], newTarget) as object,
   })
 }
@@ -85,7 +85,7 @@ function mathOf(): typeof Math {
 }
 
 /** Node's own emitter; what is registered before the operation starts can be fired by the schedule. */
-function emitterOf(world: World): typeof EventEmitter {
+function emitterOf(world: World): new () => EventEmitter {
   return class extends EventEmitter {
     override on(event: string | symbol, fn: Callback): this {
       addEmitterEntry(world, this, event, fn)

@@ -6,6 +6,7 @@ import { Session } from './session.ts'
 import { parametersOf, UNKNOWN, type Shape } from './shapes.ts'
 import { nameOf, parentClassOf, parentFunctionOf, type Operation } from './source.ts'
 import { Slots } from './slots.ts'
+import { collectStartables } from './startables.ts'
 import { isObject } from './values.ts'
 
 /** What a person or a test says where the defaults are not enough; code runs in the program's scope. */
@@ -78,6 +79,7 @@ export class Subject {
         session.world.runToEnd()
         this.#unwrapMade(session)
         slots.fix()
+        session.startables = collectStartables(this, session)
       }
     } catch (error) {
       session.world.end()

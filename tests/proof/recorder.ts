@@ -29,8 +29,9 @@ export class Recorders {
         children.set(String(key), value)
         return true
       },
-      apply: (_, self, args: unknown[]) => this.#call(info, proxy, self, args, shape),
-      construct: (_, args: unknown[], newTarget) => this.#construct(info, proxy, target, args, newTarget),
+      apply: (_, _self, args: unknown[]) => this.#call(info, proxy, args, shape),
+      construct: (_, args: unknown[], newTarget) =>
+        this.#construct(info, proxy, target, args, newTarget as new () => object),
     })
     this.#world.names.addRecorder(proxy, info)
     return proxy
@@ -158,7 +159,7 @@ export class Recorders {
     proxy: object,
     target: (...args: readonly unknown[]) => unknown,
     args: unknown[],
-    newTarget: object,
+    newTarget: new () => object,
   ): object {
     const name = `new ${info.name}`
     this.#world.note('call', `${name}(${args.map(each => this.#world.names.format(each)).join(', ')})`)
@@ -167,10 +168,8 @@ export class Recorders {
     return this.make(`${info.name}#${String(++this.#results)}`)
   }
 
-  #call(info: RecorderInfo, proxy: object, self: unknown, args: unknown[], shape: Shape): unknown {
-    const receiver = this.#world.names.recorderOf(self) ? [self] : []
+  #call(info: RecorderInfo, proxy: object, args: unknown[], shape: Shape): unknown {
     const fault = this.#world.recordCall(info.name, proxy, args)
-    void receiver
     this.#register(info.name, args)
     const returns = shape.kind === 'function' ? shape.returns : UNKNOWN
     return this.#result(info, returns, fault, args)

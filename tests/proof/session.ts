@@ -5,6 +5,7 @@ import { compileSnippet } from './compile.ts'
 import { collectGlobals, isIntrinsic } from './globals.ts'
 import { Recorders } from './recorder.ts'
 import { UNKNOWN, type Shape } from './shapes.ts'
+import type { Startable } from './program.ts'
 import { isObject } from './values.ts'
 import { World } from './world.ts'
 
@@ -25,6 +26,8 @@ export class Session {
   onCell: (name: string) => void = () => undefined
   /** What the drive works on: the instance, what the factory returned; the module if there is none. */
   it: unknown = undefined
+  /** What other code can start; collected once everything is made. */
+  startables: readonly Startable[] = []
   /** Arguments made so far, by name: the same one is the same object everywhere in a run. */
   readonly memo = new Map<string, unknown>()
 

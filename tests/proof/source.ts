@@ -31,10 +31,18 @@ export function collectChangedOperations(file: ts.SourceFile, after: string): Op
   return [...operations.values()]
 }
 
-/** The function of that name, for an operation that a caller names. */
-export function operationOf(file: ts.SourceFile, node: FunctionNode | null): Operation {
-  const position = node?.getStart(file) ?? 0
-  return { node, label: labelOf(file, node), positions: [position, position] }
+/** The function of that name; without one the module itself; `null` if there is none of that name. */
+export function findOperation(file: ts.SourceFile, name: string | null): Operation | null {
+  let node: FunctionNode | null = null
+  const visit = (each: ts.Node): void => {
+    if (isFunctionNode(each) && each.body && nameOf(each)?.replace('#', '') === name) node ??= each
+    each.forEachChild(visit)
+  }
+  visit(file)
+  const found = node as FunctionNode | null
+  if (name !== null && !found) return null
+  const position = found?.getStart(file) ?? 0
+  return { node: found, label: labelOf(file, found), positions: [position, position] }
 }
 
 interface Hunk {

@@ -290,7 +290,7 @@ describe('where putting back is not for --fix', () => {
         #queue: Call[] = []
         isReady = false
         run() {
-          for (const call of this.#queue) this.tryStart(call)
+          this.#queue.forEach(call => this.tryStart(call))
           this.#queue = []
         }
         tryStart(call: Call) {

@@ -53,6 +53,17 @@ describe('for-of over a Map', () => {
         }
       }
     `,
+    'a promise reaction that sets': `
+      const peers = new Map()
+      export function dial(address) {
+        connect(address).then(peer => { peers.set(address, peer) })
+      }
+      export async function gossip(message) {
+        for (const [address, peer] of peers) { // error
+          await peer.send(address, message)
+        }
+      }
+    `,
     'entries()': `
       const rooms = new Map()
       bus.on('open', room => { rooms.set(room.id, room) })

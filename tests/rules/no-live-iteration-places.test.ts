@@ -97,6 +97,18 @@ describe('where the container lives', () => {
         }
       }
     `,
+    'a field whose class extends Array': `
+      class Conns extends Array<Conn> {}
+      export class Pool {
+        #conns = new Conns()
+        remove(conn: Conn) { this.#conns.splice(this.#conns.indexOf(conn), 1) }
+        async ping() {
+          for (const conn of this.#conns) { // error
+            await conn.ping()
+          }
+        }
+      }
+    `,
     'a module variable': `
       let queue = []
       export function cancel(job) { queue.splice(queue.indexOf(job), 1) }

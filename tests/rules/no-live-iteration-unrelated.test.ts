@@ -220,6 +220,36 @@ describe('F23 iterators that are live by design', () => {
         }
       }
     `,
+    'a synchronous generator is reported in the possible tier, whoever drives it': {
+      code: `
+        export class Registry {
+          #items: Item[] = []
+          remove(item: Item) { this.#items.splice(this.#items.indexOf(item), 1) }
+          *active() {
+            for (const item of this.#items) { // error
+              if (item.isActive) yield item
+            }
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'a synchronous generator that is kept across calls': `
+      export class Rotation {
+        #items: Item[] = []
+        #cursor: Iterator<Item> | null = null
+        remove(item: Item) { this.#items.splice(this.#items.indexOf(item), 1) }
+        next() {
+          this.#cursor ??= this.#walk()
+          return this.#cursor.next().value
+        }
+        *#walk() {
+          for (const item of this.#items) { // error
+            yield item
+          }
+        }
+      }
+    `,
     'a synchronous generator whose consumer awaits between the steps': `
       export class Registry {
         #items: Item[] = []

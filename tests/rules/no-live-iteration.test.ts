@@ -151,6 +151,21 @@ describe('who writes while an array loop awaits', () => {
       }
       export { start, unregister }
     `,
+    'functions exported the CommonJS way': {
+      code: `
+        const plugins = []
+        function unregister(plugin) {
+          plugins.splice(plugins.indexOf(plugin), 1)
+        }
+        async function start() {
+          for (const plugin of plugins) { // error
+            await plugin.start()
+          }
+        }
+        module.exports = { start, unregister }
+      `,
+      filename: 'file.cjs',
+    },
     'a public method': `
       export class Registry {
         #services: Service[] = []

@@ -182,7 +182,7 @@ describe('fix', () => {
 
   test('none reports, and offers nothing', () => {
     const messages = lint(noLiveIteration, LIVE_SET, { options: { fix: 'none' } })
-    expect(messages.map(({ line }) => line)).toEqual([4])
+    expect(messages.map(({ line }) => line)).toEqual([5])
     expect(messages.flatMap(message => message.fix ?? message.suggestions ?? [])).toEqual([])
   })
 

@@ -6,45 +6,45 @@ describe('a loop without a drain is given a snapshot', () => {
   testFixes(rule, {
     'for-of over a Set': {
       code: `
-        interface Tab { postMessage(message: string): void }
+        interface Tab { notify(message: string): void }
         const tabs = new Set<Tab>()
         self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
         export function ping() {
           for (const tab of tabs) {
-            tab.postMessage('ping')
+            tab.notify('ping')
           }
         }
       `,
       options: { when: 'hands-over' },
       output: `
-        interface Tab { postMessage(message: string): void }
+        interface Tab { notify(message: string): void }
         const tabs = new Set<Tab>()
         self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
         export function ping() {
           const tabsSnapshot = [...tabs]
           for (const tab of tabsSnapshot) {
-            tab.postMessage('ping')
+            tab.notify('ping')
           }
         }
       `,
     },
     'forEach over a Set': {
       code: `
-        interface Tab { postMessage(message: string): void }
+        interface Tab { notify(message: string): void }
         const tabs = new Set<Tab>()
         self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
         export function ping() {
-          tabs.forEach(tab => { tab.postMessage('ping') })
+          tabs.forEach(tab => { tab.notify('ping') })
         }
       `,
       options: { when: 'hands-over' },
       output: `
-        interface Tab { postMessage(message: string): void }
+        interface Tab { notify(message: string): void }
         const tabs = new Set<Tab>()
         self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
         export function ping() {
           const tabsSnapshot = [...tabs]
-          tabsSnapshot.forEach(tab => { tab.postMessage('ping') })
+          tabsSnapshot.forEach(tab => { tab.notify('ping') })
         }
       `,
     },

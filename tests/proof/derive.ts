@@ -1,0 +1,274 @@
+import { addDirectly, fillBy, fillByCode, shortNameOf, type Filling } from './fill.ts'
+import { argumentOf, type Startable, type Subject } from './program.ts'
+import { ProofError } from './report.ts'
+import { addedBetween, type Act } from './run.ts'
+import type { Session } from './session.ts'
+import type { Slots, Unit } from './slots.ts'
+import { contains, isObject } from './values.ts'
+import type { Call } from './world.ts'
+
+/** How a program is driven: what is put in first, who writes meanwhile, who reads. */
+export interface Derived {
+  readonly filling: Filling
+  readonly writes: readonly Act[]
+  readonly reads: readonly Act[]
+}
+
+const FRESH = 5
+const MOST_PER_STARTABLE = 3
+
+/** Finds out by trying: which public method, handler or timer puts what into which container. */
+export function derive(subject: Subject): Derived {
+  const filling = deriveFilling(subject)
+  const writes = deriveWrites(subject, filling)
+  return { filling, writes, reads: deriveReads(subject, filling) }
+}
+
+interface Trial {
+  readonly before: readonly Unit[]
+  readonly added: readonly Unit[]
+  readonly removed: readonly Unit[]
+  readonly calls: readonly Call[]
+  readonly resultText: string
+  readonly paths: ReadonlySet<string>
+}
+
+type Fire = (session: Session, slots: Slots) => unknown
+
+/** Runs some code alone, in a world of its own, and says what it changed; `null` when it throws. */
+function tryOut(subject: Subject, filling: Filling | null, count: number, fires: readonly Fire[]): Trial | null {
+  const { session, slots } = subject.open()
+  const { world } = session
+  try {
+    if (subject.isModule) fillModule(subject, session, slots, filling, count)
+    else filling?.fill(session, slots, count)
+    world.runToEnd()
+    const before = slots.read().flatMap(state => state.units)
+    const firstCall = world.calls.length
+    world.actor = 'trial'
+    let resultText = ''
+    for (const fire of fires) resultText = settledText(session, fire(session, slots))
+    world.runToEnd()
+    const states = slots.read()
+    const after = states.flatMap(state => state.units)
+    return {
+      before,
+      added: addedBetween(before, after),
+      removed: addedBetween(after, before),
+      calls: world.calls.slice(firstCall),
+      resultText,
+      paths: new Set(states.map(state => state.path)),
+    }
+  } catch (error) {
+    if (error instanceof ProofError) throw error
+    return null
+  } finally {
+    world.end()
+  }
+}
+
+function fillModule(
+  subject: Subject,
+  session: Session,
+  slots: Slots,
+  filling: Filling | null,
+  count: number,
+): void {
+  session.onCell = name => filling?.fillCell(session, slots, name, count)
+  subject.start(session, 0)
+}
+
+function settledText(session: Session, result: unknown): string {
+  const { names, realm } = session.world
+  if (!isObject(result) || !(result instanceof realm.intrinsics.Promise)) return names.format(result)
+  let text = 'pending'
+  realm.intrinsics.watch(
+    result,
+    value => (text = names.format(value)),
+    () => (text = 'rejected'),
+  )
+  session.world.runToEnd()
+  return text
+}
+
+function deriveFilling(subject: Subject): Filling {
+  const { fill } = subject.drive
+  if (fill !== undefined) return fillByCode(typeof fill === 'string' ? [fill] : fill)
+  const empty = tryOut(subject, null, 0, [])
+  const paths = [...(empty?.paths ?? [])]
+  const filledAtFirst = new Set(empty?.before.map(unit => unit.slot))
+  const open = new Set(paths.filter(path => !filledAtFirst.has(path) && isMentioned(subject, path)))
+  const chosen: number[] = []
+  const labels: string[] = []
+
+  if (!subject.isModule)
+    for (const [index, startable] of startablesOf(subject).entries()) {
+      const trial = tryOut(subject, null, 0, [0, 1, 2].map(round => startNumber(index, round)))
+      const slots = new Set(trial?.added.map(unit => unit.slot))
+      const isUseful = [...slots].some(
+        slot => open.has(slot) && (trial?.added.filter(unit => unit.slot === slot).length ?? 0) > 2,
+      )
+      if (!isUseful || (trial?.calls.length ?? 0) > 0) continue
+      chosen.push(index)
+      labels.push(startable.label)
+      for (const slot of slots) open.delete(slot)
+    }
+  const writers = chosen.map(index => (session: Session) => session.startables[index] ?? null)
+  const direct = [...open]
+  const label = [...labels, ...direct.map(path => `directly into ${path}`)].join(', ')
+  return fillBy(subject, writers, direct, startWith, label)
+}
+
+/** The text of the operation, or of what it calls in this file, names the container. */
+function isMentioned(subject: Subject, path: string): boolean {
+  const name = shortNameOf(path)
+  return new RegExp(`\\b${name}\\b`).test(subject.compiled.file.text)
+}
+
+function startablesOf(subject: Subject): Startable[] {
+  const { session } = subject.open()
+  try {
+    return [...session.startables]
+  } finally {
+    session.world.end()
+  }
+}
+
+function startWith(session: Session, startable: Startable, round: number): unknown {
+  const required = startable.parameters.filter(each => !each.isOptional)
+  return startable.call(...required.map(each => argumentOf(session, each, round)))
+}
+
+const startNumber =
+  (index: number, round: number, first?: (session: Session, slots: Slots) => unknown): Fire =>
+  (session, slots) => {
+    const startable = session.startables[index]
+    if (!startable) return undefined
+    if (!first) return startWith(session, startable, round)
+    const [head, ...rest] = startable.parameters.filter(each => !each.isOptional)
+    if (!head) return startWith(session, startable, round)
+    const value = first(session, slots)
+    return startable.call(value, ...rest.map(each => argumentOf(session, each, round)))
+  }
+
+interface Variant {
+  readonly label: string
+  readonly fire: Fire
+}
+
+/** Fresh arguments, those of an earlier fill, and what already is in a container. */
+function variantsOf(index: number, startable: Startable, count: number): Variant[] {
+  const fresh = { label: 'something new', fire: startNumber(index, FRESH) }
+  if (startable.parameters.every(each => each.isOptional)) return [{ ...fresh, label: '' }]
+  const known: Variant[] = []
+  for (const round of [0, count - 1]) {
+    const which = round === 0 ? 'first' : 'last'
+    const sameFirst = (session: Session) => {
+      const [head] = startable.parameters.filter(each => !each.isOptional)
+      return head ? argumentOf(session, head, round) : undefined
+    }
+    const sameKey = (_: Session, slots: Slots) => unitAt(slots, round)?.key
+    const sameValue = (_: Session, slots: Slots) => unitAt(slots, round)?.value
+    known.push({ label: `the ${which} name`, fire: startNumber(index, FRESH, sameFirst) })
+    known.push({ label: `the ${which} key`, fire: startNumber(index, FRESH, sameKey) })
+    known.push({ label: `the ${which} element`, fire: startNumber(index, FRESH, sameValue) })
+    known.push({ label: `the ${which} arguments again`, fire: startNumber(index, round) })
+  }
+  return [fresh, ...known]
+}
+
+function unitAt(slots: Slots, index: number): Unit | undefined {
+  const units = slots.read().find(state => state.units.length > index)?.units
+  return units?.[index]
+}
+
+function deriveWrites(subject: Subject, filling: Filling): Act[] {
+  const { writes } = subject.drive
+  if (writes !== undefined)
+    return writes.map(code => {
+      const act = actOf(subject, filling, code, session => session.evaluate(code))
+      if (!act) throw new ProofError(`this write of the drive changes no container: ${code}`)
+      return act
+    })
+  const acts = subject.isModule
+    ? []
+    : startablesOf(subject).flatMap((startable, index) => {
+        const seen = new Set<string>()
+        const found: Act[] = []
+        for (const { label, fire } of variantsOf(index, startable, 3)) {
+          const name = label === '' ? startable.label : `${startable.label} with ${label}`
+          const act = actOf(subject, filling, name, fire, seen)
+          if (act && found.filter(each => each.kind === act.kind).length < MOST_PER_STARTABLE) found.push(act)
+        }
+        return found
+      })
+  return acts.some(act => act.kind === 'write') ? acts : [...acts, ...directWrites(subject, filling)]
+}
+
+/** What the code does to the containers, empty and filled; `null` when it is no foreign write. */
+function actOf(
+  subject: Subject,
+  filling: Filling,
+  actor: string,
+  fire: Fire,
+  seen = new Set<string>(),
+): Act | null {
+  const onFilled = tryOut(subject, filling, 3, [fire])
+  if (!onFilled) return null
+  const onEmpty = tryOut(subject, filling, 0, [fire])
+  const intents = uniqueUnits([...(onEmpty?.added ?? []), ...onFilled.added])
+  const key = [...intents, ...onFilled.removed].map(unit => unit.id).join()
+  if (key === '' || seen.has(key)) return null
+  seen.add(key)
+  // It hands over what was there: that is the operation itself, by another way in.
+  if (onFilled.removed.some(unit => isHandedOver(onFilled.calls, unit))) return null
+  if (intents.length === 0) return { actor, kind: 'remove', fire, intents, isAdditive: false }
+  return { actor, kind: 'write', fire, intents, isAdditive: isAdditive(subject, filling, fire) }
+}
+
+const isHandedOver = (calls: readonly Call[], unit: Unit) =>
+  calls.some(call => [...unit.valueTokens, ...unit.keyTokens].some(token => contains(call.contents, token)))
+
+function uniqueUnits(units: readonly Unit[]): Unit[] {
+  return [...new Map(units.map(unit => [unit.id, unit])).values()]
+}
+
+/** Twice the same write gives twice the number. */
+function isAdditive(subject: Subject, filling: Filling, fire: Fire): boolean {
+  const once = tryOut(subject, filling, 0, [fire])?.added.find(unit => unit.amount !== null)
+  const twice = tryOut(subject, filling, 0, [fire, fire])?.added.find(unit => unit.amount !== null)
+  return once?.amount !== undefined && once.amount !== 0 && twice?.amount === 2 * (once.amount ?? 0)
+}
+
+/** Where no entry of the program could be made to write: some other code does. */
+function directWrites(subject: Subject, filling: Filling): Act[] {
+  const paths = [...(tryOut(subject, filling, 3, [])?.paths ?? [])]
+  return paths
+    .filter(path => isMentioned(subject, path))
+    .flatMap(path => {
+      const add: Fire = (session, slots) => {
+        const state = slots.read().find(each => each.path === path)
+        if (state) addDirectly(subject, session, state, FRESH)
+      }
+      const act = actOf(subject, filling, `other code adds to ${path}`, add)
+      return act ? [act] : []
+    })
+}
+
+function deriveReads(subject: Subject, filling: Filling): Act[] {
+  const base = { kind: 'read', intents: [], isAdditive: false } as const
+  const { reads } = subject.drive
+  if (reads !== undefined)
+    return reads.map(code => ({ ...base, actor: code, fire: (session: Session) => session.evaluate(code) }))
+  if (subject.isModule) return []
+  return startablesOf(subject).flatMap((startable, index) => {
+    for (const { fire } of variantsOf(index, startable, 3)) {
+      const filled = tryOut(subject, filling, 3, [fire])
+      const empty = tryOut(subject, filling, 0, [fire])
+      if (!filled || !empty || filled.resultText === empty.resultText) continue
+      const writes = [filled, empty].some(each => each.added.length > 0 || each.removed.length > 0)
+      if (!writes && filled.calls.length === 0) return [{ ...base, actor: startable.label, fire }]
+    }
+    return []
+  })
+}
