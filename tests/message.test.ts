@@ -14,7 +14,9 @@ describe('no-live-iteration', () => {
         for (const conn of conns) await conn.ping() // error: suspended
       }
     `
-    expect(messagesOf(noLiveIteration, code)).toMatchInlineSnapshot()
+    expect(messagesOf(noLiveIteration, code)).toMatchInlineSnapshot(
+      `"5: \`conns\` is walked live: while the \`await\` on line 5 is pending, the 'close' event handler can move its entries with \`splice\` (line 3), and the loop then skips an entry or handles one twice. Take a copy before the loop, and walk that."`,
+    )
   })
 
   test('names the call that gets to the writer by itself', () => {
@@ -25,7 +27,9 @@ describe('no-live-iteration', () => {
         for (const job of jobs) finish(job) // error: reentered
       }
     `
-    expect(messagesOf(noLiveIteration, code)).toMatchInlineSnapshot()
+    expect(messagesOf(noLiveIteration, code)).toMatchInlineSnapshot(
+      `"5: \`jobs\` is walked live: during the call \`finish()\` on line 5, finish() can move its entries with \`splice\` (line 3), and the loop then skips an entry or handles one twice. Take a copy before the loop, and walk that."`,
+    )
   })
 
   test('names the way from the entry to the write, and counts the other writes', () => {
@@ -44,7 +48,9 @@ describe('no-live-iteration', () => {
         }
       }
     `
-    expect(messagesOf(noLiveIteration, code)).toMatchInlineSnapshot()
+    expect(messagesOf(noLiveIteration, code)).toMatchInlineSnapshot(
+      `"12: \`this.#conns\` is walked live: while the \`await\` on line 12 is pending, the 'close' event handler, by way of #drop(), can move its entries with \`shift\` (line 8, and 1 more), and the loop then skips an entry or handles one twice. Take a copy before the loop, and walk that."`,
+    )
   })
 
   test('has its own cure for keys that are looked up later', () => {
@@ -58,7 +64,9 @@ describe('no-live-iteration', () => {
         }
       }
     `
-    expect(messagesOf(noLiveIteration, code)).toMatchInlineSnapshot()
+    expect(messagesOf(noLiveIteration, code)).toMatchInlineSnapshot(
+      `"5: \`locals\` is walked live: while the \`await\` on line 6 is pending, the exported function remove() can delete from it (line 3), and the loop then reads an entry that is gone. Take keys and values together before the loop, or look whether the key is still there."`,
+    )
   })
 })
 
@@ -72,7 +80,9 @@ describe('no-late-reset', () => {
         events = [] // error: loses
       }
     `
-    expect(messagesOf(noLateReset, code)).toMatchInlineSnapshot()
+    expect(messagesOf(noLateReset, code)).toMatchInlineSnapshot(
+      `"6: \`events\` is reset too late. It was read on line 5; while the \`await\` on line 5 is pending, the exported function track() can add to it (line 3, and 1 more), and that is then thrown away here. Take the container and reset it first, then work on what was taken."`,
+    )
   })
 
   test('says that a second run handles the same entries again', () => {
@@ -85,7 +95,9 @@ describe('no-late-reset', () => {
         lines.length = 0 // error: repeats
       }
     `
-    expect(messagesOf(noLateReset, code)).toMatchInlineSnapshot()
+    expect(messagesOf(noLateReset, code)).toMatchInlineSnapshot(
+      `"7: \`lines\` is reset too late. It was read on line 6; while the \`await\` on line 6 is pending, a second run of flush() can read the same, and handle it twice. Copy the entries and reset first, then work on the copy."`,
+    )
   })
 
   test('has its own cure for entries that are deleted one by one', () => {
@@ -99,7 +111,9 @@ describe('no-late-reset', () => {
         }
       }
     `
-    expect(messagesOf(noLateReset, code)).toMatchInlineSnapshot()
+    expect(messagesOf(noLateReset, code)).toMatchInlineSnapshot(
+      `"7: The entry of \`dirty\` is removed too late. It was read on line 5; while the \`await\` on line 6 is pending, the 'change' event handler can add to it or change an entry (line 3, and 1 more), and that is then thrown away here. Delete each entry before the wait, not after it."`,
+    )
   })
 
   test('has its own cure for a queue whose first entry is looked at and removed later', () => {
@@ -113,7 +127,7 @@ describe('no-late-reset', () => {
         }
       }
     `
-    expect(messagesOf(noLateReset, code)).toMatchInlineSnapshot()
+    expect(messagesOf(noLateReset, code)).toMatchInlineSnapshot(`""`)
   })
 })
 
@@ -137,11 +151,15 @@ describe('prefer-snapshot', () => {
   `
 
   test('says what keeps a drained loop safe, and for how long', () => {
-    expect(messagesOf(preferSnapshot, drained)).toMatchInlineSnapshot()
+    expect(messagesOf(preferSnapshot, drained)).toMatchInlineSnapshot(
+      `"5: \`counts\` is walked live and then reset, and the 'hit' event handler writes to it too (line 3). That is safe only as long as nothing in here suspends or calls back. Take the entries and reset first, then walk what was taken."`,
+    )
   })
 
   test('says what keeps a live loop safe, and for how long', () => {
-    expect(messagesOf(preferSnapshot, live, { when: 'always' })).toMatchInlineSnapshot()
+    expect(messagesOf(preferSnapshot, live, { when: 'always' })).toMatchInlineSnapshot(
+      `"6: \`rooms\` is walked live, and the 'open' event handler writes to it too (line 3). That is safe only as long as nothing in the loop suspends or calls back. Take a copy before the loop, and walk that."`,
+    )
   })
 
   testRule(preferSnapshot, {

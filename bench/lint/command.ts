@@ -44,13 +44,14 @@ export async function lintPaths(
 }
 
 function conclude(reports: readonly FileReport[], obstacles: readonly Obstacle[]): ExitCode {
-  const failures = obstacles.length + reports.filter(({ outcome }) => outcome === 'failed').length
+  const failed = reports.filter(({ outcome }) => outcome === 'failed').length
+  const failures = obstacles.length + failed
   const skipped = reports.filter(({ outcome }) => outcome === 'skipped').length
   const fixed = reports.filter(
     report => report.outcome === 'linted' && report.fixed !== null,
   ).length
   const parts = [
-    summaryOf(reports),
+    reports.length > failed && summaryOf(reports),
     fixed > 0 && `${plural(fixed, 'file')} fixed`,
     skipped > 0 && `${plural(skipped, 'minified file')} left out`,
     failures > 0 && `${failures} could not be linted`,

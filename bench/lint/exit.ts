@@ -2,6 +2,8 @@ import { reasonOf } from './collect.ts'
 
 /** Runs a command; what it could not do is said in one line, and its exit code is then 2. */
 export async function runCommand(command: () => Promise<number>): Promise<void> {
+  // `npm start | head` closes the pipe before we are done.
+  process.stdout.on('error', () => process.exit())
   try {
     process.exitCode = await command()
   } catch (error) {

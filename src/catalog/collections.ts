@@ -171,3 +171,10 @@ export const ITERATOR_HELPERS: Readonly<Record<string, 'lazy' | 'each' | 'copy' 
   reduce: 'each',
   toArray: 'copy',
 }
+
+/** Array methods that change the array and return it. */
+const RETURNS_RECEIVER: ReadonlySet<string> = new Set(['reverse', 'sort', 'fill', 'copyWithin'])
+
+export function returnsReceiver(method: string): boolean {
+  return RETURNS_RECEIVER.has(method)
+}

@@ -65,11 +65,33 @@ function resolveWrite(
   return {
     type: 'write',
     node: call,
-    kind: emptiesAll ? 'clear' : refinedKind(effect.kind, call),
+    kind: emptiesAll ? 'clear' : isFreshKey(call, effect) ? 'add' : refinedKind(effect.kind, call),
     method,
     key: effect.key === undefined ? null : (call.arguments[effect.key] ?? null),
     value: effect.value === undefined ? null : (call.arguments[effect.value] ?? null),
     isReset: effect.kind === 'clear' || (emptiesAll && !isUsed),
+  }
+}
+
+/** `set(++lastId, job)`, `set(Symbol(), x)`, `add({ … })`: a key that nobody can have used yet. */
+function isFreshKey(
+  call: TSESTree.CallExpression,
+  effect: Extract<MethodEffect, { does: 'write' }>,
+): boolean {
+  if (effect.kind !== 'add-or-overwrite') return false
+  const key = call.arguments[0] && unwrap(call.arguments[0])
+  switch (key?.type) {
+    case 'UpdateExpression':
+    case 'ObjectExpression':
+    case 'ArrayExpression':
+    case 'NewExpression':
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+      return true
+    case 'CallExpression':
+      return key.callee.type === 'Identifier' && key.callee.name === 'Symbol'
+    default:
+      return false
   }
 }
 

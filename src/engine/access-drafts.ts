@@ -26,7 +26,8 @@ export interface EscapeDraft {
 /** What resolvers need to know beside the reference itself. */
 export interface AccessContext {
   readonly isGlobal: IsGlobal
-  findCallable(node: Node): Callable | null
+  /** The function that a callback means, also one that is handed over by name. */
+  resolveFunction(expression: Node): Callable | null
 }
 
 /** `(this.listeners ?? [])` is the listeners, where there are some. */
@@ -82,7 +83,7 @@ export function callbackIteration(
     yields: 'entries',
     loop: call,
     body: isFunction(node) ? node.body : call,
-    callback: context.findCallable(node),
+    callback: context.resolveFunction(node),
     readsSlotAgain: false,
     direction: 'forward',
     keyName: second?.type === 'Identifier' ? second.name : null,

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { findMethodEffect } from '../catalog/collections.ts'
+import { findMethodEffect, returnsReceiver } from '../catalog/collections.ts'
 import { resolveArgumentUse, resolveMethod, resolveSpread } from './access-calls.ts'
 import {
   escape,
@@ -18,30 +18,38 @@ import {
 import type { SlotReference } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { Access, Node, Slot, WriteKind } from './facts.ts'
-import { isEmptyContainer, type IsGlobal } from './kinds.ts'
+import { isEmptyContainer } from './kinds.ts'
 import { findPropertyName, outermost, unwrap } from './syntax.ts'
 
 /**
  * Pass 4: every reference classified by what is done with it.
- * Needs references; promises one access for each reference, in source order.
+ * Needs references; promises an access for each reference, in source order.
  */
 export function collectAccesses(
   outline: Outline,
   references: readonly SlotReference[],
-  isGlobal: IsGlobal,
+  context: AccessContext,
 ): Access[] {
-  const context: AccessContext = {
-    isGlobal,
-    findCallable: outline.findCallable,
-  }
-  return references.map((reference, id) => ({
-    ...resolveAccess(reference, context),
+  const found = references.flatMap(reference =>
+    resolveAccesses(reference, context).map(draft => ({ reference, draft })),
+  )
+  return found.map(({ reference, draft }, id) => ({
+    ...draft,
     id,
     slot: reference.slot,
     ref: reference.node,
     callable: outline.callableOf(reference.node),
     alias: reference.alias?.name ?? null,
   }))
+}
+
+/** One, but for `for (const fn of list.reverse())`: a write whose result is the container again. */
+function resolveAccesses(reference: SlotReference, context: AccessContext): AccessDraft[] {
+  const draft = resolveAccess(reference, context)
+  if (draft.type !== 'write' || !returnsReceiver(draft.method)) return [draft]
+  const { parent } = outermost(draft.node)
+  if (parent?.type !== 'ForOfStatement') return [draft]
+  return [draft, forOf(parent, wholeOf(reference.slot))]
 }
 
 function resolveAccess(reference: SlotReference, context: AccessContext): AccessDraft {

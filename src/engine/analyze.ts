@@ -4,6 +4,7 @@ import { outline } from './callables.ts'
 import { buildCallGraph, indexFunctions } from './calls.ts'
 import { judgeDrains } from './drains.ts'
 import { summarizeEffects } from './effects.ts'
+import { resolveElementCalls } from './elements.ts'
 import { scanEntries } from './entries.ts'
 import type { Facts, Source } from './facts.ts'
 import { FileFacts } from './file-facts.ts'
@@ -30,21 +31,23 @@ function runPasses(source: Source): Facts {
   const outlined = outline(source)
   const slots = collectSlots(outlined)
   const bindings = bind(outlined)
-  const references = collectReferences(outlined, slots, bindings)
-  const accesses = recognizeIndexedPasses(collectAccesses(outlined, references, slots.isGlobal))
-
   const functions = indexFunctions(outlined, bindings)
-  const { entries, runsNow } = scanEntries(outlined, bindings, functions)
-  const graph = buildCallGraph(outlined, bindings, functions, runsNow)
+  const references = collectReferences(outlined, slots, bindings)
+  const context = { isGlobal: slots.isGlobal, resolveFunction: functions.resolveFunction }
+  const accesses = recognizeIndexedPasses(collectAccesses(outlined, references, context))
+
+  const scan = scanEntries(outlined, bindings, functions)
+  const graph = buildCallGraph(outlined, bindings, functions, scan.runsNow)
 
   const flows = new Flows(callable => buildFlow(source, callable))
   const effects = summarizeEffects(outlined, graph, flows, accesses)
-  const windows = findWindows(outlined, graph, flows, effects, slots.isGlobal)
-  const guards = findGuards(outlined, bindings, flows, effects)
-  const writers = findWriters(entries, graph, effects, guards)
+  const windows = findWindows(outlined, graph, flows, effects, bindings, slots.isGlobal)
+  const guards = findGuards(outlined, bindings, graph, flows, effects, scan.hasEntry)
+  const writers = findWriters(scan.entries, graph, effects, guards)
+  const elements = resolveElementCalls(outlined, bindings, functions, accesses)
 
-  const analysis = { accesses, graph, flows, effects, windows, writers }
+  const analysis = { accesses, graph, flows, effects, windows, writers, elements }
   const drains = judgeDrains(analysis)
   const liveIterations = judgeLiveIterations(analysis, drains)
-  return new FileFacts(outlined, slots, entries, analysis, drains, liveIterations)
+  return new FileFacts(outlined, slots, scan.entries, analysis, drains, liveIterations)
 }

@@ -4,6 +4,7 @@ import type { Callable, Node, Source, Window } from './facts.ts'
 import {
   findFunctionName,
   findMemberName,
+  findPropertyName,
   isCallableNode,
   isClass,
   isFunction,
@@ -75,11 +76,16 @@ export function outline(source: Source): Outline {
       case 'AwaitExpression':
         suspended.push({ kind: 'await', node })
         break
+      case 'VariableDeclaration':
+        // The scope of `await using x = …` waits at its end.
+        if (node.kind === 'await using' && !isLoopHead(node))
+          suspended.push({ kind: 'await', node })
+        break
       case 'YieldExpression':
         suspended.push({ kind: 'yield', node })
         break
       case 'ForOfStatement':
-        if (node.await) suspended.push({ kind: 'for-await', node })
+        if (node.await || isAwaitUsing(node.left)) suspended.push({ kind: 'for-await', node })
         break
       default:
     }
@@ -103,6 +109,7 @@ export function outline(source: Source): Outline {
     ...window,
     // The loop `for await (… of …)` suspends the callable it stands in.
     callable: callableOf(window.node),
+    isSettled: window.node.type === 'AwaitExpression' && isSettled(window.node.argument),
   }))
   return {
     source,
@@ -117,6 +124,29 @@ export function outline(source: Source): Outline {
     callableOf,
     findCallable: node => byNode.get(node) ?? null,
   }
+}
+
+function isAwaitUsing(node: Node): boolean {
+  return node.type === 'VariableDeclaration' && node.kind === 'await using'
+}
+
+function isLoopHead(node: Node): boolean {
+  return node.parent?.type === 'ForOfStatement' && node.parent.left === node
+}
+
+/** `await 0`, `await Promise.resolve()` */
+function isSettled(value: Node): boolean {
+  if (value.type === 'Literal' || value.type === 'TemplateLiteral') return true
+  if (value.type === 'Identifier') return value.name === 'undefined'
+  if (value.type !== 'CallExpression' || value.callee.type !== 'MemberExpression') return false
+  const { object } = value.callee
+  const [settled] = value.arguments
+  return (
+    object.type === 'Identifier' &&
+    object.name === 'Promise' &&
+    findPropertyName(value.callee) === 'resolve' &&
+    (!settled || isSettled(settled))
+  )
 }
 
 function describeCallable(node: Node, id: number, parent: Callable | null): Callable {

@@ -5,17 +5,21 @@ import type {
   Access,
   Callable,
   Drain,
+  Entry,
   Hazard,
   Iteration,
   Node,
   ReadOut,
   Slot,
+  Tier,
   Window,
+  WriteKind,
+  Writer,
 } from './facts.ts'
 import { isDetached, type Analysis } from './live-iterations.ts'
 import { collectResets, type ResetSite } from './resets.ts'
 import { strongestFirst } from './strength.ts'
-import { findFunctionName } from './syntax.ts'
+import { findFunctionName, isCall } from './syntax.ts'
 
 /**
  * Pass 12: operations that read a container out and reset it, and what can be written between the
@@ -29,7 +33,7 @@ import { findFunctionName } from './syntax.ts'
 export function judgeDrains(analysis: Analysis): readonly Drain[] {
   const drains: Drain[] = []
   for (const [slot, accesses] of groupBy(analysis.accesses, access => access.slot)) {
-    if (slot.kind === 'weak' || !accesses.some(isReading)) continue
+    if (slot.kind === 'weak' || !accesses.some(access => access.type === 'write')) continue
     const readings = accesses.filter(isReading).filter(access => !isDetached(access, analysis))
     const found = collectResets(slot, accesses, analysis).flatMap(site => {
       const drain = findDrain(slot, site, readings, analysis)
@@ -67,7 +71,7 @@ function findDrain(
       (site.readOut === null || site.readOut === reading) &&
       flow.canFollow(reading.node, site.point),
   )
-  if (readOuts.length === 0 && !site.peek) return null
+  if (readOuts.length === 0 && !site.peek) return findDelegatedDrain(slot, site, readings, analysis)
   const stretches = [
     ...collectGaps(site, readOuts, analysis),
     ...collectLivePasses(site, readOuts, analysis),
@@ -75,6 +79,47 @@ function findDrain(
   ]
   const hazards = stretches.flatMap(stretch => collectHazards(slot, site, stretch, analysis))
   return { slot, callable, readOuts, reset, hazards: strongestFirst(toned(hazards, callable)) }
+}
+
+/**
+ * A callee reads out, the operation resets.
+ *
+ *     await this.#lock.runExclusive(async () => { for (const x of this.#list) await send(x) })
+ *     this.#list = []
+ */
+function findDelegatedDrain(
+  slot: Slot,
+  site: ResetSite,
+  readings: readonly Reading[],
+  analysis: Analysis,
+): Drain | null {
+  const { callable, point, reset } = site
+  const flow = analysis.flows.of(callable)
+  if (site.readOut || site.thenCall || callable.isStartUp) return null
+  for (const { node, target } of analysis.graph.sitesFrom(callable)) {
+    if (node === reset.node || !flow.canFollow(node, point)) continue
+    const readOuts = readings.filter(({ callable: reader }) => reader === target)
+    if (readOuts.length === 0) continue
+    const shape = readOuts.every(reading => isLiveAcrossSteps(reading, analysis))
+      ? 'live'
+      : 'snapshot'
+    const hazards = analysis.effects
+      .suspensionsOf(callable)
+      .filter(
+        window =>
+          flow.canFollow(node, window.node) && flow.canFollow(window.node, point, new Set([node])),
+      )
+      .flatMap(window => collectHazards(slot, site, { shape, window }, analysis))
+    if (hazards.length === 0) continue
+    return { slot, callable, readOuts, reset, hazards: strongestFirst(toned(hazards, callable)) }
+  }
+  return null
+}
+
+function isLiveAcrossSteps(reading: Reading, { windows }: Analysis): boolean {
+  if (reading.type !== 'iteration' || reading.callback) return false
+  const { loop, body, callable } = reading
+  return windows.suspensionsOfLoop(loop, body, callable).length > 0
 }
 
 /** Nobody adds to what is being torn down, as far as anybody can see. */
@@ -98,10 +143,14 @@ function collectGaps(
 ): Stretch[] {
   const { callable, point, shape } = site
   if (site.thenCall) {
-    return [{ shape, window: { kind: 'then', node: site.thenCall, callable } }]
+    return [{ shape, window: { kind: 'then', node: site.thenCall, callable, isSettled: false } }]
   }
   const flow = flows.of(callable)
-  const starts = site.peek ? [site.peek] : readOuts.map(reading => reading.node)
+  const starts = site.peek
+    ? [site.peek]
+    : site.loop
+      ? [site.loop]
+      : readOuts.map(reading => reading.node)
   const barriers = new Set([...starts, ...site.others])
   return effects
     .suspensionsOf(callable)
@@ -153,7 +202,10 @@ function collectCalls(
           (runner !== callable ||
             (flow.canFollow(reading.node, node) && flow.canFollow(node, point))),
       )
-      .map(node => ({ shape, window: { kind: 'call', node, callable: runner } as const }))
+      .map(node => ({
+        shape,
+        window: { kind: 'call', node, callable: runner, isSettled: false } as const,
+      }))
   })
 }
 
@@ -163,41 +215,65 @@ function collectHazards(
   stretch: Stretch,
   analysis: Analysis,
 ): Hazard[] {
-  if (stretch.window.kind === 'call') return collectReentrantHazards(slot, stretch, analysis)
+  if (stretch.window.kind === 'call') return collectCallHazards(slot, site, stretch, analysis)
   const { window, shape } = stretch
   const { writers } = analysis
   const hazards: Hazard[] = []
-  for (const writer of writers.writersAt(window.node, slot, site.callable)) {
-    const harm = drainHarmOf(shape, writer.write.kind)
-    if (!harm || writer.isSecondRun || site.reset.write === writer.write) continue
-    // An insertion in front is a shift that brings something in; a removal brings nothing.
-    if (writer.write.kind === 'shift' && writer.write.method !== 'unshift') continue
-    const tier = writer.entry?.kind === 'unknown-callback' ? 'possible' : 'likely'
-    hazards.push({ tier, harm, window, writer })
+  for (const writer of writers.writersAt(window, slot, site.callable)) {
+    const hazard = writer.isSecondRun ? null : judge(writer, stretch, site)
+    if (hazard) hazards.push(hazard)
   }
-  const entry = writers.findSecondRun(window.node, slot, site.callable)
+  const entry = writers.findSecondRun(window, slot, site.callable)
   const harm = secondRunHarmOf(shape)
-  if (entry && harm) {
+  if (entry && harm && !site.callable.isGenerator) {
     const writer = { write: site.reset.write, entry, isSecondRun: true }
-    const tier = entry.kind === 'unknown-callback' ? 'possible' : 'likely'
-    hazards.push({ tier, harm, window, writer })
+    hazards.push({ tier: tierOfEntry(entry), harm, window, writer })
   }
   return hazards
 }
 
-function collectReentrantHazards(
-  slot: Slot,
-  { shape, window }: Stretch,
-  { graph, effects }: Analysis,
-): Hazard[] {
-  return graph
-    .targetsOf(window.node)
-    .flatMap(target => effects.reachedByCalling(target, slot))
-    .flatMap(access => {
-      if (access.type !== 'write') return []
-      const harm = drainHarmOf(shape, access.kind)
-      if (!harm || access.kind === 'rebind' || access.kind === 'shift') return []
-      const writer = { write: access, entry: null, isSecondRun: false }
-      return [{ tier: 'likely' as const, harm, window, writer }]
-    })
+function judge(writer: Writer, { shape, window }: Stretch, site: ResetSite): Hazard | null {
+  const { write, entry } = writer
+  if (write === site.reset.write) return null
+  // An insertion in front is a shift that brings something in; a removal brings nothing.
+  if (write.kind === 'shift' && write.method !== 'unshift') return null
+  const harm = drainHarmOf(shape, write.kind)
+  if (harm) return { tier: tierOfEntry(entry), harm, window, writer }
+  // The loop sees what is added up to its last step, as long as nobody puts a window behind it.
+  const isNearMiss = shape === 'live' && write.kind === 'add'
+  return isNearMiss ? { tier: 'possible', harm: 'loses-write', window, writer } : null
 }
+
+function tierOfEntry(entry: Entry | null): Tier {
+  return entry?.kind === 'unknown-callback' ? 'possible' : 'likely'
+}
+
+/** A call writes what it reaches itself; one that nobody knows may reach any entry. */
+function collectCallHazards(
+  slot: Slot,
+  site: ResetSite,
+  stretch: Stretch,
+  { graph, effects, windows, writers }: Analysis,
+): Hazard[] {
+  const { window } = stretch
+  const targets = graph.targetsOf(window.node)
+  const reached = targets
+    .flatMap(target => effects.reachedByCalling(target, slot))
+    .filter(access => access.type === 'write')
+    .filter(({ kind }) => REENTRANT.has(kind))
+    .map(write => ({
+      tier: 'likely' as const,
+      harm: 'loses-write' as const,
+      window,
+      writer: { write, entry: null, isSecondRun: false },
+    }))
+  if (!isCall(window.node) || !windows.isUnknown(window.node)) return reached
+  const unknown = writers
+    .writersAt(window, slot, site.callable)
+    .filter(({ isSecondRun }) => !isSecondRun)
+    .flatMap(writer => judge(writer, stretch, site) ?? [])
+  return [...reached, ...unknown.map(hazard => ({ ...hazard, tier: 'possible' as const }))]
+}
+
+/** What a callee puts back while the operation still walks it, the reset then drops. */
+const REENTRANT: ReadonlySet<WriteKind> = new Set(['add', 'add-or-overwrite', 'overwrite'])

@@ -1,10 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { findRegistrar, findWrapper, type Registrar } from '../catalog/callbacks.ts'
+import { isTearDown } from '../catalog/lifecycle.ts'
 import type { Bindings } from './bindings.ts'
 import type { Functions } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { CallSite, Callable, Entry, EntryKind, Node } from './facts.ts'
+import { collectEmits, findRegistration, type Registration } from './emits.ts'
 import {
   findMemberName,
   findPropertyName,
@@ -22,6 +24,7 @@ export interface EntryScan {
   readonly runsNow: readonly CallSite[]
   /** Callbacks that nobody can say when they run; they may run at once. */
   readonly mayRunNow: readonly CallSite[]
+  hasEntry(callable: Callable): boolean
 }
 
 /** What happens to a function value at the place where it stands. */
@@ -44,6 +47,7 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
   const entries: Entry[] = []
   const runsNow: CallSite[] = []
   const mayRunNow: CallSite[] = []
+  const registrations: Registration[] = []
 
   for (const callable of outline.callables) {
     const own = findOwnRole(callable)
@@ -53,7 +57,9 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
   for (const [callable, value] of collectFunctionUses(outline, bindings, functions)) {
     addRoles(callable, value)
   }
-  return { entries, runsNow, mayRunNow }
+  runsNow.push(...collectEmits(outline, registrations))
+  const started = new Set(entries.map(entry => entry.callable))
+  return { entries, runsNow, mayRunNow, hasEntry: callable => started.has(callable) }
 
   function addRoles(callable: Callable, value: Node): void {
     for (const role of collectRoles(value)) addRole(callable, role)
@@ -65,6 +71,8 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
       return
     }
     const kind = role.type === 'entry' ? role.kind : 'unknown-callback'
+    const registration = findRegistration(callable, role.node)
+    if (registration) registrations.push(registration)
     if (!entries.some(entry => entry.callable === callable && entry.kind === kind)) {
       entries.push({ kind, callable, label: role.label, node: role.node })
     }
@@ -100,6 +108,8 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
         return [{ type: 'entry', kind: 'exported', label: 'the default export', node: target }]
       case 'JSXExpressionContainer':
         return [{ type: 'entry', kind: 'event', label: 'a JSX handler', node: target }]
+      case 'ExportSpecifier':
+        return [{ type: 'entry', kind: 'exported', label: 'an exported function', node: target }]
       case 'ArrayExpression':
         return [{ type: 'unknown', label: 'a function in an array', node: target }]
       default:
@@ -141,14 +151,26 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
       case 'Property':
         return collectPropertyRoles(parent)
       default:
-        return [{ type: 'entry', kind: 'returned', label: `the method ${name}()`, node: property }]
+        return [
+          {
+            type: 'entry',
+            // `{ dispose() {} }` is a handle, most other objects of functions are an interface.
+            kind: isTearDown(name) ? 'returned' : 'public-method',
+            label: `the method ${name}()`,
+            node: property,
+          },
+        ]
     }
   }
 
   /** The wrapped function is kept in a variable or a field rather than passed on. */
   function isFirstClass(call: CallNode): boolean {
     const parent = outermost(call).parent
-    return parent?.type === 'VariableDeclarator' || parent?.type === 'PropertyDefinition'
+    return (
+      parent?.type === 'VariableDeclarator' ||
+      parent?.type === 'PropertyDefinition' ||
+      parent?.type === 'AssignmentExpression'
+    )
   }
 
   function describeCallee(call: CallNode): Callee {

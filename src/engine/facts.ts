@@ -51,6 +51,8 @@ export interface Slot {
   /** False for accessors, decorated fields, proxies and reactive wrappers: an assignment may run code. */
   readonly isPlain: boolean
   readonly elements: ElementKind
+  /** `Session` of `Session[]` and `Map<string, Session>`. */
+  readonly elementType: string | null
   /** The initializer as written, when the slot starts with one. */
   readonly initializer: Node | null
   readonly declaration: Node
@@ -151,6 +153,8 @@ export type Access = Iteration | ReadOut | Write | Lookup | Escape
 /** A place inside an operation where other code can run before the operation is over. */
 export interface Window {
   readonly kind: 'await' | 'yield' | 'for-await' | 'call' | 'then'
+  /** Nothing is waited for: only promise reactions and microtasks get in, no timer and no I/O. */
+  readonly isSettled: boolean
   readonly node: Node
   readonly callable: Callable
 }

@@ -78,6 +78,9 @@ class FlowBuilder {
       case 'LabeledStatement':
         this.#visitLabeled(node)
         break
+      case 'BlockStatement':
+        this.#visitBlock(node)
+        break
       case 'SwitchStatement':
         this.#visitSwitch(node)
         break
@@ -238,6 +241,16 @@ class FlowBuilder {
     this.#labels.pop()
     this.#pendingNames = []
     this.#graph.moveTo(after)
+  }
+
+  /** What `await using` holds is disposed of, and waited for, at the end of the block. */
+  #visitBlock(node: TSESTree.BlockStatement): void {
+    this.#visitChildren(node)
+    for (const statement of node.body.toReversed()) {
+      if (statement.type === 'VariableDeclaration' && statement.kind === 'await using') {
+        this.#graph.mark(statement, true)
+      }
+    }
   }
 
   #visitSwitch(node: TSESTree.SwitchStatement): void {

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import { isExclusiveRunner } from '../catalog/locks.ts'
 import type { Bindings } from './bindings.ts'
+import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { Callable, Node } from './facts.ts'
 import type { Flows } from './flow.ts'
@@ -29,8 +30,10 @@ export interface Guards {
 export function findGuards(
   outline: Outline,
   bindings: Bindings,
+  graph: CallGraph,
   flows: Flows,
   effects: Effects,
+  hasEntry: (callable: Callable) => boolean,
 ): Guards {
   const testsOf = lazyGroups(
     () => outline.ifs.filter(isTurningBack),
@@ -42,6 +45,25 @@ export function findGuards(
   )
 
   function locksAt(node: Node): ReadonlySet<string> {
+    const locks = collectEnclosingLocks(node)
+    for (const lock of locksOfCallers(outline.callableOf(node), new Set())) locks.add(lock)
+    return locks
+  }
+
+  /** A helper that nobody calls without the lock runs under it. */
+  function locksOfCallers(callable: Callable, seen: Set<Callable>): ReadonlySet<string> {
+    const sites = graph.sitesOf(callable)
+    if (seen.has(callable) || sites.length === 0 || hasEntry(callable)) return new Set()
+    seen.add(callable)
+    const [first, ...rest] = sites.map(site => {
+      const locks = collectEnclosingLocks(site.node)
+      for (const lock of locksOfCallers(site.caller, seen)) locks.add(lock)
+      return locks
+    })
+    return new Set([...(first ?? [])].filter(lock => rest.every(locks => locks.has(lock))))
+  }
+
+  function collectEnclosingLocks(node: Node): Set<string> {
     const locks = new Set<string>()
     for (let up: Node | undefined = node; up; up = up.parent) {
       if (!isFunction(up)) continue
@@ -51,7 +73,9 @@ export function findGuards(
       const callee = unwrap(call.callee)
       if (callee.type !== 'MemberExpression') continue
       const name = findPropertyName(callee)
-      if (name !== null && isExclusiveRunner(name)) locks.add(nameOf(callee.object))
+      if (name === null || !isExclusiveRunner(name)) continue
+      const lock = findName(callee.object)
+      if (lock !== null) locks.add(lock)
     }
     return locks
   }
@@ -78,25 +102,42 @@ export function findGuards(
     const set = new Set<string>()
     const flow = flows.of(callable)
     const earlier = effects.suspensionsOf(callable).map(suspension => suspension.node)
+    const released = collectReleased(window, callable)
     for (const assignment of assignmentsOf(callable)) {
-      const flag = nameOf(assignment.left)
-      if (!tested.has(flag) || isReleased(assignment.right)) continue
+      const flag = findName(assignment.left)
+      if (flag === null || !tested.has(flag) || isReleased(assignment.right)) continue
       // Set in the turn of the test, on the way to the window.
       const isInTime =
         flow.isReachedBefore(assignment, new Set(earlier)) && flow.canFollow(assignment, window)
-      if (isInTime) set.add(flag)
+      if (isInTime && !released.has(flag)) set.add(flag)
     }
     return set
   }
 
-  /** `self.busy` and `this.busy` are one flag. */
-  function nameOf(expression: Node): string {
+  /** Flags that are let go on a way to the window: what stands behind it is open again. */
+  function collectReleased(window: Node, callable: Callable): ReadonlySet<string> {
+    const flow = flows.of(callable)
+    return new Set(
+      assignmentsOf(callable)
+        .filter(({ right }) => isReleased(right))
+        .filter(assignment => flow.canFollow(assignment, window))
+        .flatMap(({ left }) => collectName(left)),
+    )
+  }
+
+  /** `self.busy` and `this.busy` are one flag; `new Mutex()` is a lock that nobody else has. */
+  function findName(expression: Node): string | null {
     const node = unwrap(expression)
-    if (node.type === 'MemberExpression') {
-      const object = bindings.resolveReceiver(node.object) ? 'this' : nameOf(node.object)
-      return `${object}.${findPropertyName(node) ?? '?'}`
-    }
-    return node.type === 'Identifier' ? node.name : node.type
+    if (node.type === 'Identifier') return node.name
+    if (node.type !== 'MemberExpression') return null
+    const object = bindings.resolveReceiver(node.object) ? 'this' : findName(node.object)
+    const name = findPropertyName(node)
+    return object !== null && name !== null ? `${object}.${name}` : null
+  }
+
+  function collectName(expression: Node): string[] {
+    const name = findName(expression)
+    return name === null ? [] : [name]
   }
 
   function collectFlags(test: Node): string[] {
@@ -108,9 +149,9 @@ export function findGuards(
           : []
       case 'Identifier':
       case 'MemberExpression':
-        return [nameOf(node)]
+        return collectName(node)
       case 'BinaryExpression':
-        return ['===', '!==', '==', '!='].includes(node.operator) ? [nameOf(node.left)] : []
+        return ['===', '!==', '==', '!='].includes(node.operator) ? collectName(node.left) : []
       default:
         return []
     }

@@ -37,34 +37,85 @@ function isByKey(access: Lookup): boolean {
   return access.method === '[]' || access.method === 'get'
 }
 
+type IndexLoop = TSESTree.DoWhileStatement | TSESTree.ForStatement | TSESTree.WhileStatement
+
+function isIndexLoop(node: Node): node is IndexLoop {
+  return (
+    node.type === 'ForStatement' ||
+    node.type === 'WhileStatement' ||
+    node.type === 'DoWhileStatement'
+  )
+}
+
 function findIndexLoop(access: Access, lookups: readonly Lookup[]): Iteration | null {
   if (access.type !== 'lookup' || access.method !== 'length') return null
-  const loop = findAncestor(access.ref, up => up.type === 'ForStatement' || isFunction(up))
-  if (loop?.type !== 'ForStatement') return null
-  const isInTest = loop.test !== null && isInside(access.ref, loop.test)
-  if (!isInTest && !(loop.init && isInside(access.ref, loop.init))) return null
+  const loop = findAncestor(access.ref, up => isIndexLoop(up) || isFunction(up))
+  if (loop && isIndexLoop(loop)) {
+    const isInTest = loop.test !== null && isInside(access.ref, loop.test)
+    const isInInit = loop.type === 'ForStatement' && loop.init && isInside(access.ref, loop.init)
+    if (isInTest) return findPassByIndex(access, loop, 'index', lookups)
+    return isInInit ? findPassByIndex(access, loop, 'index-cached-length', lookups) : null
+  }
+  const { parent } = outermost(access.node)
+  if (parent?.type !== 'VariableDeclarator' || parent.id.type !== 'Identifier') return null
+  return findPassToLocal(access, parent.id.name, lookups)
+}
+
+/** `const count = list.length; for (let i = 0; i < count; i++) list[i]` */
+function findPassToLocal(
+  access: Lookup,
+  bound: string,
+  lookups: readonly Lookup[],
+): Iteration | null {
+  for (const lookup of lookups) {
+    if (lookup.callable !== access.callable || lookup.node.range[0] < access.node.range[0]) continue
+    const loop = findAncestor(lookup.node, isIndexLoop)
+    if (!loop || !isIndexLoop(loop) || !loop.test || !mentions(loop.test, bound)) continue
+    return findPassByIndex(access, loop, 'index-cached-length', [lookup])
+  }
+  return null
+}
+
+function findPassByIndex(
+  access: Lookup,
+  loop: IndexLoop,
+  form: 'index' | 'index-cached-length',
+  lookups: readonly Lookup[],
+): Iteration | null {
   const element = lookups.find(
     lookup => isInside(lookup.ref, loop.body) && isLoopVariable(lookup.key, loop),
   )
   if (!element) return null
-  const name = element.key?.type === 'Identifier' ? element.key.name : null
   return {
     ...passOver(access, loop, loop.body),
-    form: isInTest ? 'index' : 'index-cached-length',
+    form,
     yields: 'keys',
     readsSlotAgain: element.alias === null,
     direction: isCountingDown(loop) ? 'backward' : 'forward',
-    keyName: name,
+    keyName: element.key?.type === 'Identifier' ? element.key.name : null,
   }
 }
 
-function isLoopVariable(key: Node | null, loop: TSESTree.ForStatement): boolean {
-  if (key?.type !== 'Identifier' || loop.init?.type !== 'VariableDeclaration') return false
-  return loop.init.declarations.some(({ id }) => id.type === 'Identifier' && id.name === key.name)
+/** Declared in the head, or asked for in the test. */
+function isLoopVariable(key: Node | null, loop: IndexLoop): boolean {
+  if (key?.type !== 'Identifier') return false
+  const { name } = key
+  if (loop.type === 'ForStatement' && loop.init?.type === 'VariableDeclaration') {
+    return loop.init.declarations.some(({ id }) => id.type === 'Identifier' && id.name === name)
+  }
+  return loop.test !== null && mentions(loop.test, name)
 }
 
-function isCountingDown(loop: TSESTree.ForStatement): boolean {
-  const step = loop.update ?? findDecrement(loop.test)
+function mentions(test: Node, name: string): boolean {
+  if (test.type === 'Identifier') return test.name === name
+  if (test.type === 'UpdateExpression') return mentions(test.argument, name)
+  if (test.type !== 'BinaryExpression' && test.type !== 'LogicalExpression') return false
+  return mentions(test.left, name) || mentions(test.right, name)
+}
+
+function isCountingDown(loop: IndexLoop): boolean {
+  const update = loop.type === 'ForStatement' ? loop.update : null
+  const step = update ?? findDecrement(loop.test)
   if (!step) return false
   if (step.type === 'UpdateExpression') return step.operator === '--'
   return step.type === 'AssignmentExpression' && step.operator === '-='
@@ -107,8 +158,14 @@ function isUsedUnchecked(node: Node): boolean {
   return parent?.type === 'CallExpression' && parent.callee === target && !parent.optional
 }
 
+export interface Walk {
+  readonly loop: Node
+  readonly body: Node
+  readonly key: string | null
+}
+
 /** The loop over the copied keys, directly or through the local that keeps them. */
-function findWalk(access: ReadOut): { loop: Node; body: Node; key: string | null } | null {
+export function findWalk(access: ReadOut): Walk | null {
   const target = outermost(access.node)
   const { parent } = target
   if (parent?.type === 'ForOfStatement' && parent.right === target) return walkOf(parent)
@@ -119,12 +176,14 @@ function findWalk(access: ReadOut): { loop: Node; body: Node; key: string | null
   return access.local === null ? null : findLoopOver(access.local, access.node)
 }
 
-function walkOf(loop: TSESTree.ForOfStatement): ReturnType<typeof findWalk> {
+function walkOf(loop: TSESTree.ForOfStatement): Walk | null {
   const id = loop.left.type === 'VariableDeclaration' ? loop.left.declarations[0]?.id : loop.left
-  return { loop, body: loop.body, key: id?.type === 'Identifier' ? id.name : null }
+  // `for (const [key, value] of [...map])`
+  const key = id?.type === 'ArrayPattern' ? id.elements[0] : id
+  return { loop, body: loop.body, key: key?.type === 'Identifier' ? key.name : null }
 }
 
-function walkOfCallback(call: TSESTree.CallExpression): ReturnType<typeof findWalk> {
+function walkOfCallback(call: TSESTree.CallExpression): Walk | null {
   const callback = call.arguments[0] && unwrap(call.arguments[0])
   if (!callback || !isFunction(callback)) return null
   const [key] = callback.params
@@ -132,7 +191,7 @@ function walkOfCallback(call: TSESTree.CallExpression): ReturnType<typeof findWa
 }
 
 /** `const ids = Object.keys(r); … for (const id of ids)`: in the same list of statements. */
-function findLoopOver(local: string, copy: Node): ReturnType<typeof findWalk> {
+function findLoopOver(local: string, copy: Node): Walk | null {
   const block = findAncestor(copy, up => up.type === 'BlockStatement' || up.type === 'Program')
   if (block?.type !== 'BlockStatement' && block?.type !== 'Program') return null
   for (const statement of block.body) {

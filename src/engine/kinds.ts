@@ -120,6 +120,18 @@ export function resolveElements(
   return resolveKindOfType(type, isGlobal) === null ? 'unknown' : 'nested'
 }
 
+/** The name of the class or interface of the values, where a plain name says it. */
+export function findElementTypeName(
+  annotation: TSESTree.TypeNode | undefined,
+  initializer: Node | null,
+): string | null {
+  const value = initializer && unwrap(initializer)
+  const type = annotation ? findElementType(annotation) : findElementTypeOfValue(value)
+  return type?.type === 'TSTypeReference' && type.typeName.type === 'Identifier'
+    ? type.typeName.name
+    : null
+}
+
 function findElementTypeOfValue(value: Node | null): TSESTree.TypeNode | null {
   if (value?.type !== 'NewExpression') return null
   return value.typeArguments?.params.at(-1) ?? null

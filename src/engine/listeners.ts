@@ -1,7 +1,9 @@
-import { isNotifying } from '../catalog/listeners.ts'
+import { isInvocation, isNotifying } from '../catalog/listeners.ts'
+import type { Elements } from './elements.ts'
 import type { Hazard, Iteration, Node, Window, Write } from './facts.ts'
+import { isExecutor } from './windows.ts'
 import type { Analysis } from './live-iterations.ts'
-import { findPropertyName, isFunction, isInside, unwrap } from './syntax.ts'
+import { isFunction, isInside, outermost, unwrap } from './syntax.ts'
 
 /**
  * Listener arrays: what a public method stores is called in the loop, and may call the public
@@ -14,11 +16,11 @@ import { findPropertyName, isFunction, isInside, unwrap } from './syntax.ts'
 export function findListenerHazards(
   iteration: Iteration,
   calls: readonly Window[],
-  { effects, writers }: Pick<Analysis, 'effects' | 'writers'>,
+  { effects, writers, elements }: Pick<Analysis, 'effects' | 'elements' | 'writers'>,
 ): Hazard[] {
   const { slot } = iteration
   if (slot.kind !== 'array' || iteration.form === 'snapshot') return []
-  const windows = calls.filter(({ node }) => isElementCall(node, iteration))
+  const windows = calls.filter(({ node }) => isNotified(node, iteration, elements))
   if (windows.length === 0) return []
   const writes = effects.accessesOf(slot).filter(access => access.type === 'write')
   const isOffered = (write: Write): boolean =>
@@ -37,26 +39,22 @@ export function findListenerHazards(
 
 const OFFERED: ReadonlySet<string> = new Set(['exported', 'public-method', 'returned', 'callback'])
 
-/** `fn()`, `fn.call(this)`, `entry.callback()`, `this.fns[i]()` of the element in hand. */
-function isElementCall(node: Node, iteration: Iteration): boolean {
-  if (node.type !== 'CallExpression') return false
-  const callee = unwrap(node.callee)
-  if (isElement(callee, iteration)) return true
-  if (callee.type !== 'MemberExpression') return false
-  const name = findPropertyName(callee)
-  return name !== null && isNotifying(name) && isElement(unwrap(callee.object), iteration)
+/**
+ * `fn()`, `fn.call(this)`, `entry.callback()`, `this.fns[i]()` of the element in hand. A method whose
+ * result is used is asked for something; one that is called for nothing is told something.
+ */
+function isNotified(node: Node, iteration: Iteration, elements: Elements): boolean {
+  const method = elements.findElementCall(node, iteration)
+  if (method === null) return false
+  if (method === '' || isInvocation(method)) return true
+  const isStatement = outermost(node).parent?.type === 'ExpressionStatement'
+  return isNotifying(method) && (isStatement || isConcise(node))
 }
 
-function isElement(node: Node, iteration: Iteration): boolean {
-  if (node.type === 'Identifier') {
-    return node.name === (iteration.valueName ?? iteration.keyName) && iteration.form !== 'index'
-  }
-  return (
-    node.type === 'MemberExpression' &&
-    node.computed &&
-    node.property.type === 'Identifier' &&
-    node.property.name === iteration.keyName
-  )
+/** `fns.forEach(fn => fn.notify())` */
+function isConcise(node: Node): boolean {
+  const body = outermost(node)
+  return body.parent?.type === 'ArrowFunctionExpression' && body.parent.body === body
 }
 
 /** `push(listener)`, `push({ listener, once })` of a parameter. */
@@ -74,6 +72,8 @@ function collectValueNames(properties: readonly Node[]): Node[] {
 
 function isParameter(name: string, write: Write): boolean {
   const { node } = write.callable
+  // Settling a promise runs nobody in this turn.
+  if (isExecutor(node)) return false
   return isFunction(node) && node.params.some(parameter => namesOf(parameter).includes(name))
 }
 

@@ -2,6 +2,7 @@ import { harmOf } from '../catalog/harms.ts'
 import { tierOf, type Disturbance } from '../catalog/tiers.ts'
 import type { CallGraph } from './calls.ts'
 import type { Effects } from './effects.ts'
+import type { Elements } from './elements.ts'
 import type {
   Access,
   Callable,
@@ -17,7 +18,7 @@ import type {
 import type { Flows } from './flow.ts'
 import { findListenerHazards } from './listeners.ts'
 import { strongestFirst } from './strength.ts'
-import { isInside } from './syntax.ts'
+import { isInside, outermost } from './syntax.ts'
 import type { Windows } from './windows.ts'
 import type { Writers } from './writers.ts'
 
@@ -29,6 +30,7 @@ export interface Analysis {
   readonly effects: Effects
   readonly windows: Windows
   readonly writers: Writers
+  readonly elements: Elements
 }
 
 /**
@@ -94,16 +96,41 @@ function collectHazards(iteration: Iteration, analysis: Analysis): Hazard[] {
 function collectSuspensionHazards(
   iteration: Iteration,
   window: Window,
-  { writers, effects }: Analysis,
+  analysis: Analysis,
 ): Hazard[] {
+  const { writers, effects } = analysis
   const { slot, callable } = iteration
-  return writers.writersAt(window.node, slot, callable).flatMap(writer => {
+  if (window.kind === 'yield' && isIteratorProtocol(callable)) return []
+  // What a plain generator yields to is a consumer that most often runs at once.
+  const isLazy = window.kind === 'yield' && !callable.isAsync && !isConsumedLate(callable, analysis)
+  return writers.writersAt(window, slot, callable).flatMap(writer => {
     const kind = writer.entry?.kind ?? 'call'
     const disturbance = { window: 'suspension', writer: kind } as const
     const hazard = judge(iteration, window, writer, disturbance, effects)
-    // What a plain generator yields to is a consumer that most often runs at once.
-    const isLazy = window.kind === 'yield' && !callable.isAsync
     return hazard ? [isLazy ? { ...hazard, tier: 'possible' as const } : hazard] : []
+  })
+}
+
+/** `*[Symbol.iterator]() { yield* … }` is live by design. */
+function isIteratorProtocol({ node }: Callable): boolean {
+  const { parent } = node
+  return (
+    parent?.type === 'MethodDefinition' &&
+    parent.computed &&
+    parent.key.type === 'MemberExpression' &&
+    parent.key.object.type === 'Identifier' &&
+    parent.key.object.name === 'Symbol'
+  )
+}
+
+/** Its consumer in this file waits between two steps, or keeps the generator for later. */
+function isConsumedLate(callable: Callable, { graph, windows }: Analysis): boolean {
+  return graph.sitesOf(callable).some(({ node, caller }) => {
+    const target = outermost(node)
+    const { parent } = target
+    if (parent?.type === 'AssignmentExpression') return parent.left.type === 'MemberExpression'
+    if (parent?.type !== 'ForOfStatement' || parent.right !== target) return false
+    return windows.suspensionsOfLoop(parent, parent.body, caller).length > 0
   })
 }
 
@@ -151,7 +178,8 @@ function collectCallHazards(iteration: Iteration, runner: Callable, analysis: An
     ? windows
         .callsOf(runner)
         .filter(node => flows.of(runner).canReturnAfter(node))
-        .map(node => ({ kind: 'call' as const, node, callable: runner }))
+        .filter(node => effects.runsBeforeSuspension(node, runner))
+        .map(node => ({ kind: 'call' as const, node, callable: runner, isSettled: false }))
     : windows.callsOfLoop(loop, body, runner)
   const reached = calls.flatMap(window => collectReachedHazards(iteration, window, analysis))
   const asked = callback && !isInside(callback.node, loop) ? [] : calls
@@ -160,7 +188,6 @@ function collectCallHazards(iteration: Iteration, runner: Callable, analysis: An
     callback && !isInside(callback.node, loop)
       ? collectPassedHazards(iteration, callback, analysis)
       : []
-  void effects
   return [...reached, ...passed, ...findListenerHazards(iteration, calls, analysis), ...unknown]
 }
 
@@ -170,7 +197,12 @@ function collectPassedHazards(
   callback: Callable,
   analysis: Analysis,
 ): Hazard[] {
-  const window: Window = { kind: 'call', node: iteration.loop, callable: iteration.callable }
+  const window: Window = {
+    kind: 'call',
+    node: iteration.loop,
+    callable: iteration.callable,
+    isSettled: false,
+  }
   return analysis.effects
     .reachedByCalling(callback, iteration.slot)
     .flatMap(access => findReachedHazard(iteration, window, access, false, analysis.effects))
@@ -179,9 +211,11 @@ function collectPassedHazards(
 function collectReachedHazards(
   iteration: Iteration,
   window: Window,
-  { effects, graph, flows }: Analysis,
+  { effects, graph, flows, elements }: Analysis,
 ): Hazard[] {
-  return graph.targetsOf(window.node).flatMap(target =>
+  const method = elements.findElementCall(window.node, iteration)
+  const stored = method === null ? [] : elements.targetsOf(iteration.slot, method)
+  return [...graph.targetsOf(window.node), ...stored].flatMap(target =>
     effects.reachedByCalling(target, iteration.slot).flatMap(access => {
       const isOnEveryCall =
         access.callable === target && flows.of(target).isOnEveryPath(access.node)
@@ -215,7 +249,7 @@ function collectUnknownHazards(
   const { node } = window
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return []
   if (!windows.isUnknown(node)) return []
-  return writers.foreignWritersOf(slot, callable).flatMap(writer => {
+  return writers.writersAt(window, slot, callable).flatMap(writer => {
     const kind = writer.entry?.kind ?? 'call'
     const hazard = judge(iteration, window, writer, { window: 'call', writer: kind }, effects)
     return hazard && !writer.isSecondRun ? [{ ...hazard, tier: 'possible' as const }] : []

@@ -1,8 +1,18 @@
 import type { DrainShape } from '../catalog/harms.ts'
-import { isPromiseReaction } from '../catalog/promises.ts'
-import type { Access, Callable, Iteration, Lookup, Node, Reset, Slot, Write } from './facts.ts'
+import type {
+  Access,
+  Callable,
+  Iteration,
+  Lookup,
+  Node,
+  ReadOut,
+  Reset,
+  Slot,
+  Write,
+} from './facts.ts'
+import { findWalk } from './indexed.ts'
 import type { Analysis } from './live-iterations.ts'
-import { findAncestor, findPropertyName, isInside, isLoop, outermost, unwrap } from './syntax.ts'
+import { findAncestor, isInside, isLoop, outermost } from './syntax.ts'
 
 /** A reset, seen from the operation it belongs to. */
 export interface ResetSite {
@@ -15,7 +25,8 @@ export interface ResetSite {
   /** How the read-out looks from a window between it and the reset. */
   readonly shape: DrainShape
   /** The one pass whose entries are deleted one by one. */
-  readonly readOut: Iteration | null
+  readonly readOut: Iteration | ReadOut | null
+  readonly loop: Node | null
   /** `queue[0]`, where the reset is a `shift()` behind an await. */
   readonly peek: Node | null
   /** `send(this.buffer).then(() => { this.buffer = [] })` */
@@ -33,10 +44,8 @@ export function collectResets(
   return [
     ...resets.map(write => siteOf(write, write.node, write.callable, null, resets)),
     ...resets.flatMap(write => collectHelperSites(write, slot, accesses, analysis)),
-    ...resets.flatMap(write => findReactionSite(write, accesses)),
-    ...accesses
-      .filter(access => access.type === 'iteration')
-      .flatMap(iteration => findPerEntrySite(iteration, writes, accesses, analysis)),
+    ...resets.flatMap(write => findReactionSite(write, accesses, analysis)),
+    ...collectPasses(accesses).flatMap(pass => findPerEntrySite(pass, writes, accesses, analysis)),
     ...findPeekSites(accesses, writes, analysis),
   ]
 }
@@ -57,6 +66,7 @@ function siteOf(
       .map(other => other.node),
     shape: 'snapshot',
     readOut: null,
+    loop: null,
     peek: null,
     thenCall: null,
   }
@@ -81,35 +91,46 @@ function collectHelperSites(
     .map(({ node, caller }) => siteOf(write, node, caller, helper, []))
 }
 
-/** The reset stands in a promise reaction of the operation that read the slot out. */
-function findReactionSite(write: Write, accesses: readonly Access[]): ResetSite[] {
+/**
+ * The reset stands in a callback of the operation that read the slot out, and runs in a later turn.
+ *
+ *     send(this.buffer).then(() => { this.buffer = [] })
+ *     writeFile(path, lines.join('\n'), () => { lines = [] })
+ */
+function findReactionSite(
+  write: Write,
+  accesses: readonly Access[],
+  { graph }: Analysis,
+): ResetSite[] {
   const reaction = write.callable
   const target = outermost(reaction.node)
   const call = target.parent
   if (call?.type !== 'CallExpression' || call.callee === target || !reaction.parent) return []
-  const callee = unwrap(call.callee)
-  const name = callee.type === 'MemberExpression' ? findPropertyName(callee) : null
-  if (name === null || !isPromiseReaction(name)) return []
+  // What the call runs at once is the operation itself.
+  if (graph.sitesOf(reaction).some(site => site.node === call)) return []
+  const isReading = (access: Access): boolean =>
+    access.type === 'iteration' || access.type === 'read-out'
   const readsAgain = accesses.some(
     access =>
       access.callable === reaction &&
       access.node.range[0] < write.node.range[0] &&
-      (access.type === 'iteration' || access.type === 'read-out'),
+      isReading(access),
   )
-  if (readsAgain) return []
+  // A timer, or a handler that is registered beside the read-out, does not wait for it.
+  const isChained = accesses.some(access => isReading(access) && isInside(access.ref, call))
+  if (readsAgain || !isChained) return []
   return [{ ...siteOf(write, write.node, reaction.parent, null, []), point: call, thenCall: call }]
 }
 
 /** `for (const [id, job] of this.jobs) { await run(job); this.jobs.delete(id) }` */
 function findPerEntrySite(
-  iteration: Iteration,
+  pass: Pass,
   writes: readonly Write[],
   accesses: readonly Access[],
   { flows, windows }: Analysis,
 ): ResetSite[] {
-  const { loop, body, callable, slot } = iteration
-  const name = slot.kind === 'set' ? iteration.valueName : iteration.keyName
-  if (iteration.callback || name === null || slot.kind === 'array') return []
+  const { loop, body, key, reading } = pass
+  const { callable } = reading
   const flow = flows.of(callable)
   const removal = writes.find(
     write =>
@@ -117,7 +138,7 @@ function findPerEntrySite(
       write.callable === callable &&
       isInside(write.node, body) &&
       write.key?.type === 'Identifier' &&
-      write.key.name === name &&
+      write.key.name === key &&
       !isChecked(write, loop, accesses),
   )
   if (!removal) return []
@@ -130,9 +151,33 @@ function findPerEntrySite(
       ...siteOf(removal, removal.node, callable, null, []),
       reset: { kind: 'per-entry', write: removal, node: removal.node, helper: null },
       shape: 'delete-per-entry',
-      readOut: iteration,
+      readOut: reading,
+      loop,
     },
   ]
+}
+
+/** A loop with the name of its key: over the container, or over a copy of its keys or entries. */
+interface Pass {
+  readonly reading: Iteration | ReadOut
+  readonly loop: Node
+  readonly body: Node
+  readonly key: string
+}
+
+function collectPasses(accesses: readonly Access[]): Pass[] {
+  return accesses.flatMap((access): Pass[] => {
+    if (access.slot.kind === 'array') return []
+    if (access.type === 'iteration') {
+      const key = access.slot.kind === 'set' ? access.valueName : access.keyName
+      const { loop, body, callback } = access
+      return key === null || callback ? [] : [{ reading: access, loop, body, key }]
+    }
+    if (access.type !== 'read-out' || access.form !== 'copy') return []
+    const walk = findWalk(access)
+    if (!walk || walk.key === null || walk.loop.type !== 'ForOfStatement') return []
+    return [{ reading: access, loop: walk.loop, body: walk.body, key: walk.key }]
+  })
 }
 
 /** `if (this.jobs.get(id) === job) this.jobs.delete(id)` removes only what it handled. */

@@ -3,7 +3,13 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import { findThisClass, type Outline } from './callables.ts'
 import type { ContainerKind, Node, Slot } from './facts.ts'
-import { resolveElements, resolveKindOfType, resolveKindOfValue, type IsGlobal } from './kinds.ts'
+import {
+  findElementTypeName,
+  resolveElements,
+  resolveKindOfType,
+  resolveKindOfValue,
+  type IsGlobal,
+} from './kinds.ts'
 import { findMemberName, findPropertyName, outermost, type ClassNode } from './syntax.ts'
 
 /** Where slots are found again: by class and field name, or by variable. */
@@ -201,6 +207,7 @@ function slotOfField(
     isConstant: draft.isReadonly,
     isPlain: draft.isPlain,
     elements: resolveElements(draft.annotation, draft.initializer, isGlobal),
+    elementType: findElementTypeName(draft.annotation, draft.initializer),
     initializer: draft.initializer,
     declaration: draft.declaration,
     owner,
@@ -235,6 +242,7 @@ function findSlotOfVariable(
     isConstant: declarator.parent.kind === 'const',
     isPlain: declarator.init === null || resolveKindOfValue(declarator.init, isGlobal) !== null,
     elements: resolveElements(annotation, declarator.init, isGlobal),
+    elementType: findElementTypeName(annotation, declarator.init),
     initializer: declarator.init,
     declaration: declarator,
     owner: isModule ? null : home,

@@ -1,4 +1,5 @@
 import { isQuietGlobal, isQuietMethod } from '../catalog/known-calls.ts'
+import type { Bindings } from './bindings.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import { groupBy, type Effects } from './effects.ts'
@@ -25,6 +26,7 @@ export function findWindows(
   graph: CallGraph,
   flows: Flows,
   effects: Effects,
+  bindings: Bindings,
   isGlobal: IsGlobal,
 ): Windows {
   let groups: Map<Callable, CallNode[]> | null = null
@@ -38,14 +40,17 @@ export function findWindows(
     const flow = flows.of(callable)
     return effects
       .suspensionsOf(callable)
-      .filter(({ node }) => node === loop || (isInside(node, body) && flow.canFollow(node, loop)))
+      .filter(
+        ({ node }) =>
+          node === loop || (isBetweenSteps(node, loop, body) && flow.canFollow(node, loop)),
+      )
   }
 
   function callsOfLoop(loop: Node, body: Node, callable: Callable): readonly Window[] {
     const flow = flows.of(callable)
     return callsOf(callable)
-      .filter(node => isInside(node, body) && flow.canFollow(node, loop))
-      .map(node => ({ kind: 'call', node, callable }))
+      .filter(node => isBetweenSteps(node, loop, body) && flow.canFollow(node, loop))
+      .map(node => ({ kind: 'call', node, callable, isSettled: false }))
   }
 
   function isUnknown(call: CallNode): boolean {
@@ -53,8 +58,9 @@ export function findWindows(
     const path = findGlobalPath(call.callee, isGlobal)
     if (path !== null && isQuietGlobal(path)) return false
     const callee = unwrap(call.callee)
-    const name = callee.type === 'MemberExpression' ? findPropertyName(callee) : null
-    return name === null || !isQuietMethod(name)
+    if (callee.type !== 'MemberExpression') return !isResolver(callee, bindings)
+    const name = findPropertyName(callee)
+    return name === null || !isQuietMethod(name, nameOfReceiver(callee.object))
   }
 
   function callsUnknown(node: Node, callable: Callable): boolean {
@@ -62,4 +68,40 @@ export function findWindows(
   }
 
   return { suspensionsOfLoop, callsOfLoop, callsOf, isUnknown, callsUnknown }
+}
+
+/** The head of `for (const x of f())` is over before the first step; test and update are not. */
+function isBetweenSteps(node: Node, loop: Node, body: Node): boolean {
+  if (isInside(node, body)) return true
+  if (loop.type === 'ForStatement') {
+    return isInside(node, loop) && !(loop.init && isInside(node, loop.init))
+  }
+  return (
+    (loop.type === 'WhileStatement' || loop.type === 'DoWhileStatement') && isInside(node, loop)
+  )
+}
+
+/** `new Promise((resolve, reject) => …)`: settling runs nobody in this turn. */
+export function isResolver(callee: Node, bindings: Bindings): boolean {
+  if (callee.type !== 'Identifier') return false
+  const definition = bindings.findVariable(callee)?.defs[0]
+  return definition?.type === PARAMETER && isExecutor(definition.node)
+}
+
+/** How scope analysis marks a parameter. */
+const PARAMETER = 'Parameter'
+
+export function isExecutor(node: Node): boolean {
+  const call = node.parent
+  return (
+    call?.type === 'NewExpression' &&
+    call.callee.type === 'Identifier' &&
+    call.callee.name === 'Promise'
+  )
+}
+
+function nameOfReceiver(expression: Node): string | null {
+  const node = unwrap(expression)
+  if (node.type === 'Identifier') return node.name
+  return node.type === 'MemberExpression' ? findPropertyName(node) : null
 }

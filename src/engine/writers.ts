@@ -1,7 +1,7 @@
 import type { CallGraph } from './calls.ts'
 import type { Effects } from './effects.ts'
 import { groupBy } from './effects.ts'
-import type { Callable, Entry, EntryKind, Node, Slot, Write, Writer } from './facts.ts'
+import type { Callable, Entry, EntryKind, Node, Slot, Window, Write, Writer } from './facts.ts'
 import type { Guards } from './guards.ts'
 import { isInside } from './syntax.ts'
 
@@ -11,9 +11,9 @@ export interface Writers {
   foreignWritersOf(slot: Slot, operation: Callable): readonly Writer[]
   canOverlapItself(operation: Callable): boolean
   /** Writers that get in at this window: locks and flags keep the others out. */
-  writersAt(window: Node, slot: Slot, operation: Callable): readonly Writer[]
+  writersAt(window: Window, slot: Slot, operation: Callable): readonly Writer[]
   /** The operation can be started again while this window is open, on the same slot. */
-  findSecondRun(window: Node, slot: Slot, operation: Callable): Entry | null
+  findSecondRun(window: Window, slot: Slot, operation: Callable): Entry | null
 }
 
 /**
@@ -86,21 +86,22 @@ export function findWriters(
     return entriesOf(operation).length > 0
   }
 
-  function writersAt(window: Node, slot: Slot, operation: Callable): readonly Writer[] {
-    const locks = guards.locksAt(window)
-    const flags = guards.flagsSetBefore(window, operation)
+  function writersAt(window: Window, slot: Slot, operation: Callable): readonly Writer[] {
+    const locks = guards.locksAt(window.node)
+    const flags = guards.flagsSetBefore(window.node, operation)
     return foreignWritersOf(slot, operation).filter(writer => {
       const { node, callable } = writer.write
+      if (window.isSettled && writer.entry?.kind !== 'promise') return false
       if (sharesAny(locks, guards.locksAt(node))) return false
       if (writer.isSecondRun) return flags.size === 0 && locks.size === 0
       return flags.size === 0 || !sharesAny(flags, guards.flagsTestedBefore(node, callable))
     })
   }
 
-  function findSecondRun(window: Node, slot: Slot, operation: Callable): Entry | null {
-    if (!isShared(slot, operation)) return null
-    if (guards.locksAt(window).size > 0) return null
-    if (guards.flagsSetBefore(window, operation).size > 0) return null
+  function findSecondRun(window: Window, slot: Slot, operation: Callable): Entry | null {
+    if (!isShared(slot, operation) || window.isSettled) return null
+    if (guards.locksAt(window.node).size > 0) return null
+    if (guards.flagsSetBefore(window.node, operation).size > 0) return null
     return entriesOf(operation)[0] ?? null
   }
 

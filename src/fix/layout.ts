@@ -16,7 +16,7 @@ export function layoutAt(place: Node, source: Source): Layout {
   return {
     newline: source.text.includes('\r\n') ? '\r\n' : '\n',
     end: endsStatementsWithSemicolon(place, source) ? ';' : '',
-    unit: indentationUnitOf(source.text),
+    unit: indentationUnitAt(place, source.text),
   }
 }
 
@@ -45,10 +45,27 @@ function isLoopHead(node: Node): boolean {
   return node.type === 'VariableDeclaration' && (node.parent.type.startsWith('For') as boolean)
 }
 
-/** The first indented line of code tells; a `*` line of a block comment does not. */
-function indentationUnitOf(text: string): string {
-  const match = /^(\t|[ ]{2,8})(?![ \t*])/mu.exec(text)
-  return match?.[1] ?? '  '
+/**
+ * How much deeper than its line the nearest block around `place` is.
+ *
+ *     async flush() {
+ *       await send()
+ *     ^^
+ */
+function indentationUnitAt(place: Node, text: string): string {
+  for (let block: Node | undefined = place; block; block = block.parent) {
+    const first = findFirstIn(block)
+    if (!first || !isFirstOnLine(first.range[0], text)) continue
+    const outer = indentationAt(block.range[0], text)
+    const inner = indentationAt(first.range[0], text)
+    if (inner.startsWith(outer) && inner !== outer) return inner.slice(outer.length)
+  }
+  return '  '
+}
+
+function findFirstIn(block: Node): Node | null {
+  if (block.type !== 'BlockStatement' && block.type !== 'ClassBody') return null
+  return block.body[0] ?? null
 }
 
 /** The white space that the line of `offset` starts with. */

@@ -170,7 +170,13 @@ function workText(text: TakeText, to: string, layout: Layout): string {
   const from = indentationAt(first.range[0], source.text)
   const end = shape.kind === 'row' ? resetsRangeOf(resets, source)[0] : endWithComment(last, source)
   const range = [startWithComments(first, source), end] as const
-  const edits = batches.flatMap(batch => batch.edits).filter(edit => isInside(edit, range))
+  const edits = batches
+    .flatMap(batch => batch.edits)
+    .filter(edit => isInside(edit, range))
+    .map(edit => ({
+      ...edit,
+      text: edit.text.replaceAll(layout.newline + from, layout.newline + to),
+    }))
   if (shape.kind === 'nested' && guard.type === 'flag') {
     edits.push({
       range: resetsRangeOf(resets, source),

@@ -1,3 +1,5 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
 import type { Node, Source } from '../engine/index.ts'
 
 import { descendantsOf, findPropertyName, isFunction, isInside } from './syntax.ts'
@@ -45,7 +47,7 @@ function isThrower(node: Node): boolean {
     case 'ForOfStatement':
       return node.await
     case 'CallExpression':
-      return !isConsole(node.callee)
+      return !isConsole(node.callee) && !isIteratorOfLoop(node)
     default:
       return false
   }
@@ -54,6 +56,18 @@ function isThrower(node: Node): boolean {
 function isConsole(callee: Node): boolean {
   if (callee.type !== 'MemberExpression' || findPropertyName(callee) === null) return false
   return callee.object.type === 'Identifier' && callee.object.name === 'console'
+}
+
+/** `m.values()` and `Object.entries(r)` in the head of a loop. */
+function isIteratorOfLoop(call: TSESTree.CallExpression): boolean {
+  const { callee, parent } = call
+  if (parent.type !== 'ForOfStatement' || parent.right !== call) return false
+  if (!/^(?:keys|values|entries)$/u.test(findPropertyName(callee) ?? '')) return false
+  const isStatic =
+    callee.type === 'MemberExpression' &&
+    callee.object.type === 'Identifier' &&
+    callee.object.name === 'Object'
+  return isStatic || call.arguments.length === 0
 }
 
 function canLeave(statement: Node, row: readonly Node[], source: Source): boolean {

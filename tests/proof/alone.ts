@@ -44,16 +44,26 @@ function findDifference(a: Run, b: Run, ignoresContents: boolean): string | null
   const errors = findFirstDifference(a.unhandled, b.unhandled)
   if (errors !== null) return `errors that nobody catches differ: ${errors}`
   if (ignoresContents) return null
-  const contents = findFirstDifference(contentsOf(a), contentsOf(b))
+  // What the fix itself declares in the module is new, and not the program's state.
+  const known = new Set(a.states.map(state => state.path))
+  const contents = findFirstDifference(contentsOf(a, known), contentsOf(b, known))
   if (contents !== null) return `the contents afterwards differ: ${contents}`
-  const state = findFirstDifference(a.stateText.split('\n'), b.stateText.split('\n'))
+  const state = findFirstDifference(statesOf(a, a), statesOf(b, a))
   return state === null ? null : `the state afterwards differs: ${state}`
 }
 
 const effectsOf = (run: Run) =>
   run.steps.filter(step => step.kind === 'call' || step.kind === 'effect').map(step => step.text)
 
-const contentsOf = (run: Run) => run.states.map(state => `${state.path} = ${state.text}`)
+const contentsOf = (run: Run, known: ReadonlySet<string>) =>
+  run.states.filter(each => known.has(each.path)).map(each => `${each.path} = ${each.text}`)
+
+const statesOf = (run: Run, first: Run) => {
+  const known = new Set(first.stateText.split('\n').map(nameOfLine))
+  return run.stateText.split('\n').filter(line => known.has(nameOfLine(line)))
+}
+
+const nameOfLine = (line: string) => line.split(' = ')[0] ?? line
 
 function findFirstDifference(a: readonly string[], b: readonly string[]): string | null {
   const length = Math.max(a.length, b.length)

@@ -1,8 +1,10 @@
 import { addDirectly, fillBy, fillByCode, shortNameOf, type Filling } from './fill.ts'
 import { argumentOf, type Startable, type Subject } from './program.ts'
 import { ProofError } from './report.ts'
-import { addedBetween, type Act } from './run.ts'
+import { addedBetween, NOT_STARTED, type Act } from './run.ts'
+import { collectStartables } from './startables.ts'
 import type { Session } from './session.ts'
+import type { Shape } from './shapes.ts'
 import type { Slots, Unit } from './slots.ts'
 import { contains, isObject } from './values.ts'
 import type { Call } from './world.ts'
@@ -44,6 +46,7 @@ function tryOut(subject: Subject, filling: Filling | null, count: number, fires:
     else filling?.fill(session, slots, count)
     world.runToEnd()
     const before = slots.read().flatMap(state => state.units)
+    session.filled = before
     const firstCall = world.calls.length
     world.actor = 'trial'
     let resultText = ''
@@ -93,30 +96,30 @@ function settledText(session: Session, result: unknown): string {
 
 function deriveFilling(subject: Subject): Filling {
   const { fill } = subject.drive
-  if (fill !== undefined) return fillByCode(typeof fill === 'string' ? [fill] : fill)
   const empty = tryOut(subject, null, 0, [])
-  const paths = [...(empty?.paths ?? [])]
+  const paths = empty?.paths ?? new Set<string>()
+  if (fill !== undefined) return fillByCode(typeof fill === 'string' ? [fill] : fill, paths)
   const filledAtFirst = new Set(empty?.before.map(unit => unit.slot))
-  const open = new Set(paths.filter(path => !filledAtFirst.has(path) && isMentioned(subject, path)))
-  const chosen: number[] = []
+  const open = new Set([...paths].filter(path => !filledAtFirst.has(path) && isMentioned(subject, path)))
+  const chosen: string[] = []
   const labels: string[] = []
 
   if (!subject.isModule)
-    for (const [index, startable] of startablesOf(subject).entries()) {
-      const trial = tryOut(subject, null, 0, [0, 1, 2].map(round => startNumber(index, round)))
+    for (const startable of startablesOf(subject)) {
+      const trial = tryOut(subject, null, 0, [0, 1, 2].map(round => start(subject, startable.id, round)))
       const slots = new Set(trial?.added.map(unit => unit.slot))
       const isUseful = [...slots].some(
         slot => open.has(slot) && (trial?.added.filter(unit => unit.slot === slot).length ?? 0) > 2,
       )
       if (!isUseful || (trial?.calls.length ?? 0) > 0) continue
-      chosen.push(index)
+      chosen.push(startable.id)
       labels.push(startable.label)
       for (const slot of slots) open.delete(slot)
     }
-  const writers = chosen.map(index => (session: Session) => session.startables[index] ?? null)
+  const writers = chosen.map(id => (session: Session) => findStartable(subject, session, id))
   const direct = [...open]
   const label = [...labels, ...direct.map(path => `directly into ${path}`)].join(', ')
-  return fillBy(subject, writers, direct, startWith, label)
+  return fillBy(subject, writers, direct, startWith, label, paths)
 }
 
 /** The text of the operation, or of what it calls in this file, names the container. */
@@ -128,10 +131,21 @@ function isMentioned(subject: Subject, path: string): boolean {
 function startablesOf(subject: Subject): Startable[] {
   const { session } = subject.open()
   try {
-    return [...session.startables]
+    if (subject.isModule) subject.start(session, 0)
+    session.world.runToEnd()
+    return collectStartables(subject, session)
   } finally {
     session.world.end()
   }
+}
+
+const collected = new WeakMap<Session, readonly Startable[]>()
+
+/** While the module itself runs, there can be more of them every time. */
+function findStartable(subject: Subject, session: Session, id: string): Startable | null {
+  let startables = collected.get(session)
+  if (!startables || subject.isModule) collected.set(session, (startables = collectStartables(subject, session)))
+  return startables.find(each => each.id === id) ?? null
 }
 
 function startWith(session: Session, startable: Startable, round: number): unknown {
@@ -139,17 +153,26 @@ function startWith(session: Session, startable: Startable, round: number): unkno
   return startable.call(...required.map(each => argumentOf(session, each, round)))
 }
 
-const startNumber =
-  (index: number, round: number, first?: (session: Session, slots: Slots) => unknown): Fire =>
-  (session, slots) => {
-    const startable = session.startables[index]
-    if (!startable) return undefined
+const start =
+  (subject: Subject, id: string, round: number, first?: (session: Session) => unknown): Fire =>
+  session => {
+    const startable = findStartable(subject, session, id)
+    if (!startable) return NOT_STARTED
     if (!first) return startWith(session, startable, round)
     const [head, ...rest] = startable.parameters.filter(each => !each.isOptional)
     if (!head) return startWith(session, startable, round)
-    const value = first(session, slots)
+    const value = first(session)
+    if (!canBe(value, head.shape)) throw new NoSuchArgument()
     return startable.call(value, ...rest.map(each => argumentOf(session, each, round)))
   }
+
+function canBe(value: unknown, { kind }: Shape): boolean {
+  if (kind === 'string' || kind === 'number') return typeof value === kind
+  return value !== undefined
+}
+
+/** Nothing was filled in that could be named again. */
+class NoSuchArgument extends Error {}
 
 interface Variant {
   readonly label: string
@@ -157,8 +180,8 @@ interface Variant {
 }
 
 /** Fresh arguments, those of an earlier fill, and what already is in a container. */
-function variantsOf(index: number, startable: Startable, count: number): Variant[] {
-  const fresh = { label: 'something new', fire: startNumber(index, FRESH) }
+function variantsOf(subject: Subject, startable: Startable, count: number): Variant[] {
+  const fresh = { label: 'something new', fire: start(subject, startable.id, FRESH) }
   if (startable.parameters.every(each => each.isOptional)) return [{ ...fresh, label: '' }]
   const known: Variant[] = []
   for (const round of [0, count - 1]) {
@@ -167,19 +190,14 @@ function variantsOf(index: number, startable: Startable, count: number): Variant
       const [head] = startable.parameters.filter(each => !each.isOptional)
       return head ? argumentOf(session, head, round) : undefined
     }
-    const sameKey = (_: Session, slots: Slots) => unitAt(slots, round)?.key
-    const sameValue = (_: Session, slots: Slots) => unitAt(slots, round)?.value
-    known.push({ label: `the ${which} name`, fire: startNumber(index, FRESH, sameFirst) })
-    known.push({ label: `the ${which} key`, fire: startNumber(index, FRESH, sameKey) })
-    known.push({ label: `the ${which} element`, fire: startNumber(index, FRESH, sameValue) })
-    known.push({ label: `the ${which} arguments again`, fire: startNumber(index, round) })
+    const sameKey = (session: Session) => session.filled[round]?.key
+    const sameValue = (session: Session) => session.filled[round]?.value
+    known.push({ label: `the ${which} name`, fire: start(subject, startable.id, FRESH, sameFirst) })
+    known.push({ label: `the ${which} key`, fire: start(subject, startable.id, FRESH, sameKey) })
+    known.push({ label: `the ${which} element`, fire: start(subject, startable.id, FRESH, sameValue) })
+    known.push({ label: `the ${which} arguments again`, fire: start(subject, startable.id, round) })
   }
   return [fresh, ...known]
-}
-
-function unitAt(slots: Slots, index: number): Unit | undefined {
-  const units = slots.read().find(state => state.units.length > index)?.units
-  return units?.[index]
 }
 
 function deriveWrites(subject: Subject, filling: Filling): Act[] {
@@ -190,18 +208,16 @@ function deriveWrites(subject: Subject, filling: Filling): Act[] {
       if (!act) throw new ProofError(`this write of the drive changes no container: ${code}`)
       return act
     })
-  const acts = subject.isModule
-    ? []
-    : startablesOf(subject).flatMap((startable, index) => {
-        const seen = new Set<string>()
-        const found: Act[] = []
-        for (const { label, fire } of variantsOf(index, startable, 3)) {
-          const name = label === '' ? startable.label : `${startable.label} with ${label}`
-          const act = actOf(subject, filling, name, fire, seen)
-          if (act && found.filter(each => each.kind === act.kind).length < MOST_PER_STARTABLE) found.push(act)
-        }
-        return found
-      })
+  const acts = startablesOf(subject).flatMap(startable => {
+    const seen = new Set<string>()
+    const found: Act[] = []
+    for (const { label, fire } of variantsOf(subject, startable, 3)) {
+      const name = label === '' ? startable.label : `${startable.label} with ${label}`
+      const act = actOf(subject, filling, name, fire, seen)
+      if (act && found.filter(each => each.kind === act.kind).length < MOST_PER_STARTABLE) found.push(act)
+    }
+    return found
+  })
   return acts.some(act => act.kind === 'write') ? acts : [...acts, ...directWrites(subject, filling)]
 }
 
@@ -216,14 +232,15 @@ function actOf(
   const onFilled = tryOut(subject, filling, 3, [fire])
   if (!onFilled) return null
   const onEmpty = tryOut(subject, filling, 0, [fire])
-  const intents = uniqueUnits([...(onEmpty?.added ?? []), ...onFilled.added])
+  const sums = addedSums(subject, filling, fire, onFilled)
+  const intents = sums ?? uniqueUnits([...(onEmpty?.added ?? []), ...onFilled.added])
   const key = [...intents, ...onFilled.removed].map(unit => unit.id).join()
   if (key === '' || seen.has(key)) return null
   seen.add(key)
   // It hands over what was there: that is the operation itself, by another way in.
   if (onFilled.removed.some(unit => isHandedOver(onFilled.calls, unit))) return null
-  if (intents.length === 0) return { actor, kind: 'remove', fire, intents, isAdditive: false }
-  return { actor, kind: 'write', fire, intents, isAdditive: isAdditive(subject, filling, fire) }
+  const kind = intents.length === 0 ? 'remove' : 'write'
+  return { actor, kind, fire, intents, isAdditive: sums !== null }
 }
 
 const isHandedOver = (calls: readonly Call[], unit: Unit) =>
@@ -233,11 +250,23 @@ function uniqueUnits(units: readonly Unit[]): Unit[] {
   return [...new Map(units.map(unit => [unit.id, unit])).values()]
 }
 
-/** Twice the same write gives twice the number. */
-function isAdditive(subject: Subject, filling: Filling, fire: Fire): boolean {
-  const once = tryOut(subject, filling, 0, [fire])?.added.find(unit => unit.amount !== null)
-  const twice = tryOut(subject, filling, 0, [fire, fire])?.added.find(unit => unit.amount !== null)
-  return once?.amount !== undefined && once.amount !== 0 && twice?.amount === 2 * (once.amount ?? 0)
+/** What is added to numbers: twice the same write gives twice the difference. `null` if it only sets them. */
+function addedSums(subject: Subject, filling: Filling, fire: Fire, once: Trial): Unit[] | null {
+  const twice = tryOut(subject, filling, 3, [fire, fire])
+  if (!twice) return null
+  const sums = once.added.flatMap(unit => {
+    const change = changeOf(once, unit)
+    return change !== 0 && changeOf(twice, unit) === 2 * change ? [{ ...unit, amount: change }] : []
+  })
+  return sums.length > 0 ? sums : null
+}
+
+function changeOf(trial: Trial, { slot, keyTokens, part }: Unit): number {
+  const isSame = (each: Unit) =>
+    each.slot === slot && each.part === part && each.keyTokens.join() === keyTokens.join()
+  const sum = (units: readonly Unit[]) =>
+    units.filter(isSame).reduce((total, each) => total + (each.amount ?? 0), 0)
+  return sum(trial.added) - sum(trial.removed)
 }
 
 /** Where no entry of the program could be made to write: some other code does. */
@@ -261,8 +290,8 @@ function deriveReads(subject: Subject, filling: Filling): Act[] {
   if (reads !== undefined)
     return reads.map(code => ({ ...base, actor: code, fire: (session: Session) => session.evaluate(code) }))
   if (subject.isModule) return []
-  return startablesOf(subject).flatMap((startable, index) => {
-    for (const { fire } of variantsOf(index, startable, 3)) {
+  return startablesOf(subject).flatMap(startable => {
+    for (const { fire } of variantsOf(subject, startable, 3)) {
       const filled = tryOut(subject, filling, 3, [fire])
       const empty = tryOut(subject, filling, 0, [fire])
       if (!filled || !empty || filled.resultText === empty.resultText) continue

@@ -9,13 +9,16 @@ import { types } from 'node:util'
 export interface Filling {
   /** For the report: `it.add(…)`, `directly into it.#clients`. */
   readonly label: string
+  /** Every container of the program before the fix. */
+  readonly paths: ReadonlySet<string>
   fill(session: Session, slots: Slots, count: number): void
   /** The same, for a variable that the operation itself declares. */
   fillCell(session: Session, slots: Slots, name: string, count: number): void
 }
 
-export function fillByCode(code: readonly string[]): Filling {
+export function fillByCode(code: readonly string[], paths: ReadonlySet<string>): Filling {
   return {
+    paths,
     label: code.join('; '),
     fill: (session, _slots, count) => {
       if (count > 0) for (const each of code) session.evaluate(each)
@@ -40,9 +43,11 @@ export function fillBy(
   direct: readonly string[],
   call: (session: Session, startable: Startable, round: number) => void,
   label: string,
+  paths: ReadonlySet<string>,
 ): Filling {
   return {
     label,
+    paths,
     fill: (session, slots, count) => {
       for (let round = 0; round < count; round++) {
         for (const writer of writers) {
@@ -55,7 +60,7 @@ export function fillBy(
     },
     fillCell: (session, slots, name, count) => {
       for (const state of slots.read())
-        if (state.path === name || state.path.startsWith(`${name}.`))
+        if (direct.includes(state.path) && (state.path === name || state.path.startsWith(`${name}.`)))
           for (let round = 0; round < count; round++) addDirectly(subject, session, state, round)
     },
   }

@@ -15,10 +15,8 @@ export function collectGlobals(world: World, recorders: Recorders): Map<string, 
     const label = `${name} callback`
     const handle = recorders.make(`${name}#${String(timers.size + 1)}`)
     timers.set(handle, [])
-    if (world.actor === 'make') {
-      world.entries.push({ kind: 'timer', label, fire: () => fn(...args), arity: 0 })
-      return handle
-    }
+    if (world.isSettingUp) world.entries.push({ kind: 'timer', label, fire: () => fn(...args), arity: 0 })
+    if (world.actor === 'make' || (world.isSettingUp && name === 'setInterval')) return handle
     for (let round = 1; round <= times; round++)
       timers.get(handle)?.push(world.addJob(label, () => fn(...args), 1, delay * round))
     return handle
@@ -104,7 +102,7 @@ function emitterOf(world: World): new () => EventEmitter {
 }
 
 function addEmitterEntry(world: World, emitter: EventEmitter, event: string | symbol, fn: Callback): void {
-  if (world.actor !== 'make') return
+  if (!world.isSettingUp) return
   world.entries.push({
     kind: 'event',
     label: `emit('${String(event)}')`,
@@ -120,7 +118,7 @@ function eventTargetOf(world: World): new () => object {
     addEventListener(type: string, fn: Callback): void {
       const handlers = this.#handlers.get(type) ?? new Set()
       this.#handlers.set(type, handlers.add(fn))
-      if (world.actor !== 'make') return
+      if (!world.isSettingUp) return
       const fire = (event: unknown) => fn.call(this, event)
       world.entries.push({ kind: 'event', label: `dispatch '${type}'`, fire, arity: fn.length })
     }

@@ -6,7 +6,6 @@ import { Session } from './session.ts'
 import { parametersOf, UNKNOWN, type Shape } from './shapes.ts'
 import { nameOf, parentClassOf, parentFunctionOf, type Operation } from './source.ts'
 import { Slots } from './slots.ts'
-import { collectStartables } from './startables.ts'
 import { isObject } from './values.ts'
 
 /** What a person or a test says where the defaults are not enough; code runs in the program's scope. */
@@ -35,6 +34,8 @@ export interface Parameter {
 
 /** Something that other code can start, with what it takes. */
 export interface Startable {
+  /** The same in every session: the label, counted where it occurs more than once. */
+  readonly id: string
   readonly label: string
   readonly name: string
   readonly parameters: readonly Parameter[]
@@ -71,7 +72,7 @@ export class Subject {
     const slots = new Slots(session, this.drive.slots ?? [])
     session.world.begin()
     try {
-      if (this.isModule) session.isModuleOperation = true
+      if (this.isModule) session.world.isModuleOperation = true
       else {
         session.load()
         session.world.runToEnd()
@@ -79,7 +80,6 @@ export class Subject {
         session.world.runToEnd()
         this.#unwrapMade(session)
         slots.fix()
-        session.startables = collectStartables(this, session)
       }
     } catch (error) {
       session.world.end()

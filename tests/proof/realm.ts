@@ -7,6 +7,7 @@ export interface Intrinsics {
   readonly Promise: PromiseConstructor
   readonly Error: ErrorConstructor
   readonly Date: DateConstructor
+  readonly Function: FunctionConstructor
   readonly Array: ArrayConstructor
   readonly Map: MapConstructor
   readonly Set: SetConstructor
@@ -26,7 +27,7 @@ export interface Intrinsics {
 }
 
 const INTRINSICS = `(() => ({
-  global: globalThis, Promise, Error, Date, Array, Map, Set, objectPrototype: Object.prototype,
+  global: globalThis, Promise, Error, Date, Function, Array, Map, Set, objectPrototype: Object.prototype,
   target: () => function () {},
   wrap: host => function (...args) { return Reflect.apply(host, this, args) },
   object: () => ({}),

@@ -258,6 +258,7 @@ export class Recorders {
     const isRegistration = REGISTERS.test(name)
     if (isRegistration || this.#world.actor === 'make') this.#addEntry('event', `${name}(${first})`, fn)
     if (this.#world.actor === 'make') return
+    if (this.#world.isSettingUp && isRegistration && !name.endsWith('once')) return
     const label = `${name} calls back`
     this.#world.addJob(
       label,
@@ -267,7 +268,7 @@ export class Recorders {
   }
 
   #addEntry(kind: 'event' | 'callback', label: string, fn: ProgramFunction): void {
-    if (this.#world.actor !== 'make') return
+    if (!this.#world.isSettingUp) return
     this.#world.entries.push({ kind, label, fire: fn, arity: fn.length })
   }
 

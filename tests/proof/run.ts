@@ -17,6 +17,9 @@ export interface Act {
   readonly isAdditive: boolean
 }
 
+/** What `fire` returns when there is nothing to start yet: a handler that is not registered. */
+export const NOT_STARTED = Symbol('not started')
+
 export interface Injection {
   readonly window: string
   readonly act: Act
@@ -127,15 +130,17 @@ class Runner {
   #fill(): void {
     if (this.#subject.isModule) {
       this.#session.onCell = name => {
-        const before = this.#units()
         this.#filling.fillCell(this.#session, this.#slots, name, this.#plan.fill)
-        this.#filled = [...this.#filled, ...addedBetween(before, this.#units())]
+        const known = this.#units().filter(unit => this.#filling.paths.has(unit.slot))
+        this.#filled = [...this.#filled, ...addedBetween(this.#filled, known)]
+        this.#session.filled = this.#filled
       }
       return
     }
     this.#filling.fill(this.#session, this.#slots, this.#plan.fill)
     this.#session.world.runToEnd()
     this.#filled = this.#units()
+    this.#session.filled = this.#filled
   }
 
   #units(): readonly Unit[] {
@@ -167,6 +172,7 @@ class Runner {
         () => (result = act.fire(this.#session, this.#slots)),
         text => (resultText = text),
       )
+      if (result === NOT_STARTED) return
       const after = this.#units()
       this.#fired.push({
         act,

@@ -5,7 +5,7 @@ import { compileSnippet } from './compile.ts'
 import { collectGlobals, isIntrinsic } from './globals.ts'
 import { Recorders } from './recorder.ts'
 import { UNKNOWN, type Shape } from './shapes.ts'
-import type { Startable } from './program.ts'
+import type { Unit } from './slots.ts'
 import { isObject } from './values.ts'
 import { World } from './world.ts'
 
@@ -26,8 +26,8 @@ export class Session {
   onCell: (name: string) => void = () => undefined
   /** What the drive works on: the instance, what the factory returned; the module if there is none. */
   it: unknown = undefined
-  /** What other code can start; collected once everything is made. */
-  startables: readonly Startable[] = []
+  /** What was in the containers when the operation started. */
+  filled: readonly Unit[] = []
   /** Arguments made so far, by name: the same one is the same object everywhere in a run. */
   readonly memo = new Map<string, unknown>()
 
@@ -116,20 +116,17 @@ export class Session {
         world.countStep()
       }),
       $cell: wrap((name, read) => {
-        if (world.actor === 'make' || this.isModuleOperation) {
+        if (world.isSettingUp) {
           this.cells.set(String(name), read as () => unknown)
           this.onCell(String(name))
         }
       }),
       $fn: wrap((position, fn) => {
-        if (world.actor === 'make') this.functions.set(Number(position), fn as Callback)
+        if (world.isSettingUp) this.functions.set(Number(position), fn as Callback)
         return fn
       }),
     }
   }
-
-  /** The module's own code is the operation: what it declares meanwhile counts. */
-  isModuleOperation = false
 
   /** A window before each step of `for await`, and no microtask more than without. */
   #wrapIterable(line: number, iterable: unknown): unknown {

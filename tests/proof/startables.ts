@@ -11,24 +11,28 @@ type Callback = (...args: readonly unknown[]) => unknown
 /** Everything that other code can start, in an order that is the same in every session. */
 export function collectStartables(subject: Subject, session: Session): Startable[] {
   const found: Startable[] = []
+  const push = (startable: Omit<Startable, 'id'>) => {
+    const earlier = found.filter(each => each.label === startable.label).length
+    found.push({ ...startable, id: `${startable.label}#${earlier}` })
+  }
   const own = subject.operation.node ? nameOf(subject.operation.node) : null
   const add = (label: string, name: string, fn: Callback, self: unknown) => {
     const parameters = parametersOfFunction(subject, session, name, fn)
-    found.push({ label, name, parameters, call: (...args) => Reflect.apply(fn, self, args) as unknown })
+    push({ label, name, parameters, call: (...args) => Reflect.apply(fn, self, args) as unknown })
   }
 
-  for (const [name, fn] of membersOf(session.it)) {
+  for (const [name, fn] of membersOf(session)) {
     if (name === own || name.startsWith(PRIVATE) || isRestricted(subject, name)) continue
     add(`it.${name}()`, name, fn, session.it)
   }
-  for (const [name, read] of gettersOf(session.it))
-    found.push({ label: `it.${name}`, name, parameters: [], call: read })
+  for (const [name, read] of gettersOf(session))
+    push({ label: `it.${name}`, name, parameters: [], call: read })
   for (const name of publicFunctionsOf(subject)) {
     const fn = session.cell(name)
     if (name !== own && typeof fn === 'function') add(`${name}()`, name, fn as Callback, undefined)
   }
   for (const entry of session.world.entries)
-    found.push({
+    push({
       label: entry.label,
       name: entry.label,
       parameters: parametersOfEntry(subject, session, entry.fire, entry.arity),
@@ -37,9 +41,9 @@ export function collectStartables(subject: Subject, session: Session): Startable
   return found
 }
 
-function membersOf(it: unknown): (readonly [string, Callback])[] {
+function membersOf(session: Session): (readonly [string, Callback])[] {
   const members = new Map<string, Callback>()
-  for (const owner of chainOf(it))
+  for (const owner of chainOf(session))
     for (const key of Object.getOwnPropertyNames(owner)) {
       const value = Object.getOwnPropertyDescriptor(owner, key)?.value as unknown
       if (typeof value !== 'function' || key === 'constructor' || members.has(key)) continue
@@ -48,32 +52,34 @@ function membersOf(it: unknown): (readonly [string, Callback])[] {
   return [...members]
 }
 
-function gettersOf(it: unknown): (readonly [string, () => unknown])[] {
-  return chainOf(it).flatMap(owner =>
+function gettersOf(session: Session): (readonly [string, () => unknown])[] {
+  return chainOf(session).flatMap(owner =>
     Object.entries(Object.getOwnPropertyDescriptors(owner))
       .filter(([key, property]) => property.get && !key.startsWith(PRIVATE))
-      .map(([key]) => [key, () => Reflect.get(it as object, key) as unknown] as const),
+      .map(([key]) => [key, () => Reflect.get(session.it as object, key) as unknown] as const),
   )
 }
 
 /** The object itself and the prototypes that the program wrote. */
-function chainOf(it: unknown): object[] {
+function chainOf(session: Session): object[] {
+  const { it } = session
   if (!isObject(it)) return []
   const chain: object[] = [it]
   if (typeof it === 'function') return chain
   let prototype = Object.getPrototypeOf(it) as object | null
-  while (prototype && isProgramClass(prototype)) {
+  while (prototype && isProgramClass(session, prototype)) {
     chain.push(prototype)
     prototype = Object.getPrototypeOf(prototype) as object | null
   }
   return chain
 }
 
-function isProgramClass(prototype: object): boolean {
+/** Classes of the scheduler's own, like its `EventEmitter`, come from another realm. */
+function isProgramClass(session: Session, prototype: object): boolean {
   const made = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value as unknown
-  if (typeof made !== 'function') return false
-  const text = Function.prototype.toString.call(made)
-  return text.startsWith('class') && !/^class (?:extends EventEmitter|EventTarget) \{/.test(text)
+  if (typeof made !== 'function' || session.world.names.recorderOf(prototype)) return false
+  const { Function: InnerFunction, objectPrototype } = session.world.realm.intrinsics
+  return made instanceof InnerFunction && prototype !== objectPrototype
 }
 
 function isRestricted(subject: Subject, name: string): boolean {

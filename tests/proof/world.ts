@@ -83,6 +83,8 @@ export class World {
   #turns = 0
   #isAtWindow = false
   now = 1_000_000
+  /** The module's own code is the operation: what it sets up meanwhile counts as made before. */
+  isModuleOperation = false
   actor: Actor = 'make'
   fault: Fault | null = null
   order: 'fifo' | 'lifo' = 'fifo'
@@ -95,8 +97,9 @@ export class World {
     this.realm = realm
   }
 
-  get seq(): number {
-    return this.#seq
+  /** Handlers registered now belong to the program's surroundings, not to one call. */
+  get isSettingUp(): boolean {
+    return this.actor === 'make' || (this.isModuleOperation && this.actor === 'op')
   }
 
   begin(): void {

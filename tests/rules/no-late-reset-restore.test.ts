@@ -249,8 +249,8 @@ describe('where putting back is not for --fix', () => {
           if (this.#isFlushing) return
           this.#isFlushing = true
           try {
-            for (const [name, value] of this.#gauges) {
-              await client.gauge(name, value)
+            for (const [name, text] of this.#gauges) {
+              await client.gauge(name, text)
             }
             this.#gauges = new Map()
           } finally {

@@ -220,7 +220,7 @@ describe('how a container is read out', () => {
         }
       }
     `,
-    'join': `
+    join: `
       const lines: string[] = []
       export function log(line: string) { lines.push(line) }
       export async function flush(file: FileHandle) {

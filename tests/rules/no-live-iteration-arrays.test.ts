@@ -4,7 +4,7 @@ import { testRule } from '../harness/lint.ts'
 
 describe('for-of over an array', () => {
   testRule(rule, {
-    'splice': `
+    splice: `
       const list: Item[] = []
       export function edit(i: number) { list.splice(i, 1) }
       export async function run() {
@@ -13,7 +13,7 @@ describe('for-of over an array', () => {
         }
       }
     `,
-    'shift': `
+    shift: `
       const list: Item[] = []
       export function edit() { return list.shift() }
       export async function run() {
@@ -22,7 +22,7 @@ describe('for-of over an array', () => {
         }
       }
     `,
-    'unshift': `
+    unshift: `
       const list: Item[] = []
       export function edit(item: Item) { list.unshift(item) }
       export async function run() {
@@ -31,7 +31,7 @@ describe('for-of over an array', () => {
         }
       }
     `,
-    'sort': `
+    sort: `
       const list: Item[] = []
       export function edit() { list.sort((a, b) => a.rank - b.rank) }
       export async function run() {
@@ -40,7 +40,7 @@ describe('for-of over an array', () => {
         }
       }
     `,
-    'reverse': `
+    reverse: `
       const list: Item[] = []
       export function edit() { list.reverse() }
       export async function run() {
@@ -49,7 +49,7 @@ describe('for-of over an array', () => {
         }
       }
     `,
-    'copyWithin': `
+    copyWithin: `
       const list: Item[] = []
       export function edit() { list.copyWithin(0, 1) }
       export async function run() {
@@ -199,7 +199,7 @@ describe('array callbacks', () => {
         }
       }
     `,
-    'reduce': `
+    reduce: `
       class Editor {
         nodes: Node[] = []
         weigh() {

@@ -39,7 +39,7 @@ describe('the snapshot is hoisted where other code only adds', () => {
       code: `
         interface Tab { ask(question: string): Promise<void>; }
         const tabs = new Set<Tab>();
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab); });
+        bus.on('connect', (tab: Tab) => { tabs.add(tab); });
         export async function ping() {
           for (const tab of tabs) {
             await tab.ask('ping');
@@ -49,7 +49,7 @@ describe('the snapshot is hoisted where other code only adds', () => {
       output: `
         interface Tab { ask(question: string): Promise<void>; }
         const tabs = new Set<Tab>();
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab); });
+        bus.on('connect', (tab: Tab) => { tabs.add(tab); });
         export async function ping() {
           const tabsSnapshot = [...tabs];
           for (const tab of tabsSnapshot) {
@@ -156,7 +156,7 @@ describe('text that has to survive', () => {
       code: `
         interface Tab { ask(question: string): Promise<void> }
         const tabs = new Set<Tab>()
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export async function ping() {
           // One after the other, or the worker chokes.
           // eslint-disable-next-line no-restricted-syntax
@@ -168,7 +168,7 @@ describe('text that has to survive', () => {
       output: `
         interface Tab { ask(question: string): Promise<void> }
         const tabs = new Set<Tab>()
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export async function ping() {
           // One after the other, or the worker chokes.
           const tabsSnapshot = [...tabs]
@@ -183,7 +183,7 @@ describe('text that has to survive', () => {
       code: `
         interface Tab { ask(question: string): Promise<void>; isBusy: boolean }
         const tabs = new Set<Tab>()
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export async function ping(questions: string[]) {
           each: for (const tab of tabs) {
             for (const question of questions) {
@@ -196,7 +196,7 @@ describe('text that has to survive', () => {
       output: `
         interface Tab { ask(question: string): Promise<void>; isBusy: boolean }
         const tabs = new Set<Tab>()
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export async function ping(questions: string[]) {
           const tabsSnapshot = [...tabs]
           each: for (const tab of tabsSnapshot) {
@@ -212,7 +212,7 @@ describe('text that has to survive', () => {
       code: `
         interface Tab { ask(question: string): Promise<void> }
         const tabs = new Set<Tab>()
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export async function ping(isLoud: boolean) {
           if (isLoud)
             for (const tab of tabs) {
@@ -223,7 +223,7 @@ describe('text that has to survive', () => {
       output: `
         interface Tab { ask(question: string): Promise<void> }
         const tabs = new Set<Tab>()
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export async function ping(isLoud: boolean) {
           if (isLoud) {
             const tabsSnapshot = [...tabs]
@@ -238,7 +238,7 @@ describe('text that has to survive', () => {
       code: `
         interface Tab { ask(question: string): Promise<void> }
         const tabs = new Set<Tab>()
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export async function ping() {
           for (const tab of /* all of them */ tabs) {
             await tab.ask('ping')
@@ -248,7 +248,7 @@ describe('text that has to survive', () => {
       output: `
         interface Tab { ask(question: string): Promise<void> }
         const tabs = new Set<Tab>()
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export async function ping() {
           const tabsSnapshot = [...tabs]
           for (const tab of /* all of them */ tabsSnapshot) {
@@ -261,7 +261,7 @@ describe('text that has to survive', () => {
       code: `
         interface Tab { ask(question: string): Promise<void> }
         const tabs = new Set<Tab>()
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export async function ping(tabsSnapshot: number) {
           for (const tab of tabs) {
             await tab.ask(String(tabsSnapshot))
@@ -271,7 +271,7 @@ describe('text that has to survive', () => {
       output: `
         interface Tab { ask(question: string): Promise<void> }
         const tabs = new Set<Tab>()
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export async function ping(tabsSnapshot: number) {
           const tabsSnapshot2 = [...tabs]
           for (const tab of tabsSnapshot2) {

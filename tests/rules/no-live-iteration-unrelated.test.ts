@@ -300,7 +300,7 @@ describe('F24 frozen, read-only and weak containers', () => {
 
 describe('F25 an await in a loop is no finding by itself', () => {
   testRule(rule, {
-    'retry': {
+    retry: {
       code: `
         const failures: Error[] = []
         export async function withRetry(run: () => Promise<void>, attempts: number) {
@@ -315,7 +315,7 @@ describe('F25 an await in a loop is no finding by itself', () => {
       `,
       options: { tier: 'possible' },
     },
-    'polling': {
+    polling: {
       code: `
         const events: Event[] = []
         socket.on('event', event => { events.push(event) })
@@ -327,7 +327,7 @@ describe('F25 an await in a loop is no finding by itself', () => {
       `,
       options: { tier: 'possible' },
     },
-    'pagination': {
+    pagination: {
       code: `
         export async function* pages(client: Client) {
           let cursor: string | undefined

@@ -1,3 +1,4 @@
+import type { Linter } from 'eslint'
 import { describe, expect, test } from 'vitest'
 import noLateReset from '../../rules/no-late-reset.ts'
 import noLiveIteration from '../../rules/no-live-iteration.ts'
@@ -183,7 +184,7 @@ describe('fix', () => {
   test('none reports, and offers nothing', () => {
     const messages = lint(noLiveIteration, LIVE_SET, { options: { fix: 'none' } })
     expect(messages.map(({ line }) => line)).toEqual([5])
-    expect(messages.flatMap(message => message.fix ?? message.suggestions ?? [])).toEqual([])
+    expect(messages.flatMap(repairsOf)).toEqual([])
   })
 
   test('all is the default: a container is taken before it is walked', () => {
@@ -197,7 +198,7 @@ describe('fix', () => {
   test('none leaves a drain alone and offers nothing', () => {
     const messages = lint(noLateReset, LATE_RESET, { options: { fix: 'none' } })
     expect(messages.map(({ line }) => line)).toEqual([8])
-    expect(messages.flatMap(message => message.fix ?? message.suggestions ?? [])).toEqual([])
+    expect(messages.flatMap(repairsOf)).toEqual([])
   })
 })
 
@@ -237,3 +238,8 @@ describe('a wrong option is an error that names it', () => {
     expect(run).toThrow(/when/u)
   })
 })
+
+/** The fix and the suggestions of a message, if there are any. */
+function repairsOf({ fix, suggestions }: Linter.LintMessage) {
+  return [fix, ...(suggestions ?? [])].filter(repair => repair !== undefined)
+}

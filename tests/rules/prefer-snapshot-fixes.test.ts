@@ -8,7 +8,7 @@ describe('a loop without a drain is given a snapshot', () => {
       code: `
         interface Tab { notify(message: string): void }
         const tabs = new Set<Tab>()
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export function ping() {
           for (const tab of tabs) {
             tab.notify('ping')
@@ -19,7 +19,7 @@ describe('a loop without a drain is given a snapshot', () => {
       output: `
         interface Tab { notify(message: string): void }
         const tabs = new Set<Tab>()
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export function ping() {
           const tabsSnapshot = [...tabs]
           for (const tab of tabsSnapshot) {
@@ -32,7 +32,7 @@ describe('a loop without a drain is given a snapshot', () => {
       code: `
         interface Tab { notify(message: string): void }
         const tabs = new Set<Tab>()
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export function ping() {
           tabs.forEach(tab => { tab.notify('ping') })
         }
@@ -41,7 +41,7 @@ describe('a loop without a drain is given a snapshot', () => {
       output: `
         interface Tab { notify(message: string): void }
         const tabs = new Set<Tab>()
-        self.addEventListener('connect', (tab: Tab) => { tabs.add(tab) })
+        bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export function ping() {
           const tabsSnapshot = [...tabs]
           tabsSnapshot.forEach(tab => { tab.notify('ping') })
@@ -77,7 +77,7 @@ describe('a loop without a drain is given a snapshot', () => {
     'a callback that takes the third parameter is given the container': {
       code: `
         const tabs = new Set<string>()
-        self.addEventListener('connect', (tab: string) => { tabs.add(tab) })
+        bus.on('connect', (tab: string) => { tabs.add(tab) })
         export function print() {
           tabs.forEach((tab, _same, all) => { console.log(tab, all.size) })
         }
@@ -85,7 +85,7 @@ describe('a loop without a drain is given a snapshot', () => {
       options: { when: 'always' },
       output: `
         const tabs = new Set<string>()
-        self.addEventListener('connect', (tab: string) => { tabs.add(tab) })
+        bus.on('connect', (tab: string) => { tabs.add(tab) })
         export function print() {
           tabs.forEach((tab, _same, all) => { console.log(tab, all.size) })
         }
@@ -93,7 +93,7 @@ describe('a loop without a drain is given a snapshot', () => {
       suggestions: {
         'Walk a copy of `tabs` (its callback is given the container)': `
         const tabs = new Set<string>()
-        self.addEventListener('connect', (tab: string) => { tabs.add(tab) })
+        bus.on('connect', (tab: string) => { tabs.add(tab) })
         export function print() {
           const tabsSnapshot = new Set(tabs)
           tabsSnapshot.forEach((tab, _same, all) => { console.log(tab, all.size) })
@@ -104,7 +104,7 @@ describe('a loop without a drain is given a snapshot', () => {
     'a loop that is only reached behind &&': {
       code: `
         const tabs = new Set<string>()
-        self.addEventListener('connect', (tab: string) => { tabs.add(tab) })
+        bus.on('connect', (tab: string) => { tabs.add(tab) })
         export function print(isLoud: boolean) {
           isLoud && tabs.forEach(tab => { console.log(tab) })
         }
@@ -112,7 +112,7 @@ describe('a loop without a drain is given a snapshot', () => {
       options: { when: 'always' },
       output: `
         const tabs = new Set<string>()
-        self.addEventListener('connect', (tab: string) => { tabs.add(tab) })
+        bus.on('connect', (tab: string) => { tabs.add(tab) })
         export function print(isLoud: boolean) {
           isLoud && tabs.forEach(tab => { console.log(tab) })
         }
@@ -120,7 +120,7 @@ describe('a loop without a drain is given a snapshot', () => {
       suggestions: {
         'Walk a copy of `tabs` (it is not always read, or not first, in its statement)': `
         const tabs = new Set<string>()
-        self.addEventListener('connect', (tab: string) => { tabs.add(tab) })
+        bus.on('connect', (tab: string) => { tabs.add(tab) })
         export function print(isLoud: boolean) {
           const tabsSnapshot = [...tabs]
           isLoud && tabsSnapshot.forEach(tab => { console.log(tab) })

@@ -61,7 +61,7 @@ describe('a synchronous drain that a handler writes to', () => {
         counts = {}
       }
     `,
-    'forEach': `
+    forEach: `
       const dirty = new Set<string>()
       watcher.on('change', path => { dirty.add(path) })
       export function report() {

@@ -82,6 +82,8 @@ export async function openInEditor(project: Scratch, name: string): Promise<Edit
   })
 
   const pending: Promise<void>[] = []
+  // The editor asks as soon as a file is open, and the server offers no fix-all before.
+  await findings()
   return { findings, actionsAt, apply, fixAll, text: () => document.getText(), close }
 
   async function findings(): Promise<Diagnostic[]> {

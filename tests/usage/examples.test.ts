@@ -37,14 +37,13 @@ describe.each(EXAMPLES)('$folder', example => {
     expect(textOf(example, 'after.ts')).toBe(fixed)
   })
 
-  test('a second --fix changes nothing', async () => {
+  test('a second --fix changes nothing, and there is nothing left to repair', async () => {
     const linter = createLinter(plugin, { preset: 'recommended', fix: true })
     const after = textOf(example, 'after.ts')
+    const report = await linter.lint(fileOf(example, 'after.ts').pathname, after)
 
-    expect(await linter.lint(fileOf(example, 'after.ts').pathname, after)).toMatchObject({
-      outcome: 'linted',
-      fixed: null,
-    })
+    expect(report).toMatchObject({ outcome: 'linted', fixed: null })
+    if (example.isUnsafe) expect(report).toMatchObject({ findings: [] })
   })
 
   test('both texts compile', () => {
@@ -63,6 +62,12 @@ describe.each(EXAMPLES)('$folder', example => {
     expect(tally).toEqual({ went: tally.went, came: tally.went, lost: 0, twice: 0, strayed: 0 })
     expect(tally.went).toBe(2 * load.buffers * load.writersPerBuffer * load.roundsPerWriter)
   })
+})
+
+test('the lock cure is silent', async () => {
+  const example = EXAMPLES.find(({ folder }) => folder === 'lock-cure')
+
+  expect(example && (await judge(plugin, example)).findings).toBe('No findings.')
 })
 
 test('the half-cure loses more than the original', () => {
