@@ -1,4 +1,4 @@
-import type { Drain, Node } from '../src/engine/index.ts'
+import type { Drain } from '../src/engine/index.ts'
 import { collectFindings } from '../src/findings.ts'
 import { takeFirstRepair } from '../src/fix/take-first.ts'
 import { lineOf, whoPhrase, windowPhrase, writerPhrase } from '../src/message.ts'
@@ -31,7 +31,8 @@ export default defineRule({
       const [{ window, writer, harm }] = hazards
       const data = {
         reset: resetPhrase(drain),
-        readLine: lineOf(lastReadOf(drain)),
+        // The last read decides. A look at the first entry of a queue is none, but stands at the window.
+        readLine: lineOf(drain.readOuts.at(-1)?.node ?? window.node),
         window: windowPhrase(window, source),
         cure: curePhrase(drain),
       }
@@ -48,11 +49,6 @@ export default defineRule({
     }
   },
 })
-
-/** What counts is the last read before the reset. */
-function lastReadOf({ readOuts, reset }: Drain): Node {
-  return readOuts.at(-1)?.node ?? reset.node
-}
 
 function resetPhrase({ slot, reset }: Drain): string {
   const isWhole = reset.kind === 'rebind' || reset.kind === 'in-place'

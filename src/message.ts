@@ -66,7 +66,10 @@ export function harmPhrase(harm: Harm): string {
 
 /** `for (const [id] of this.clients.entries())` → `this.clients.entries()`. */
 export function headOf({ loop, ref }: Iteration): Node {
-  return loop.type === 'ForOfStatement' || loop.type === 'ForInStatement' ? loop.right : ref
+  if (loop.type === 'ForOfStatement' || loop.type === 'ForInStatement') return loop.right
+  // `const n = list.length; for (let i = 0; i < n; i++)`: the loop is what the reader looks for.
+  const isOutside = ref.range[1] <= loop.range[0]
+  return isOutside && loop.type === 'ForStatement' ? (loop.test ?? loop) : ref
 }
 
 export function lineOf(node: Node): number {

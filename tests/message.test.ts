@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import noLateReset from '../rules/no-late-reset.ts'
 import noLiveIteration from '../rules/no-live-iteration.ts'
 import preferSnapshot from '../rules/prefer-snapshot.ts'
-import { lint, testRule } from './harness/lint.ts'
+import { lint, render, testRule } from './harness/lint.ts'
 
 describe('no-live-iteration', () => {
   test('names the await, the writer, what it does, and what the loop does then', () => {
@@ -17,6 +17,30 @@ describe('no-live-iteration', () => {
     expect(messagesOf(noLiveIteration, code)).toMatchInlineSnapshot(
       `"5: \`conns\` is walked live: while the \`await\` on line 5 is pending, the 'close' event handler can move its entries with \`splice\` (line 3), and the loop then skips an entry or handles one twice. Take a copy before the loop, and walk that."`,
     )
+  })
+
+  test('points at what is walked, and offers the repair', () => {
+    const code = `
+const tabs = new Set()
+bus.on('open', tab => tabs.add(tab))
+export async function ping() {
+  for (const tab of tabs) await tab.ping()
+}
+`
+    expect(render(noLiveIteration, code)).toMatchInlineSnapshot(`
+      "5:21 \`tabs\` is walked live: while the \`await\` on line 5 is pending, the 'open' event handler can add to it or change an entry (line 3), and the loop then sees some of those changes and misses others. Take a copy before the loop, and walk that.
+          for (const tab of tabs) await tab.ping()
+                            ^^^^
+        fix:
+
+          const tabs = new Set()
+          bus.on('open', tab => tabs.add(tab))
+          export async function ping() {
+            const tabsSnapshot = [...tabs]
+            for (const tab of tabsSnapshot) await tab.ping()
+          }
+      "
+    `)
   })
 
   test('names the call that gets to the writer by itself', () => {
@@ -127,7 +151,9 @@ describe('no-late-reset', () => {
         }
       }
     `
-    expect(messagesOf(noLateReset, code)).toMatchInlineSnapshot(`""`)
+    expect(messagesOf(noLateReset, code)).toMatchInlineSnapshot(
+      `"7: The entry of \`queue\` is removed too late. It was read on line 6; while the \`await\` on line 6 is pending, a second run of work() can read the same, and handle it twice. Take the entry out before the wait, not after it."`,
+    )
   })
 })
 
@@ -169,7 +195,8 @@ describe('prefer-snapshot', () => {
 })
 
 function messagesOf(rule: Parameters<typeof lint>[0], code: string, options = {}): string {
-  return lint(rule, code, { options })
-    .map(({ line, message }) => `${line}: ${message}`)
-    .join('\n')
+  const messages = lint(rule, code, { options })
+  expect(messages).not.toEqual([])
+
+  return messages.map(({ line, message }) => `${line}: ${message}`).join('\n')
 }

@@ -35,6 +35,11 @@ describe('rules', () => {
     expect(lint(rule, '')).toEqual([])
   })
 
+  // Espree leaves out what only TypeScript has: decorators, accessibility, type arguments.
+  test.each(rules)('$name reads every form of JavaScript', rule => {
+    expect(lint(rule, EVERY_FORM, { filename: 'file.js' })).toEqual([])
+  })
+
   test.each(rules)('the description of $name says what it does, without a full stop', rule => {
     expect(rule.meta.docs?.description).toMatch(/^(?:Enforce|Require|Disallow) .+[^. ]$/u)
   })
@@ -186,6 +191,30 @@ function namesIn(path: string, ending: string): string[] {
     .map(name => name.slice(0, -ending.length))
     .sort()
 }
+
+const EVERY_FORM = `
+  import value, * as all from 'module'
+  export * from 'module'
+  export { value as other }
+  const [first, , { second = 1, ...rest } = {}] = all
+  class Base { static shared = []; static { this.shared.push(1) } }
+  export default class extends Base {
+    #hidden = new Map()
+    open = []
+    'quoted' = {};
+    [first] = new Set()
+    constructor(options) { super(options); this.own = [] }
+    get size() { return this.#hidden.size }
+    set size(size) { this.open.length = size }
+    static async *all(...many) { yield* many; for await (const one of many) yield one }
+    has(key) { return #hidden in this && (this.#hidden?.has(key) ?? rest[key]?.(second)) }
+  }
+  loop: for (const key in rest) { if (key) continue loop; else break }
+  for (let index = 0; index < first.length; index++) first[index] ||= import.meta.url
+  do { switch (first) { case 1: default: throw first } } while (false)
+  try { (() => tag\`text \${first}\`)() } catch {} finally { delete rest.one, void 0, typeof first }
+  await import('module')
+`
 
 const UNSAFE = `
   const clients = []

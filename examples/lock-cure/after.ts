@@ -41,25 +41,13 @@ export class MetricsBuffer {
 
   async flush(): Promise<void> {
     await this.#mutex.runExclusive(async () => {
-      const timers = this.#timers
-      const counters = this.#counters
-      this.#reset()
-      try {
-        for (const [metric, value] of timers) {
-          await this.#client.timing(metric, value)
-        }
-        for (const [metric, value] of counters) {
-          await this.#client.increment(metric, value)
-        }
-      } catch (error) {
-        for (const [key, value2] of timers) {
-          this.#timers.set(key, (this.#timers.get(key) ?? 0) + value2)
-        }
-        for (const [key, value2] of counters) {
-          this.#counters.set(key, (this.#counters.get(key) ?? 0) + value2)
-        }
-        throw error
+      for (const [metric, value] of this.#timers) {
+        await this.#client.timing(metric, value)
       }
+      for (const [metric, value] of this.#counters) {
+        await this.#client.increment(metric, value)
+      }
+      this.#reset()
     })
   }
 

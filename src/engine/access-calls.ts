@@ -194,7 +194,7 @@ function resolveIteratorArgument(
   yields: Yields,
   context: AccessContext,
 ): AccessDraft {
-  const path = findGlobalPath(call.callee, context.isGlobal)
+  const path = findGlobalPath(call.callee, context.names)
   const isCopy =
     path !== null &&
     (COPIERS.has(path) || (call.type === 'NewExpression' && COPYING_CONSTRUCTORS.has(path)))
@@ -226,7 +226,7 @@ export function resolveArgumentUse(
   slot: Slot,
   context: AccessContext,
 ): AccessDraft {
-  const path = findGlobalPath(call.callee, context.isGlobal)
+  const path = findGlobalPath(call.callee, context.names)
   if (path === null) return readOut(call, 'bulk', 'whole')
   const reader = /^Object\.(\w+)$/.exec(path)?.[1] ?? ''
   if (Object.hasOwn(OBJECT_READERS, reader)) return resolveObjectReader(call, reader)

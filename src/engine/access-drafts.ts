@@ -10,7 +10,7 @@ import type {
   Write,
   WriteKind,
 } from './facts.ts'
-import type { IsGlobal } from './kinds.ts'
+import type { Names } from './kinds.ts'
 import { isFunction, outermost, unwrap } from './syntax.ts'
 
 /** An access before it is numbered: what a resolver has to say of one reference. */
@@ -25,7 +25,7 @@ export interface EscapeDraft {
 
 /** What resolvers need to know beside the reference itself. */
 export interface AccessContext {
-  readonly isGlobal: IsGlobal
+  readonly names: Names
   /** The function that a callback means, also one that is handed over by name. */
   resolveFunction(expression: Node): Callable | null
 }

@@ -163,7 +163,7 @@ function resolveAssignment(
   const isReset =
     reference.alias === null &&
     assignment.operator === '=' &&
-    isEmptyContainer(assignment.right, context.isGlobal)
+    isEmptyContainer(assignment.right, context.names)
   return {
     ...write(assignment, 'rebind', assignment.operator, null, assignment.right),
     isReset,

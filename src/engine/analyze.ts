@@ -33,7 +33,7 @@ function runPasses(source: Source): Facts {
   const bindings = bind(outlined)
   const functions = indexFunctions(outlined, bindings)
   const references = collectReferences(outlined, slots, bindings)
-  const context = { isGlobal: slots.isGlobal, resolveFunction: functions.resolveFunction }
+  const context = { names: slots.names, resolveFunction: functions.resolveFunction }
   const accesses = recognizeIndexedPasses(collectAccesses(outlined, references, context))
 
   const scan = scanEntries(outlined, bindings, functions)
@@ -41,7 +41,7 @@ function runPasses(source: Source): Facts {
 
   const flows = new Flows(callable => buildFlow(source, callable))
   const effects = summarizeEffects(outlined, graph, flows, accesses)
-  const windows = findWindows(outlined, graph, flows, effects, bindings, slots.isGlobal)
+  const windows = findWindows(outlined, graph, flows, effects, bindings, slots.names)
   const guards = findGuards(outlined, bindings, graph, flows, effects, scan.hasEntry)
   const writers = findWriters(scan.entries, graph, effects, guards)
   const elements = resolveElementCalls(outlined, bindings, functions, accesses)

@@ -3,7 +3,8 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import { findThisClass, type Outline } from './callables.ts'
 import type { Node, Slot } from './facts.ts'
-import { fieldKeyOf, type Slots } from './slots.ts'
+import { fieldKeyOf } from './fields.ts'
+import type { Slots } from './slots.ts'
 import { findPropertyName, isClass, outermost, unwrap, type ClassNode } from './syntax.ts'
 
 /** An expression that names a container. */

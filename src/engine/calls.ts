@@ -4,7 +4,7 @@ import type { Bindings } from './bindings.ts'
 import { findConstantValue } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { CallSite, Callable, Node } from './facts.ts'
-import { fieldKeyOf } from './slots.ts'
+import { fieldKeyOf } from './fields.ts'
 import {
   findMemberName,
   findPropertyName,
@@ -100,7 +100,9 @@ export interface CallGraph {
   /** Calls whose target the file declares. */
   sitesFrom(caller: Callable): readonly CallSite[]
   sitesOf(target: Callable): readonly CallSite[]
+  /** What the call runs before it returns. */
   targetsOf(call: Node): readonly Callable[]
+  isResolved(call: Node): boolean
 }
 
 /** Pass 6b: the call graph of the file. `extra` are callbacks that their taker runs at once. */
@@ -112,22 +114,24 @@ export function buildCallGraph(
 ): CallGraph {
   const from = new Map<Callable, CallSite[]>()
   const of = new Map<Callable, CallSite[]>()
-  const byNode = new Map<Node, Callable[]>()
+  const byNode = new Map<Node, CallSite[]>()
 
   function add(site: CallSite): void {
     push(from, site.caller, site)
     push(of, site.target, site)
-    push(byNode, site.node, site.target)
+    push(byNode, site.node, site)
   }
   for (const node of outline.calls) {
     const target = resolveTarget(node, bindings, functions)
-    if (target) add({ node, caller: outline.callableOf(node), target })
+    if (target) add({ node, caller: outline.callableOf(node), target, isLater: false })
   }
   for (const site of extra) add(site)
   return {
     sitesFrom: caller => from.get(caller) ?? [],
     sitesOf: target => of.get(target) ?? [],
-    targetsOf: call => byNode.get(call) ?? [],
+    targetsOf: call =>
+      (byNode.get(call) ?? []).filter(site => !site.isLater).map(site => site.target),
+    isResolved: call => byNode.has(call),
   }
 }
 

@@ -261,12 +261,7 @@ function collectCallHazards(
     .flatMap(target => effects.reachedByCalling(target, slot))
     .filter(access => access.type === 'write')
     .filter(({ kind }) => REENTRANT.has(kind))
-    .map(write => ({
-      tier: 'likely' as const,
-      harm: 'loses-write' as const,
-      window,
-      writer: { write, entry: null, isSecondRun: false },
-    }))
+    .flatMap(write => judge({ write, entry: null, isSecondRun: false }, stretch, site) ?? [])
   if (!isCall(window.node) || !windows.isUnknown(window.node)) return reached
   const unknown = writers
     .writersAt(window, slot, site.callable)

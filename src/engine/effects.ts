@@ -52,7 +52,9 @@ export function summarizeEffects(
     const direct = accessesOf(slot).filter(
       access => access.callable === callable && isInside(access.ref, node),
     )
-    const sites = graph.sitesFrom(callable).filter(site => isInside(site.node, node))
+    const sites = graph
+      .sitesFrom(callable)
+      .filter(site => !site.isLater && isInside(site.node, node))
     return unique([...direct, ...sites.flatMap(site => reachedByCalling(site.target, slot))])
   }
 
@@ -80,8 +82,8 @@ export function summarizeEffects(
     const members = new Set<Callable>()
     if (touchers.has(start) && !start.isGenerator) members.add(start)
     for (const member of members) {
-      for (const { node, target } of graph.sitesFrom(member)) {
-        if (!touchers.has(target) || target.isGenerator) continue
+      for (const { node, target, isLater } of graph.sitesFrom(member)) {
+        if (isLater || !touchers.has(target) || target.isGenerator) continue
         if (runsBeforeSuspension(node, member)) members.add(target)
       }
     }

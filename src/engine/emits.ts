@@ -35,6 +35,11 @@ export function collectEmits(outline: Outline, registrations: readonly Registrat
       .filter(({ emitter, event: name }) => {
         return name === event.value && isSameText(emitter, callee.object)
       })
-      .map(({ handler }) => ({ node, caller: outline.callableOf(node), target: handler }))
+      .map(({ handler }) => ({
+        node,
+        caller: outline.callableOf(node),
+        target: handler,
+        isLater: false,
+      }))
   })
 }

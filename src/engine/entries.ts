@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { findRegistrar, findWrapper, type Registrar } from '../catalog/callbacks.ts'
+import { isExclusiveRunner } from '../catalog/locks.ts'
 import { isTearDown } from '../catalog/lifecycle.ts'
 import type { Bindings } from './bindings.ts'
 import type { Functions } from './calls.ts'
@@ -35,7 +36,7 @@ type Role =
       readonly label: string
       readonly node: Node
     }
-  | { readonly type: 'now'; readonly node: Node }
+  | { readonly type: 'called'; readonly isLater: boolean; readonly node: Node }
   | { readonly type: 'unknown'; readonly label: string; readonly node: Node }
 
 /**
@@ -66,8 +67,9 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
   }
 
   function addRole(callable: Callable, role: Role): void {
-    if (role.type === 'now') {
-      runsNow.push({ node: role.node, caller: outline.callableOf(role.node), target: callable })
+    if (role.type === 'called') {
+      const { node, isLater } = role
+      runsNow.push({ node, caller: outline.callableOf(node), target: callable, isLater })
       return
     }
     const kind = role.type === 'entry' ? role.kind : 'unknown-callback'
@@ -77,7 +79,8 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
       entries.push({ kind, callable, label: role.label, node: role.node })
     }
     if (role.type === 'unknown' && isCall(role.node)) {
-      mayRunNow.push({ node: role.node, caller: outline.callableOf(role.node), target: callable })
+      const caller = outline.callableOf(role.node)
+      mayRunNow.push({ node: role.node, caller, target: callable, isLater: false })
     }
   }
 
@@ -128,6 +131,9 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
     const callee = describeCallee(call)
     if (callee.name !== null && findWrapper(callee.name) && !isFirstClass(call)) {
       return collectRoles(call)
+    }
+    if (callee.name !== null && isExclusiveRunner(callee.name)) {
+      return [{ type: 'called', isLater: true, node: call }]
     }
     // What a function of this file does with its parameter is not followed.
     if (functions.resolveFunction(call.callee)) {
@@ -232,7 +238,7 @@ function rolesOf(registrar: Registrar | null, call: CallNode, text: string, node
   }
   const later: Role = { type: 'entry', kind: registrar.kind, label: registrar.label, node }
   if (registrar.mode === 'runs-later') return [later]
-  const now: Role = { type: 'now', node: call }
+  const now: Role = { type: 'called', isLater: false, node: call }
   return registrar.mode === 'runs-now' ? [now] : [now, later]
 }
 

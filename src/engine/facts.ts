@@ -220,6 +220,8 @@ export interface CallSite {
   readonly node: Node
   readonly caller: Callable
   readonly target: Callable
+  /** The target runs in a later turn of the same operation: when a lock is free. */
+  readonly isLater: boolean
 }
 
 /** Everything the engine knows of one file. */

@@ -5,7 +5,7 @@ import type { Outline } from './callables.ts'
 import { groupBy, type Effects } from './effects.ts'
 import type { Callable, Node, Window } from './facts.ts'
 import type { Flows } from './flow.ts'
-import { findGlobalPath, type IsGlobal } from './kinds.ts'
+import { findGlobalPath, type Names } from './kinds.ts'
 import { findPropertyName, isInside, unwrap, type CallNode } from './syntax.ts'
 
 /** Places inside an operation where other code can run before the operation is over. */
@@ -27,7 +27,7 @@ export function findWindows(
   flows: Flows,
   effects: Effects,
   bindings: Bindings,
-  isGlobal: IsGlobal,
+  names: Names,
 ): Windows {
   let groups: Map<Callable, CallNode[]> | null = null
 
@@ -54,8 +54,8 @@ export function findWindows(
   }
 
   function isUnknown(call: CallNode): boolean {
-    if (graph.targetsOf(call).length > 0) return false
-    const path = findGlobalPath(call.callee, isGlobal)
+    if (graph.isResolved(call)) return false
+    const path = findGlobalPath(call.callee, names)
     if (path !== null && isQuietGlobal(path)) return false
     const callee = unwrap(call.callee)
     if (callee.type !== 'MemberExpression') return !isResolver(callee, bindings)

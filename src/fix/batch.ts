@@ -80,6 +80,13 @@ function findConstStatement({ ref, local }: ReadOut): Node | null {
   return declarator.id.name === local ? statement : null
 }
 
+/** A local that stands for the container would be left without a use, or with the emptied container. */
+export function canReplaceReads({ drain, own }: TakePlan): boolean {
+  if (own) return true
+  const direct = drain.readOuts.filter(({ alias }) => alias === null)
+  return drain.reset.kind === 'rebind' ? direct.length > 0 : direct.length === drain.readOuts.length
+}
+
 /** The read-outs' expressions, and the lookups by which an index loop finds its elements. */
 function collectReads({ slot, readOuts }: Drain, facts: Facts): Node[] {
   const loops = readOuts

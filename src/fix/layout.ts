@@ -35,6 +35,8 @@ function endsStatementsWithSemicolon(place: Node, source: Source): boolean {
     if (!isFunction(scope) && scope.type !== 'Program') continue
     for (const node of descendantsOf(scope, source)) {
       if (!SIMPLE_STATEMENTS.has(node.type) || isLoopHead(node)) continue
+      // In `{ send(); done = true }` the semicolon only parts the two.
+      if (!/^[ \t]*(?:\/\/|\/\*|\r?\n|$)/u.test(source.text.slice(node.range[1]))) continue
       return source.text[node.range[1] - 1] === ';'
     }
   }

@@ -113,7 +113,7 @@ export function findRestoreObstacle(
     return 'its values are changed in place and cannot be merged'
   }
   if (findCounterZero(slot, facts, source) !== null) return null
-  return facts.canOverlapItself(drain.callable)
+  return drain.hazards.some(({ writer }) => writer.isSecondRun)
     ? 'two failed runs could put back an older value over a newer one'
     : null
 }

@@ -8,6 +8,7 @@ import type {
   Source,
   Write,
   WriteKind,
+  Writer,
 } from '../engine/index.ts'
 
 import { isEvaluatedFirst } from './evaluation.ts'
@@ -25,10 +26,10 @@ export interface Candidate {
 /** Says why the copy must not be made by `--fix`; `null` where nothing is against it. */
 export type Condition = (candidate: Candidate) => string | null
 
-/** In the order a reader wants the reasons: what other code does first, then what this code does. */
+/** In the order of what explains most. */
 const CONDITIONS: readonly Condition[] = [
-  foreignWritesOnlyAdd,
   bodyDoesNotWrite,
+  foreignWritesOnlyAdd,
   nothingEmptiesAfterwards,
   doesNotWaitForElements,
   isReadUnconditionally,
@@ -47,13 +48,20 @@ export function findSnapshotObstacle(candidate: Candidate): string | null {
 
 /** The live loop skips what others delete and sees what they overwrite; a copy does neither. */
 export function foreignWritesOnlyAdd({ facts, live }: Candidate): string | null {
-  const { iteration, hazards } = live
-  const writers = [
-    ...hazards.map(hazard => hazard.writer),
-    ...facts.foreignWritersOf(iteration.slot, iteration.callable),
-  ]
-  const other = writers.find(({ write }) => !isAddFor(write, iteration))
+  const { iteration } = live
+  const other = writersOf(live, facts).find(({ write }) => !isAddFor(write, iteration))
   return other ? `${whatItDoes(other.write.kind)} on line ${lineOf(other.write.node)}` : null
+}
+
+/** Whoever can write while the pass is on; without a suspension no second run of it can. */
+export function writersOf({ iteration, hazards }: LiveIteration, facts: Facts): Writer[] {
+  const { slot, callable, body } = iteration
+  const isSuspended = facts.suspensionsUnder(body).length > 0
+  const foreign = facts.foreignWritersOf(slot, callable)
+  return [
+    ...hazards.map(hazard => hazard.writer),
+    ...foreign.filter(({ isSecondRun }) => isSuspended || !isSecondRun),
+  ]
 }
 
 /** A pass over keys does not see that a value is overwritten, and a set has no values. */

@@ -5,7 +5,7 @@ import { findHoistEdits } from './hoist.ts'
 import { findPassCopy, type PassCopy } from './pass-copy.ts'
 import { NO_REPAIR, type Edit, type Repair, type SnapshotOptions } from './repair.ts'
 import { findSkipEdits } from './skip-removed.ts'
-import { findSnapshotObstacle } from './snapshot-conditions.ts'
+import { findSnapshotObstacle, writersOf } from './snapshot-conditions.ts'
 
 /**
  * Lets a pass walk a copy that is made right before it.
@@ -47,12 +47,10 @@ function findCopyEdits(
 }
 
 /** Other code may remove entries while the pass is on, and a copy would still have them. */
-function canLoseEntries(facts: Facts, { iteration, hazards }: LiveIteration): boolean {
-  const writers = [
-    ...hazards.map(hazard => hazard.writer),
-    ...facts.foreignWritersOf(iteration.slot, iteration.callable),
-  ]
-  return writers.some(({ write }) => ['delete', 'shift', 'pop', 'clear'].includes(write.kind))
+function canLoseEntries(facts: Facts, live: LiveIteration): boolean {
+  return writersOf(live, facts).some(({ write }) =>
+    ['delete', 'shift', 'pop', 'clear'].includes(write.kind),
+  )
 }
 
 function findSkipSuggestion(iteration: Iteration, copy: PassCopy, source: Source) {

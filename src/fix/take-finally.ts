@@ -2,12 +2,13 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Node, Source } from '../engine/index.ts'
 
-import { commentsIn, endWithComment, startWithComments, startWithDirectives } from './comments.ts'
+import { commentsIn, endWithComment, startWithComments } from './comments.ts'
 import { scopeAt } from './free-name.ts'
 import { editedText, indentationAt, lineStartOf, layoutAt, reindentEdits } from './layout.ts'
 import type { Edit } from './repair.ts'
 import { isInside } from './syntax.ts'
-import { headLines, resetsRangeOf, type TakeText } from './take-text.ts'
+import { headEditAt } from './take-catch.ts'
+import { removalOf, resetsRangeOf, type TakeText } from './take-text.ts'
 
 /**
  * Takes first, and brings the resets along from their `finally`; the `finally` goes when nothing else is
@@ -20,33 +21,12 @@ export function findFinallyEdits(attempt: TSESTree.TryStatement, text: TakeText)
   const { resets, source } = text
   const { finalizer, handler } = attempt
   if (!finalizer) return null
-  const edits = [headEdit(attempt, text), ...text.batches.flatMap(batch => batch.edits)]
+  const edits = [headEditAt(attempt, text), ...text.batches.flatMap(batch => batch.edits)]
   const range = resetsRangeOf(resets, source)
   if (finalizer.body.length > resets.length) return [...edits, removalOf(range, source)]
   if (commentsIn(finalizer.range, source).some(comment => !isInside(comment, range))) return null
   if (handler) return [...edits, { range: [handler.range[1], attempt.range[1]], text: '' }]
   return findUnwrapEdits(attempt, finalizer, edits, source)
-}
-
-/** Right behind the author's own take, or above the `try` and what its directives say. */
-function headEdit(attempt: Node, text: TakeText): Edit {
-  const { shape, source } = text
-  const { ownTake } = shape
-  const layout = layoutAt(attempt, source)
-  const place = ownTake ?? attempt
-  const indent = indentationAt(place.range[0], source.text)
-  const lines = headLines(text, indent, layout)
-  const lineBreak = layout.newline + indent
-  const at = ownTake ? endWithComment(ownTake, source) : startWithDirectives(attempt, source)
-  const inserted = lines.map(line => (ownTake ? lineBreak + line : line + lineBreak)).join('')
-  return { range: [at, at], text: inserted }
-}
-
-/** Takes whole lines away, so that no empty one stays. */
-function removalOf([start, end]: readonly [number, number], source: Source): Edit {
-  const { text } = source
-  const lineEnd = /^[ \t]*\r?\n/u.exec(text.slice(end))?.[0].length ?? 0
-  return { range: [lineStartOf(start, text), end + lineEnd], text: '' }
 }
 
 function findUnwrapEdits(
@@ -75,11 +55,15 @@ function findUnwrapEdits(
   if (commentsIn(block.range, source).some(comment => !isInside(comment, range))) return null
   const from = indentationAt(first.range[0], source.text)
   const to = indentationAt(attempt.range[0], source.text)
-  const edits = [...inner, ...reindentEdits(range, { from, to }, source)]
+  const { newline } = layoutAt(attempt, source)
+  const moved = inner.map(edit => ({
+    ...edit,
+    text: edit.text.replaceAll(newline + from, newline + to),
+  }))
+  const edits = [...moved, ...reindentEdits(range, { from, to }, source)]
   const isInline = lineStartOf(first.range[0], source.text) <= attempt.range[0]
   const text = editedText(range, isInline ? inner : edits, source)
-  const { newline } = layoutAt(attempt, source)
-  return [...outer, { range: attempt.range, text: text.replaceAll(/\r?\n/gu, newline) }]
+  return [...outer, { range: attempt.range, text }]
 }
 
 /** What the block declares means nothing outside of it yet. */

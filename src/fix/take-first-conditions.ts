@@ -55,7 +55,7 @@ export function workLeavesSlotsAlone(candidate: TakeCandidate): string | null {
           access.node !== reset.node &&
           !isResetOf(access, reset.write),
       )
-    if (other) return `${touches(other)} before the reset, on line ${lineOf(other.node)}`
+    if (other) return `the work ${touches(other)} before the reset, on line ${lineOf(other.node)}`
   }
   return null
 }

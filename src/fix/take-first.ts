@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import type { Drain, Facts, Source } from '../engine/index.ts'
+import type { Drain, Facts, Node, Source } from '../engine/index.ts'
 
-import { batchOf, takePlanOf, type Batch, type TakePlan } from './batch.ts'
+import { batchOf, canReplaceReads, takePlanOf, type Batch, type TakePlan } from './batch.ts'
 import { claimFirstRepair } from './claim-first.ts'
 import { findDrainGroup, type DrainGroup } from './drain-group.ts'
 import { findDrainShape, type DrainShape } from './drain-shape.ts'
@@ -19,7 +19,9 @@ import { findRestoreLines, findRestoreObstacle, type RestoreLines } from './rest
 import { canSwapInPlace, swapEditOf } from './swap-in-place.ts'
 import { findTakeObstacle } from './take-first-conditions.ts'
 import { findFinallyEdits } from './take-finally.ts'
+import { takeBeforeReaction } from './take-reaction.ts'
 import { takeEdits, type Guard } from './take-text.ts'
+import { findOwnCatch, ownCatchEdits } from './take-catch.ts'
 import { canStandInTry, declaresForLater, waysOutOf, type WaysOut } from './ways-out.ts'
 
 /** A drain with everything that its new text is made of. */
@@ -55,6 +57,7 @@ export function takeFirstRepair(
   if (drain.reset.kind === 'per-entry' || drain.reset.kind === 'peek-then-shift') {
     return claimFirstRepair(drain, facts, source)
   }
+  if (isInReaction(drain)) return takeBeforeReaction(drain, facts, source)
   const plan = findPlan(facts, source, drain)
   if (!plan) return NO_REPAIR
   const obstacle = findTakeObstacle({
@@ -63,15 +66,25 @@ export function takeFirstRepair(
     callable: drain.callable,
     drains: plan.group.drains,
     shape: plan.shape,
-    reads: plan.takes.flatMap(readsOf),
+    reads: plan.takes.flatMap(take => readsOf(take, facts)),
   })
   return mustRestore(plan)
     ? repairWithFailure(plan, obstacle, options)
     : repairWithoutFailure(plan, obstacle, options)
 }
 
-function readsOf({ reads, own }: TakePlan) {
-  return own ? [...reads, own.readOut.ref] : reads
+/** `send(this.buf).then(() => { this.buf = [] })` */
+function isInReaction({ reset, callable }: Drain): boolean {
+  return !reset.helper && reset.write.callable !== callable
+}
+
+/** All that the new code reads of the container; what goes through the author's own alias is his batch. */
+function readsOf({ drain, reads, own }: TakePlan, facts: Facts): readonly Node[] {
+  if (!own) return reads
+  const through = facts
+    .accessesOf(drain.slot)
+    .filter(({ type, alias }) => type !== 'write' && alias === own.readOut.local)
+  return [own.readOut.ref, ...through.map(({ ref }) => ref)]
 }
 
 function findPlan(facts: Facts, source: Source, drain: Drain): Plan | null {
@@ -83,7 +96,7 @@ function findPlan(facts: Facts, source: Source, drain: Drain): Plan | null {
     .sort((a, b) => a.range[0] - b.range[0])
   const reads = takes.flatMap(take => take.reads)
   const shape = findDrainShape({ resets: group.resets, ownTakes, reads }, source)
-  if (!shape) return null
+  if (!shape || !takes.every(canReplaceReads)) return null
   return { facts, source, group, takes, shape, ways: waysOutOf(shape.work, source) }
 }
 
@@ -189,18 +202,18 @@ function findEdits(plan: Plan, after: AfterFailure): Edit[] | null {
   const tracked = trackedOf(plan, batches, after)
   const restore = tracked && findAllRestoreLines(plan, tracked.rests)
   if (!restore || group.drains.length === 0) return null
-  return takeEdits({
-    ...partsOf(plan, tracked.batches),
-    guard: guardOf(plan, restore, source),
-    extraLines: tracked.lines,
-  })
+  const guard = guardOf(plan, restore, source)
+  const text = { ...partsOf(plan, tracked.batches), guard, extraLines: tracked.lines }
+  const ownCatch = guard.type === 'catch' ? findOwnCatch(text) : null
+  return ownCatch ? ownCatchEdits(ownCatch, text, restore) : takeEdits(text)
 }
 
-function partsOf({ shape, source, group, facts }: Plan, batches: readonly Batch[]) {
+function partsOf({ shape, source, group, facts, takes }: Plan, batches: readonly Batch[]) {
+  const ownTakes = takes.flatMap(({ own }) => (own ? [own.statement] : []))
   const resetEdits = batches
     .filter(({ drain }) => canSwapInPlace(drain, facts, source))
     .map(({ drain, container }) => swapEditOf(drain, container, source))
-  return { batches, resets: group.resets, resetEdits, shape, source }
+  return { batches, resets: group.resets, resetEdits, shape, ownTakes, source }
 }
 
 /** Moves the resets out of `finally` to where they belong now. */

@@ -8,12 +8,14 @@ import {
   indentationAt,
   isFirstOnLine,
   layoutAt,
+  lineStartOf,
   reindentEdits,
   type Layout,
 } from './layout.ts'
 import type { Edit } from './repair.ts'
 import type { RestoreLines } from './restore.ts'
 import { isInside } from './syntax.ts'
+import { declaresForLater } from './ways-out.ts'
 
 /** How the work is guarded, so that a failure leaves the container as it does today. */
 export type Guard =
@@ -33,6 +35,8 @@ export interface TakeText {
   /** Changes inside the resets themselves. */
   readonly resetEdits: readonly Edit[]
   readonly shape: DrainShape
+  /** Statements in which the author takes already. */
+  readonly ownTakes: readonly Node[]
   readonly guard: Guard
   /** `let handedOver = 0` and the like, put before the work. */
   readonly extraLines: readonly string[]
@@ -57,14 +61,21 @@ export function takeEdits(text: TakeText): Edit[] {
   const outer = indentationAt(range[0], source.text)
   // `flush() { send(this.buf); this.buf = [] }` is given lines of its own.
   const isInline = !shape.ownTake && !isFirstOnLine(range[0], source.text)
-  const indent = isInline ? outer + layout.unit : outer
+  const needsBlock = isInCase(shape) && !declaresForLater(shape.work, source)
+  const indent = isInline || needsBlock ? outer + layout.unit : outer
   const head = headLines(text, indent, layout).join(layout.newline + indent)
   const gap = gapOf(text, layout.newline + indent)
   const work = guardedText(text, indent, layout)
-  const before = shape.ownTake || isInline ? layout.newline + indent : ''
-  const after = isInline ? layout.newline + outer : ''
-  const whole = isInline ? withSpacesAround(range, source.text) : range
+  const opening = needsBlock ? `{${layout.newline}${indent}` : layout.newline + indent
+  const before = shape.ownTake || isInline || needsBlock ? opening : ''
+  const after = needsBlock ? `${layout.newline}${outer}}` : isInline ? layout.newline + outer : ''
+  const whole = isInline && !needsBlock ? withSpacesAround(range, source.text) : range
   return [...outside, { range: whole, text: before + head + gap + work + after }]
+}
+
+/** A `const` right in a `case` would be seen by the other cases. */
+function isInCase({ work, ownTake }: DrainShape): boolean {
+  return ownTake === null && work[0]?.parent?.type === 'SwitchCase'
 }
 
 function withSpacesAround([start, end]: Range, text: string): Range {
@@ -113,6 +124,14 @@ export function resetsRangeOf(resets: readonly Node[], source: Source): Range {
   return [startWithComments(first, source), endWithComment(last, source)]
 }
 
+/** Takes whole lines away, so that no empty one stays. */
+export function removalOf([start, end]: Range, source: Source): Edit {
+  const { text } = source
+  const lineEnd = /^[ \t]*\r?\n/u.exec(text.slice(end))?.[0].length ?? 0
+  const isWholeLine = lineEnd > 0 && isFirstOnLine(start, text)
+  return { range: isWholeLine ? [lineStartOf(start, text), end + lineEnd] : [start, end], text: '' }
+}
+
 /** What stood between the author's own take and the work stays between the resets and the work. */
 function gapOf({ shape, source }: TakeText, lineBreak: string): string {
   const { ownTake, work } = shape
@@ -153,7 +172,8 @@ function guardedText(text: TakeText, indent: string, layout: Layout): string {
   ].join(newline)
 }
 
-function restoreText(lines: RestoreLines, indent: string, layout: Layout): string[] {
+/** The lines that put a batch back, at `indent`. */
+export function restoreText(lines: RestoreLines, indent: string, layout: Layout): string[] {
   return lines.map(
     ({ depth, text, isSimple }) =>
       indent + layout.unit.repeat(depth) + text + (isSimple ? layout.end : ''),
@@ -188,7 +208,8 @@ function workText(text: TakeText, to: string, layout: Layout): string {
     [...edits, ...reindentEdits(range, { from, to }, source)],
     source,
   )
-  return result.trimEnd()
+  const isInline = !isFirstOnLine(first.range[0], source.text)
+  return isInline && layout.end === '' ? result.trimEnd().replace(/;$/u, '') : result.trimEnd()
 }
 
 /** Statements behind the resets. */

@@ -67,7 +67,10 @@ export function transpile(text: string, filename: string): string {
     },
   })
   const error = diagnostics?.find(each => each.category === ts.DiagnosticCategory.Error)
-  if (error) throw new ProofError(`does not parse: ${ts.flattenDiagnosticMessageText(error.messageText, ' ')}`)
+  if (error)
+    throw new ProofError(
+      `does not parse: ${ts.flattenDiagnosticMessageText(error.messageText, ' ')}`,
+    )
   return outputText.replace(/^export \{\};?$/gm, '')
 }
 
@@ -90,7 +93,8 @@ function collectFreeNames(script: string, isAsync: boolean): string[] {
 function collectImports(file: ts.SourceFile): Map<string, readonly [string, string]> {
   const imports = new Map<string, readonly [string, string]>()
   for (const statement of file.statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier))
+      continue
     const module = statement.moduleSpecifier.text
     const clause = statement.importClause
     if (clause?.name) imports.set(clause.name.text, [module, 'default'])

@@ -15,7 +15,8 @@ export function assertDriven(measure: Measure): void {
   if (alone.neverEnds) fail('it never ends by itself; give it stubs that end it with drive.globals')
   if (alone.outcome === 'does not finish') fail('it waits for something that never comes')
   if (alone.outcome.startsWith('throws')) fail(`it ${alone.outcome} without any fault`)
-  if (alone.filled.length === 0) fail('nothing could be put into a container; say how with drive.fill')
+  if (alone.filled.length === 0)
+    fail('nothing could be put into a container; say how with drive.fill')
   if (measure.slots.length === 0)
     fail('nothing that was put in comes out of the program; say what goes in with drive.fill')
   if (alone.windows.length === 0) fail('there is no window')
@@ -33,7 +34,14 @@ export function exploreHarm(measure: Measure): Finding[] {
     .sort((a, b) => rankOf(a) - rankOf(b))
 }
 
-const SEVERITY: readonly FindingKind[] = ['lost', 'twice', 'never ends', 'skipped', 'fails', 'mixed']
+const SEVERITY: readonly FindingKind[] = [
+  'lost',
+  'twice',
+  'never ends',
+  'skipped',
+  'fails',
+  'mixed',
+]
 
 /** Short schedules with a plain suspension are the easiest to read. */
 function rankOf({ kind, run }: Finding): number {
@@ -51,7 +59,8 @@ export function proveTogether(before: Measure, after: Measure, relax: ReadonlySe
     const run = after.stage.run(plan)
     for (const finding of collectFindings(after, run, after.alone)) {
       if (finding.kind === 'mixed') continue
-      if (finding.kind === 'twice' && (relax.has('twice') || isTwiceBefore(before, finding))) continue
+      if (finding.kind === 'twice' && (relax.has('twice') || isTwiceBefore(before, finding)))
+        continue
       if (finding.kind === 'fails' && failsBefore(finding)) continue
       throw new ProofError(`together: ${describeFinding(finding)}`)
     }

@@ -38,7 +38,12 @@ interface Trial {
 type Fire = (session: Session, slots: Slots) => unknown
 
 /** Runs some code alone, in a world of its own, and says what it changed; `null` when it throws. */
-function tryOut(subject: Subject, filling: Filling | null, count: number, fires: readonly Fire[]): Trial | null {
+function tryOut(
+  subject: Subject,
+  filling: Filling | null,
+  count: number,
+  fires: readonly Fire[],
+): Trial | null {
   const { session, slots } = subject.open()
   const { world } = session
   try {
@@ -83,7 +88,8 @@ function fillModule(
 
 function settledText(session: Session, result: unknown): string {
   const { names, realm } = session.world
-  if (!isObject(result) || !(result instanceof realm.intrinsics.Promise)) return names.format(result)
+  if (!isObject(result) || !(result instanceof realm.intrinsics.Promise))
+    return names.format(result)
   let text = 'pending'
   realm.intrinsics.watch(
     result,
@@ -100,13 +106,20 @@ function deriveFilling(subject: Subject): Filling {
   const paths = empty?.paths ?? new Set<string>()
   if (fill !== undefined) return fillByCode(typeof fill === 'string' ? [fill] : fill, paths)
   const filledAtFirst = new Set(empty?.before.map(unit => unit.slot))
-  const open = new Set([...paths].filter(path => !filledAtFirst.has(path) && isMentioned(subject, path)))
+  const open = new Set(
+    [...paths].filter(path => !filledAtFirst.has(path) && isMentioned(subject, path)),
+  )
   const chosen: string[] = []
   const labels: string[] = []
 
   if (!subject.isModule)
     for (const startable of startablesOf(subject)) {
-      const trial = tryOut(subject, null, 0, [0, 1, 2].map(round => start(subject, startable.id, round)))
+      const trial = tryOut(
+        subject,
+        null,
+        0,
+        [0, 1, 2].map(round => start(subject, startable.id, round)),
+      )
       const slots = new Set(trial?.added.map(unit => unit.slot))
       const isUseful = [...slots].some(
         slot => open.has(slot) && (trial?.added.filter(unit => unit.slot === slot).length ?? 0) > 2,
@@ -144,7 +157,8 @@ const collected = new WeakMap<Session, readonly Startable[]>()
 /** While the module itself runs, there can be more of them every time. */
 function findStartable(subject: Subject, session: Session, id: string): Startable | null {
   let startables = collected.get(session)
-  if (!startables || subject.isModule) collected.set(session, (startables = collectStartables(subject, session)))
+  if (!startables || subject.isModule)
+    collected.set(session, (startables = collectStartables(subject, session)))
   return startables.find(each => each.id === id) ?? null
 }
 
@@ -194,7 +208,10 @@ function variantsOf(subject: Subject, startable: Startable, count: number): Vari
     const sameValue = (session: Session) => session.filled[round]?.value
     known.push({ label: `the ${which} name`, fire: start(subject, startable.id, FRESH, sameFirst) })
     known.push({ label: `the ${which} key`, fire: start(subject, startable.id, FRESH, sameKey) })
-    known.push({ label: `the ${which} element`, fire: start(subject, startable.id, FRESH, sameValue) })
+    known.push({
+      label: `the ${which} element`,
+      fire: start(subject, startable.id, FRESH, sameValue),
+    })
     known.push({ label: `the ${which} arguments again`, fire: start(subject, startable.id, round) })
   }
   return [fresh, ...known]
@@ -214,11 +231,14 @@ function deriveWrites(subject: Subject, filling: Filling): Act[] {
     for (const { label, fire } of variantsOf(subject, startable, 3)) {
       const name = label === '' ? startable.label : `${startable.label} with ${label}`
       const act = actOf(subject, filling, name, fire, seen)
-      if (act && found.filter(each => each.kind === act.kind).length < MOST_PER_STARTABLE) found.push(act)
+      if (act && found.filter(each => each.kind === act.kind).length < MOST_PER_STARTABLE)
+        found.push(act)
     }
     return found
   })
-  return acts.some(act => act.kind === 'write') ? acts : [...acts, ...directWrites(subject, filling)]
+  return acts.some(act => act.kind === 'write')
+    ? acts
+    : [...acts, ...directWrites(subject, filling)]
 }
 
 /** What the code does to the containers, empty and filled; `null` when it is no foreign write. */
@@ -244,7 +264,9 @@ function actOf(
 }
 
 const isHandedOver = (calls: readonly Call[], unit: Unit) =>
-  calls.some(call => [...unit.valueTokens, ...unit.keyTokens].some(token => contains(call.contents, token)))
+  calls.some(call =>
+    [...unit.valueTokens, ...unit.keyTokens].some(token => contains(call.contents, token)),
+  )
 
 function uniqueUnits(units: readonly Unit[]): Unit[] {
   return [...new Map(units.map(unit => [unit.id, unit])).values()]
@@ -288,7 +310,11 @@ function deriveReads(subject: Subject, filling: Filling): Act[] {
   const base = { kind: 'read', intents: [], isAdditive: false } as const
   const { reads } = subject.drive
   if (reads !== undefined)
-    return reads.map(code => ({ ...base, actor: code, fire: (session: Session) => session.evaluate(code) }))
+    return reads.map(code => ({
+      ...base,
+      actor: code,
+      fire: (session: Session) => session.evaluate(code),
+    }))
   if (subject.isModule) return []
   return startablesOf(subject).flatMap(startable => {
     for (const { fire } of variantsOf(subject, startable, 3)) {

@@ -60,7 +60,10 @@ export function fillBy(
     },
     fillCell: (session, slots, name, count) => {
       for (const state of slots.read())
-        if (direct.includes(state.path) && (state.path === name || state.path.startsWith(`${name}.`)))
+        if (
+          direct.includes(state.path) &&
+          (state.path === name || state.path.startsWith(`${name}.`))
+        )
           for (let round = 0; round < count; round++) addDirectly(subject, session, state, round)
     },
   }
@@ -78,7 +81,11 @@ export function addDirectly(
   const shape = shapeOfSlot(subject, name)
   const of = 'of' in shape ? shape.of : UNKNOWN
   const key = () =>
-    argumentOf(session, { name: `${name}-key`, shape: keyShapeOf(shape), isOptional: false }, keyRound)
+    argumentOf(
+      session,
+      { name: `${name}-key`, shape: keyShapeOf(shape), isOptional: false },
+      keyRound,
+    )
   const item = argumentOf(session, { name, shape: of, isOptional: false }, round)
   if (Array.isArray(value)) value.push(item)
   else if (types.isSet(value)) value.add(item)

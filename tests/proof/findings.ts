@@ -76,7 +76,9 @@ export class Measure {
   /** Elements are taken out by the operation, not only shown to somebody. */
   isDrained(unit: Unit): boolean {
     return !this.alone.states.some(state =>
-      state.units.some(each => each.slot === unit.slot && this.alone.filled.some(f => f.id === each.id)),
+      state.units.some(
+        each => each.slot === unit.slot && this.alone.filled.some(f => f.id === each.id),
+      ),
     )
   }
 
@@ -131,8 +133,13 @@ export function collectFindings(measure: Measure, run: Run, reference: Run): Fin
   const found: Finding[] = []
   const add = (kind: FindingKind, unit: Unit | null, text: string) =>
     found.push({ kind, text, unit, run })
-  if (run.neverEnds) return [{ kind: 'never ends', text: 'the operation never ends', unit: null, run }]
-  if (reference.plan.fault === null && run.outcome.startsWith('throws') && !reference.outcome.startsWith('throws'))
+  if (run.neverEnds)
+    return [{ kind: 'never ends', text: 'the operation never ends', unit: null, run }]
+  if (
+    reference.plan.fault === null &&
+    run.outcome.startsWith('throws') &&
+    !reference.outcome.startsWith('throws')
+  )
     add('fails', null, `the operation ${run.outcome}`)
 
   const removed = new Set(run.fired.flatMap(each => each.removed.map(unit => unit.id)))
@@ -142,7 +149,8 @@ export function collectFindings(measure: Measure, run: Run, reference: Run): Fin
     const now = measure.countOf(run, unit)
     const isKept = measure.isKept(run, unit)
     const wasThere = before > 0 || measure.isKept(reference, unit)
-    if (wasThere && now === 0 && !isKept) add('lost', unit, `${unit.label} was put in, never handed over, and is gone`)
+    if (wasThere && now === 0 && !isKept)
+      add('lost', unit, `${unit.label} was put in, never handed over, and is gone`)
     else if (before > 0 && now === 0 && run.plan.fault === null)
       add('skipped', unit, `${unit.label} was there all the time and was passed over`)
   }
@@ -151,7 +159,11 @@ export function collectFindings(measure: Measure, run: Run, reference: Run): Fin
     const now = measure.countOf(run, unit)
     const allowed = allowedCount(measure, run, unit)
     if (now > allowed && run.plan.fault === null)
-      add('twice', unit, `${unit.label} was handed over ${String(now)} times, not ${String(allowed)}`)
+      add(
+        'twice',
+        unit,
+        `${unit.label} was handed over ${String(now)} times, not ${String(allowed)}`,
+      )
   }
   return found
 }
@@ -164,11 +176,14 @@ function findingsOfWrite(measure: Measure, run: Run, fired: Fired): Finding[] {
   const { act } = fired
   if (act.kind !== 'write') return []
   const removedLater = new Set(
-    run.fired.filter(each => each.seq > fired.seq).flatMap(each => each.removed.map(unit => unit.id)),
+    run.fired
+      .filter(each => each.seq > fired.seq)
+      .flatMap(each => each.removed.map(unit => unit.id)),
   )
   if (act.isAdditive) return findingsOfSum(measure, run, fired)
   return measuredUnits(measure, putIn(fired)).flatMap((unit): Finding[] => {
-    if (removedLater.has(unit.id) || measure.isKept(run, unit)) return mixedBy(measure, run, fired, unit)
+    if (removedLater.has(unit.id) || measure.isKept(run, unit))
+      return mixedBy(measure, run, fired, unit)
     const isSeen = run.calls.some(call => call.seq >= fired.seq && measure.isHandedOver(call, unit))
     if (isSeen) return mixedBy(measure, run, fired, unit)
     const text = `${unit.label} was written by ${act.actor} ${fired.window.label}, never handed over, and is gone`
@@ -183,7 +198,10 @@ function findingsOfSum(measure: Measure, run: Run, fired: Fired): Finding[] {
   const without = measure.stage.run({ ...run.plan, injections: others })
   return measuredUnits(measure, fired.act.intents)
     .filter(unit => unit.amount !== null)
-    .filter((unit, index, all) => all.findIndex(each => each.key === unit.key && each.part === unit.part) === index)
+    .filter(
+      (unit, index, all) =>
+        all.findIndex(each => each.key === unit.key && each.part === unit.part) === index,
+    )
     .flatMap((unit): Finding[] => {
       const added = (unit.amount ?? 0) * times
       const gained = measure.totalOf(run, unit) - measure.totalOf(without, unit)

@@ -11,11 +11,18 @@ export function collectGlobals(world: World, recorders: Recorders): Map<string, 
   const wrap = intrinsics.wrap
   const timers = new Map<unknown, Job[]>()
 
-  const addTimer = (name: string, fn: Callback, delay: number, args: readonly unknown[], times: number) => {
+  const addTimer = (
+    name: string,
+    fn: Callback,
+    delay: number,
+    args: readonly unknown[],
+    times: number,
+  ) => {
     const label = `${name} callback`
     const handle = recorders.make(`${name}#${String(timers.size + 1)}`)
     timers.set(handle, [])
-    if (world.isSettingUp) world.entries.push({ kind: 'timer', label, fire: () => fn(...args), arity: 0 })
+    if (world.isSettingUp)
+      world.entries.push({ kind: 'timer', label, fire: () => fn(...args), arity: 0 })
     if (world.actor === 'make' || (world.isSettingUp && name === 'setInterval')) return handle
     for (let round = 1; round <= times; round++)
       timers.get(handle)?.push(world.addJob(label, () => fn(...args), 1, delay * round))
@@ -41,7 +48,10 @@ export function collectGlobals(world: World, recorders: Recorders): Map<string, 
     ['setTimeout', later('setTimeout')],
     ['setInterval', setInterval],
     ['setImmediate', setImmediate],
-    ['requestAnimationFrame', wrap(fn => addTimer('requestAnimationFrame', fn as Callback, 16, [world.now], 1))],
+    [
+      'requestAnimationFrame',
+      wrap(fn => addTimer('requestAnimationFrame', fn as Callback, 16, [world.now], 1)),
+    ],
     ['clearTimeout', cancel],
     ['clearInterval', cancel],
     ['clearImmediate', cancel],
@@ -101,7 +111,12 @@ function emitterOf(world: World): new () => EventEmitter {
   }
 }
 
-function addEmitterEntry(world: World, emitter: EventEmitter, event: string | symbol, fn: Callback): void {
+function addEmitterEntry(
+  world: World,
+  emitter: EventEmitter,
+  event: string | symbol,
+  fn: Callback,
+): void {
   if (!world.isSettingUp) return
   world.entries.push({
     kind: 'event',

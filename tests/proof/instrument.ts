@@ -86,10 +86,7 @@ export function instrument(file: ts.SourceFile): Instrumented {
       wrap(node, `$fn(${String(node.getStart(file))}, `)
     if (ts.isSourceFile(node)) insert(0, hoistedCells(node.statements))
     if (isFunctionNode(node) && node.body && ts.isBlock(node.body) && hasInnerFunction(node.body))
-      insert(
-        bodyStart(node.body),
-        parameterCells(node) + hoistedCells(node.body.statements),
-      )
+      insert(bodyStart(node.body), parameterCells(node) + hoistedCells(node.body.statements))
     if (ts.isVariableStatement(node) && isCellScope(node.parent)) visitVariables(node)
     if (ts.isClassDeclaration(node) && isCellScope(node.parent)) visitClass(node)
 

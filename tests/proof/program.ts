@@ -84,7 +84,10 @@ export class Subject {
     } catch (error) {
       session.world.end()
       if (error instanceof ProofError) throw error
-      throw new ProofError(`the program could not be made ready: ${String(error)}`, this.compiled.file.text)
+      throw new ProofError(
+        `the program could not be made ready: ${String(error)}`,
+        this.compiled.file.text,
+      )
     }
     return { session, slots }
   }
@@ -137,7 +140,9 @@ export class Subject {
     const parent = owner.parent
     const name =
       owner.name?.text ??
-      (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : '$default')
+      (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)
+        ? parent.name.text
+        : '$default')
     const outer = parentFunctionOf(owner)
     if (outer && !session.cells.has(name)) session.it = this.#startNode(session, outer, 0)
     const made = session.cell(name)
@@ -164,11 +169,16 @@ export class Subject {
 
   #callMember(session: Session, owner: unknown, node: FunctionNode, round: number): unknown {
     const name = (nameOf(node) ?? '').replace(/^#/, PRIVATE)
-    if (!isObject(owner)) throw new ProofError(`nothing to call ${name}() on: say how with drive.make`)
+    if (!isObject(owner))
+      throw new ProofError(`nothing to call ${name}() on: say how with drive.make`)
     if (ts.isGetAccessor(node)) return Reflect.get(owner, name) as unknown
     const fn = Reflect.get(owner, name) as unknown
     if (typeof fn !== 'function') throw new ProofError(`${name}() is no method of what was made`)
-    return Reflect.apply(fn, owner, this.argumentsOf(session, this.parameters(node), round)) as unknown
+    return Reflect.apply(
+      fn,
+      owner,
+      this.argumentsOf(session, this.parameters(node), round),
+    ) as unknown
   }
 
   parameters(node: FunctionNode): Parameter[] {
@@ -188,7 +198,8 @@ export class Subject {
   parametersByName(name: string): Parameter[] | null {
     let found: Parameter[] | null = null
     const visit = (node: ts.Node): void => {
-      if (isFunctionNode(node) && node.body && nameOf(node) === name) found ??= this.parameters(node)
+      if (isFunctionNode(node) && node.body && nameOf(node) === name)
+        found ??= this.parameters(node)
       node.forEachChild(visit)
     }
     visit(this.compiled.file)

@@ -50,7 +50,8 @@ export function proveFix(program: Program): Proof {
   const operations = collectChangedOperations(file, after)
   if (operations.length === 0) throw new ProofError('the fix changes nothing')
   const proofs = operations.map(operation => proveOperation(program, operation, filename, drive))
-  const sum = (pick: (proof: Proof) => number) => proofs.reduce((total, each) => total + pick(each), 0)
+  const sum = (pick: (proof: Proof) => number) =>
+    proofs.reduce((total, each) => total + pick(each), 0)
   return {
     operations: operations.map(each => each.label),
     schedules: sum(each => each.schedules),
@@ -86,7 +87,12 @@ function measureOf(subject: Subject): Measure {
   return measure
 }
 
-function proveOperation(program: Program, operation: Operation, filename: string, drive: Drive): Proof {
+function proveOperation(
+  program: Program,
+  operation: Operation,
+  filename: string,
+  drive: Drive,
+): Proof {
   const relax = new Set(program.relax)
   const measureBefore = measureOf(new Subject(program.before, operation, 0, drive, filename))
   const subjectAfter = new Subject(program.after, operation, 1, drive, filename)

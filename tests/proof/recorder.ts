@@ -66,7 +66,9 @@ export class Recorders {
       case 'set':
         return new intrinsics.Set(this.#samples(shape.of, name, parent))
       case 'map':
-        return new intrinsics.Map([[this.sample(shape.key, `${name}-key`), this.sample(shape.of, name)]])
+        return new intrinsics.Map([
+          [this.sample(shape.key, `${name}-key`), this.sample(shape.of, name)],
+        ])
       case 'record': {
         const record = intrinsics.object()
         record[`${name}-key`] = this.sample(shape.of, name)
@@ -100,7 +102,8 @@ export class Recorders {
     if (key === 'valueOf') return () => 1
     if (key === 'constructor') return Reflect.get(target, key)
     const isCallable = shape.kind === 'unknown' || shape.kind === 'function'
-    if (isCallable && (key === 'call' || key === 'apply' || key === 'bind')) return Reflect.get(target, key)
+    if (isCallable && (key === 'call' || key === 'apply' || key === 'bind'))
+      return Reflect.get(target, key)
     if (shape.kind === 'object' && !shape.members.has(key)) return undefined
     const child = this.#child(info, shape, key)
     children.set(key, child)
@@ -118,8 +121,7 @@ export class Recorders {
     if (key === Symbol.toPrimitive)
       return (hint: string) => (hint === 'string' ? `<${info.name}>` : 1)
     const of = shape.kind === 'iterable' ? shape.of : UNKNOWN
-    if (key === Symbol.iterator)
-      return () => this.#samples(of, info.name, info)[Symbol.iterator]()
+    if (key === Symbol.iterator) return () => this.#samples(of, info.name, info)[Symbol.iterator]()
     if (key === Symbol.asyncIterator) return () => this.#asyncIterator(info, of)
     return Reflect.get(target, key) as unknown
   }
@@ -140,7 +142,8 @@ export class Recorders {
     const children = new Map<string, object>()
     return new Proxy(this.#world.realm.intrinsics.object(), {
       get: (target, key, self) => {
-        if (typeof key === 'symbol' || key in target) return Reflect.get(target, key, self) as unknown
+        if (typeof key === 'symbol' || key in target)
+          return Reflect.get(target, key, self) as unknown
         let child = children.get(key)
         if (!child) children.set(key, (child = this.make(`${info.name}.${key}`, UNKNOWN, info)))
         return child
@@ -150,7 +153,8 @@ export class Recorders {
 
   #assign(info: RecorderInfo, key: string | symbol, value: unknown): void {
     const name = `${info.name}.${String(key)}`
-    if (this.#isProgramFunction(value) && /^on/.test(String(key))) this.#addEntry('event', name, value)
+    if (this.#isProgramFunction(value) && /^on/.test(String(key)))
+      this.#addEntry('event', name, value)
     else this.#world.note('effect', `${name} = ${this.#world.names.format(value)}`)
   }
 
@@ -162,7 +166,10 @@ export class Recorders {
     newTarget: new () => object,
   ): object {
     const name = `new ${info.name}`
-    this.#world.note('call', `${name}(${args.map(each => this.#world.names.format(each)).join(', ')})`)
+    this.#world.note(
+      'call',
+      `${name}(${args.map(each => this.#world.names.format(each)).join(', ')})`,
+    )
     this.#register(name, args)
     if (newTarget !== proxy) return Reflect.construct(target, [], newTarget) as object
     return this.make(`${info.name}#${String(++this.#results)}`)
@@ -209,7 +216,13 @@ export class Recorders {
   }
 
   /** A native promise that the scheduler settles; with a name, it answers like a recorder as well. */
-  #deferred(label: string, value: unknown, name: string | null, args: unknown[] = [], fails = false): object {
+  #deferred(
+    label: string,
+    value: unknown,
+    name: string | null,
+    args: unknown[] = [],
+    fails = false,
+  ): object {
     const { names, realm } = this.#world
     let settle: (value: unknown) => void = () => undefined
     let refuse: (reason: unknown) => void = () => undefined
@@ -256,13 +269,17 @@ export class Recorders {
   #addCallback(name: string, fn: ProgramFunction, args: readonly unknown[]): void {
     const first = typeof args[0] === 'string' ? `'${args[0]}'` : ''
     const isRegistration = REGISTERS.test(name)
-    if (isRegistration || this.#world.actor === 'make') this.#addEntry('event', `${name}(${first})`, fn)
+    if (isRegistration || this.#world.actor === 'make')
+      this.#addEntry('event', `${name}(${first})`, fn)
     if (this.#world.actor === 'make') return
     if (this.#world.isSettingUp && isRegistration && !name.endsWith('once')) return
     const label = `${name} calls back`
     this.#world.addJob(
       label,
-      () => fn(...(isRegistration ? [this.make(`${name}-event`)] : [null, this.make(`${name}-result`)])),
+      () =>
+        fn(
+          ...(isRegistration ? [this.make(`${name}-event`)] : [null, this.make(`${name}-result`)]),
+        ),
       isRegistration ? 2 : 0,
     )
   }

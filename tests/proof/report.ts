@@ -33,7 +33,10 @@ export function describeRun(run: Run): string {
     `put in:   ${labelsOf(run.filled)}`,
     ...run.fired
       .filter(each => each.added.length + each.removed.length > 0)
-      .map(each => `meanwhile: ${each.act.actor}: +(${labelsOf(each.added)}) −(${labelsOf(each.removed)})`),
+      .map(
+        each =>
+          `meanwhile: ${each.act.actor}: +(${labelsOf(each.added)}) −(${labelsOf(each.removed)})`,
+      ),
     'steps:',
     ...steps,
     `outcome:  ${run.outcome}`,

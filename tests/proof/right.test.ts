@@ -78,7 +78,11 @@ describe('a drain that takes first is proven', () => {
       `,
       expectHarm: ['lost'],
     })
-    expect(proof.writes).toEqual(['mark() with something new', 'mark() with the first name', 'mark() with the last name'])
+    expect(proof.writes).toEqual([
+      'mark() with something new',
+      'mark() with the first name',
+      'mark() with the last name',
+    ])
   })
 
   test('an array in a closure, swapped, its reset in finally', () => {

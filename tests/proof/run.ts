@@ -101,9 +101,13 @@ class Runner {
     world.onWindow = point => {
       this.#openWindow(point)
     }
-    this.#start('op', () => this.#subject.start(this.#session, OPERATION_ROUND), text => {
-      this.#outcome = text
-    })
+    this.#start(
+      'op',
+      () => this.#subject.start(this.#session, OPERATION_ROUND),
+      text => {
+        this.#outcome = text
+      },
+    )
     world.runToEnd()
     const states = this.#slots.read()
     const stateText = this.#slots.readState()
@@ -206,7 +210,8 @@ class Runner {
       fail(error)
       return
     }
-    if (types.isPromise(result) && !names.recorderOf(result)) realm.intrinsics.watch(result, succeed, fail)
+    if (types.isPromise(result) && !names.recorderOf(result))
+      realm.intrinsics.watch(result, succeed, fail)
     else if (isIterator(result)) this.#consume(actor, result, finish, fail)
     else succeed(result)
   }
@@ -241,9 +246,13 @@ class Runner {
     }
     const follow = (result: unknown, isLeaving: boolean) => {
       if (types.isPromise(result))
-        world.realm.intrinsics.watch(result, each => {
-          accept(each, isLeaving)
-        }, fail)
+        world.realm.intrinsics.watch(
+          result,
+          each => {
+            accept(each, isLeaving)
+          },
+          fail,
+        )
       else accept(result, isLeaving)
     }
     const accept = (result: unknown, isLeaving: boolean) => {

@@ -107,7 +107,8 @@ const withInjections = (injections: readonly Injection[]): Plan => ({ ...PLAIN, 
 /** Every n-th, spread over the whole range, when there are too many. */
 function thin<T>(items: readonly T[], most: number): T[] {
   if (items.length <= most) return [...items]
-  return Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)]).filter(
-    each => each !== undefined,
-  )
+  return Array.from(
+    { length: most },
+    (_, index) => items[Math.floor((index * items.length) / most)],
+  ).filter(each => each !== undefined)
 }

@@ -26,6 +26,8 @@ export class Session {
   onCell: (name: string) => void = () => undefined
   /** What the drive works on: the instance, what the factory returned; the module if there is none. */
   it: unknown = undefined
+  /** More names for the code of a drive. */
+  readonly extras = new Map<string, unknown>()
   /** What was in the containers when the operation started. */
   filled: readonly Unit[] = []
   /** Arguments made so far, by name: the same one is the same object everywhere in a run. */
@@ -47,7 +49,14 @@ export class Session {
   }
 
   evaluate(code: string): unknown {
-    return compileSnippet(this.#compiled.realm, code)(this.#scope())
+    return this.prepare(code)()
+  }
+
+  /** Compiles a piece of code once, to be run any number of times in the program's scope. */
+  prepare(code: string): () => unknown {
+    const run = compileSnippet(this.#compiled.realm, code)
+    const scope = this.#scope()
+    return () => run(scope)
   }
 
   cell(name: string): unknown {
@@ -95,6 +104,7 @@ export class Session {
         get: (_, key) => {
           if (typeof key !== 'string') return undefined
           if (key === 'it') return this.it
+          if (this.extras.has(key)) return this.extras.get(key)
           if (this.cells.has(key)) return this.cells.get(key)?.()
           return this.#resolve(key, this.#compiled.free.get(key) ?? null)
         },

@@ -77,14 +77,17 @@ export class Shapes {
   #ofUnion(type: ts.UnionTypeNode, depth: number): Shape {
     const members = type.types.map(each => this.of(each, depth + 1))
     const promise = members.find(each => each.kind === 'promise')
-    return promise ?? members.find(each => each.kind !== 'nothing' && each.kind !== 'void') ?? UNKNOWN
+    return (
+      promise ?? members.find(each => each.kind !== 'nothing' && each.kind !== 'void') ?? UNKNOWN
+    )
   }
 
   #ofIntersection(type: ts.IntersectionTypeNode, depth: number): Shape {
     const members = new Map<string, Shape>()
     for (const each of type.types) {
       const shape = this.of(each, depth + 1)
-      if (shape.kind === 'object') for (const [name, member] of shape.members) members.set(name, member)
+      if (shape.kind === 'object')
+        for (const [name, member] of shape.members) members.set(name, member)
     }
     return members.size > 0 ? { kind: 'object', members } : UNKNOWN
   }
@@ -135,9 +138,7 @@ export class Shapes {
 
 /** The annotations of a function's parameters, `this` left out. */
 export function parametersOf(node: FunctionNode): readonly ts.ParameterDeclaration[] {
-  return node.parameters.filter(
-    each => !(ts.isIdentifier(each.name) && each.name.text === 'this'),
-  )
+  return node.parameters.filter(each => !(ts.isIdentifier(each.name) && each.name.text === 'this'))
 }
 
 const isAmbientClass = (node: ts.ClassDeclaration) =>

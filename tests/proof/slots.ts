@@ -50,11 +50,17 @@ export class Slots {
       if (typeof value === 'function' && !isClass(value)) return
       seen.add(value)
       if (this.#isContainer(value, path)) {
-        states.push({ path, text: names.format(value), units: collectUnits(names, value, path), value })
+        states.push({
+          path,
+          text: names.format(value),
+          units: collectUnits(names, value, path),
+          value,
+        })
         return
       }
       if (types.isProxy(value) || types.isPromise(value)) return
-      for (const [key, each] of entriesOf(value)) visit(each, `${path}.${readableName(key)}`, depth + 1)
+      for (const [key, each] of entriesOf(value))
+        visit(each, `${path}.${readableName(key)}`, depth + 1)
     }
     visit(this.#session.it, 'it', 0)
     for (const name of this.#session.cells.keys()) visit(this.#session.cell(name), name, 0)
@@ -98,7 +104,13 @@ export function collectUnits(names: Names, container: object, slot: string): Uni
 function elementUnit(names: Names, slot: string, value: unknown): Unit {
   const base = { slot, key: undefined, keyTokens: [], amount: null, part: null }
   const label = names.format(value)
-  return { ...base, id: `${slot}:${names.idOf(value)}`, label, value, valueTokens: tokensOf(names, value) }
+  return {
+    ...base,
+    id: `${slot}:${names.idOf(value)}`,
+    label,
+    value,
+    valueTokens: tokensOf(names, value),
+  }
 }
 
 function entryUnits(names: Names, slot: string, key: unknown, value: unknown): Unit[] {

@@ -86,8 +86,13 @@ function positionAfter(hunks: readonly Hunk[], position: number): number {
   return position + (passed.at(-1)?.shift ?? 0)
 }
 
-function longestCommonLines(a: readonly string[], b: readonly string[]): (readonly [number, number])[] {
-  const lengths = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0))
+function longestCommonLines(
+  a: readonly string[],
+  b: readonly string[],
+): (readonly [number, number])[] {
+  const lengths = Array.from({ length: a.length + 1 }, () =>
+    new Array<number>(b.length + 1).fill(0),
+  )
   const at = (i: number, j: number) => lengths[i]?.[j] ?? 0
   for (let i = a.length - 1; i >= 0; i--)
     for (let j = b.length - 1; j >= 0; j--) {

@@ -90,7 +90,8 @@ function isRestricted(subject: Subject, name: string): boolean {
       isPrivate ||=
         node.modifiers?.some(
           each =>
-            each.kind === ts.SyntaxKind.PrivateKeyword || each.kind === ts.SyntaxKind.ProtectedKeyword,
+            each.kind === ts.SyntaxKind.PrivateKeyword ||
+            each.kind === ts.SyntaxKind.ProtectedKeyword,
         ) ?? false
     node.forEachChild(visit)
   }
@@ -107,7 +108,9 @@ function publicFunctionsOf(subject: Subject): string[] {
       return [[statement.name?.text ?? '$default', isExported(statement)] as const]
     if (!ts.isVariableStatement(statement)) return []
     return statement.declarationList.declarations
-      .filter(each => each.initializer && isFunctionNode(each.initializer) && each.initializer !== outer)
+      .filter(
+        each => each.initializer && isFunctionNode(each.initializer) && each.initializer !== outer,
+      )
       .map(each => [each.name.getText(file), isExported(statement)] as const)
   })
   const listed = new Set(

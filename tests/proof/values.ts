@@ -95,7 +95,12 @@ function textOfToken(token: string): string | null {
 }
 
 /** All numbers that stand beside or under `key` in what was handed over: `('a', 3)`, `{ a: 3 }`, `'a:3|c'`. */
-export function sumBeside(names: Names, values: readonly unknown[], key: string, part: string | null) {
+export function sumBeside(
+  names: Names,
+  values: readonly unknown[],
+  key: string,
+  part: string | null,
+) {
   let sum = 0
   const visit = (value: unknown, depth: number): void => {
     if (typeof value === 'string') sum += numbersBeside(value, key)
@@ -146,7 +151,8 @@ export function tokensOf(names: Names, value: unknown): readonly string[] {
   if (typeof value === 'string' || typeof value === 'number') return [names.idOf(value)]
   if (!isObject(value)) return []
   const tokens = [names.idOf(value)]
-  if (names.recorderOf(value) || typeof value === 'function' || types.isPromise(value)) return tokens
+  if (names.recorderOf(value) || typeof value === 'function' || types.isPromise(value))
+    return tokens
   for (const part of partsOf(value)) {
     if (names.recorderOf(part)) tokens.push(names.idOf(part))
     if (typeof part === 'string' && part.length > 4) tokens.push(names.idOf(part))

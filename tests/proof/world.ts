@@ -59,9 +59,14 @@ export interface WindowPoint {
 
 export class LimitError extends Error {}
 
-const MAX_CALLS = 400
-const MAX_STEPS = 4000
-const MAX_TURNS = 300
+/** A run that gets further than this does not end. */
+export interface Limits {
+  readonly calls: number
+  readonly steps: number
+  readonly turns: number
+}
+
+const LIMITS: Limits = { calls: 400, steps: 4000, turns: 300 }
 
 /**
  * The world of one run: it owns every timer, every external promise and every callback, and writes down
@@ -88,6 +93,7 @@ export class World {
   actor: Actor = 'make'
   fault: Fault | null = null
   order: 'fifo' | 'lifo' = 'fifo'
+  limits = LIMITS
   hasFaulted = false
   hasHitLimit = false
   /** What to do at a window: the foreign code of this schedule. */
@@ -119,7 +125,7 @@ export class World {
 
   /** Writes a call down, lets other code in, and says which fault is due. */
   recordCall(name: string, callee: unknown, values: readonly unknown[]): FaultKind | null {
-    if (this.calls.length >= MAX_CALLS) this.#hitLimit()
+    if (this.calls.length >= this.limits.calls) this.#hitLimit()
     const ordinal = (this.#ordinals.get(this.actor) ?? 0) + 1
     this.#ordinals.set(this.actor, ordinal)
     const actor = this.actor
@@ -175,7 +181,7 @@ export class World {
 
   countStep(): void {
     this.#stepCount++
-    if (this.hasHitLimit || this.#stepCount > MAX_STEPS) this.#hitLimit()
+    if (this.hasHitLimit || this.#stepCount > this.limits.steps) this.#hitLimit()
   }
 
   addJob(label: string, run: () => void, rank: Job['rank'] = 0, delay = 0): Job {
@@ -189,22 +195,41 @@ export class World {
   runToEnd(): void {
     this.realm.drain()
     for (;;) {
-      if (this.actor !== 'make') this.runAs('op', () => { this.reachWindow('turn', this.#turnLabel()) })
+      if (this.actor !== 'make')
+        this.runAs('op', () => {
+          this.reachWindow('turn', this.#turnLabel())
+        })
       this.realm.drain()
       const job = this.#takeJob()
       if (!job) return
-      if (++this.#turns > MAX_TURNS) {
+      if (++this.#turns > this.limits.turns) {
         this.hasHitLimit = true
         this.note('note', 'never ends')
         return
       }
-      this.now = Math.max(this.now, job.due)
-      this.runAs(job.actor, () => {
-        this.note('turn', job.label)
-        job.run()
-        this.realm.drain()
-      })
+      this.#runJob(job)
     }
+  }
+
+  /** One turn: what `pick` chooses among all that can happen next. False if there is nothing. */
+  runOneTurn(pick: (count: number) => number): boolean {
+    const open = this.#openJobs()
+    // Timers keep their order; of promises, any may be the next to settle.
+    const ready = open.filter(job => job.rank === 0)
+    const job = ready[pick(ready.length)] ?? this.#nextJob()
+    if (!job) return false
+    this.#jobs.splice(this.#jobs.indexOf(job), 1)
+    this.#runJob(job)
+    return true
+  }
+
+  #runJob(job: Job): void {
+    this.now = Math.max(this.now, job.due)
+    this.runAs(job.actor, () => {
+      this.note('turn', job.label)
+      job.run()
+      this.realm.drain()
+    })
   }
 
   #turnLabel(): string {
@@ -213,10 +238,14 @@ export class World {
   }
 
   #nextJob(): Job | null {
-    const open = this.#jobs.filter(job => !job.isCancelled)
+    const open = this.#openJobs()
     if (this.order === 'lifo') open.reverse()
     open.sort((a, b) => a.rank - b.rank || (a.rank === 0 ? 0 : a.due - b.due))
     return open[0] ?? null
+  }
+
+  #openJobs(): Job[] {
+    return this.#jobs.filter(job => !job.isCancelled)
   }
 
   #takeJob(): Job | null {
@@ -233,13 +262,16 @@ export class World {
 
 /** Containers handed over may be emptied later: what counts is what they held at the call. */
 function copyOf(values: readonly unknown[]): unknown[] {
-  return values.map(each => (Array.isArray(each) ? [...(each as unknown[])] : copyOfContainer(each)))
+  return values.map(each =>
+    Array.isArray(each) ? [...(each as unknown[])] : copyOfContainer(each),
+  )
 }
 
 function copyOfContainer(value: unknown): unknown {
   if (Object.prototype.toString.call(value) === '[object Map]')
     return new Map(value as Map<unknown, unknown>)
-  if (Object.prototype.toString.call(value) === '[object Set]') return new Set(value as Set<unknown>)
+  if (Object.prototype.toString.call(value) === '[object Set]')
+    return new Set(value as Set<unknown>)
   if (Object.prototype.toString.call(value) === '[object Object]' && value !== null) {
     const prototype = Object.getPrototypeOf(value) as object | null
     if (prototype === null || Object.getPrototypeOf(prototype) === null)

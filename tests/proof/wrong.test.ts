@@ -29,7 +29,9 @@ describe('a drain that is not cured', () => {
           }
         `,
       }),
-    ).toThrow(/^together: lost: 'name-f' → 5003 was written by it\.incr\(\)|^together: lost: 5003 under 'name-f' was added/)
+    ).toThrow(
+      /^together: lost: 'name-f' → 5003 was written by it\.incr\(\)|^together: lost: 5003 under 'name-f' was added/,
+    )
   })
 
   test('a swap without a restore drops the batch when sending fails', () => {
@@ -59,7 +61,9 @@ describe('a drain that is not cured', () => {
           }
         `,
       }),
-    ).toThrow(/^alone: the contents afterwards differ: it\.#items = \[\] – before: it\.#items = \[<item-a>/)
+    ).toThrow(
+      /^alone: the contents afterwards differ: it\.#items = \[\] – before: it\.#items = \[<item-a>/,
+    )
   })
 
   test('the same swap is proven for a fix that says it drops the batch', () => {
@@ -125,7 +129,9 @@ describe('a drain that is not cured', () => {
           }
         `,
       }),
-    ).toThrow(/^together, while it fails: lost: 5003 under 'name-a' was added by it\.incr\(\) with the first name/)
+    ).toThrow(
+      /^together, while it fails: lost: 5003 under 'name-a' was added by it\.incr\(\) with the first name/,
+    )
   })
 
   test('a restore that puts the old array back in place of the new one', () => {
@@ -219,7 +225,9 @@ describe('a drain that is not cured', () => {
           }
         `,
       }),
-    ).toThrow(/^alone: the effects differ: send\(\) settles, its arguments now \(\[\]\) – before: nothing/)
+    ).toThrow(
+      /^alone: the effects differ: send\(\) settles, its arguments now \(\[\]\) – before: nothing/,
+    )
   })
 
   test('a container that a reader now finds empty while it is sent', () => {
@@ -312,7 +320,9 @@ describe('a snapshot that changes what the program does', () => {
           }
         `,
       }),
-    ).toThrow(/^alone: the effects differ: <client-b>|^alone: the effects differ: client-b\.send\('message-d'\) – before: log/)
+    ).toThrow(
+      /^alone: the effects differ: <client-b>|^alone: the effects differ: client-b\.send\('message-d'\) – before: log/,
+    )
   })
 
   test('the contents read at another time: what the body adds is no longer visited', () => {

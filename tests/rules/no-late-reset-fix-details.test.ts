@@ -219,6 +219,48 @@ describe('text that has to survive', () => {
           }
         }
       `,
+      suggestions: {
+        'Take `this.#events` and reset first, put it back after a failure': `
+        interface Client { send(event: string): Promise<void> }
+        export class Tracker {
+          #events: string[] = []
+          track(event: string) { this.#events.push(event) }
+          async flush(client: Client) {
+            const events = this.#events
+            this.#events = []
+            try {
+              for (const event of events) {
+                await client.send(event)
+              }
+            } catch (error) {
+              this.#events = [...events, ...this.#events]
+              throw error
+            }
+          }
+        }
+      `,
+        'Take `this.#events` and reset first, put back after a failure what was not handed over': `
+        interface Client { send(event: string): Promise<void> }
+        export class Tracker {
+          #events: string[] = []
+          track(event: string) { this.#events.push(event) }
+          async flush(client: Client) {
+            const events = this.#events
+            this.#events = []
+            let handedOver = 0
+            try {
+              for (const event of events) {
+                await client.send(event)
+                handedOver += 1
+              }
+            } catch (error) {
+              this.#events = [...events.slice(handedOver), ...this.#events]
+              throw error
+            }
+          }
+        }
+      `,
+      },
       proof: { relax: ['failure'] },
     },
   })

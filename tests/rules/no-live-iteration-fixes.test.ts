@@ -181,28 +181,26 @@ describe('text that has to survive', () => {
     },
     'the label stays on its loop': {
       code: `
-        interface Tab { ask(question: string): Promise<void>; isBusy: boolean }
+        interface Tab { ask(question: string): Promise<boolean> }
         const tabs = new Set<Tab>()
         bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export async function ping(questions: string[]) {
           each: for (const tab of tabs) {
             for (const question of questions) {
-              if (tab.isBusy) continue each
-              await tab.ask(question)
+              if (await tab.ask(question)) continue each
             }
           }
         }
       `,
       output: `
-        interface Tab { ask(question: string): Promise<void>; isBusy: boolean }
+        interface Tab { ask(question: string): Promise<boolean> }
         const tabs = new Set<Tab>()
         bus.on('connect', (tab: Tab) => { tabs.add(tab) })
         export async function ping(questions: string[]) {
           const tabsSnapshot = [...tabs]
           each: for (const tab of tabsSnapshot) {
             for (const question of questions) {
-              if (tab.isBusy) continue each
-              await tab.ask(question)
+              if (await tab.ask(question)) continue each
             }
           }
         }

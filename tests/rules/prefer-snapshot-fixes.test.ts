@@ -50,25 +50,29 @@ describe('a loop without a drain is given a snapshot', () => {
     },
     'an overwrite of the current key stays in the loop': {
       code: `
+        interface Board { show(name: string): void }
         const scores = new Map<string, number>()
         bus.on('player', (name: string) => {
           if (!scores.has(name)) scores.set(name, 0)
         })
-        export function decay() {
+        export function decay(board: Board) {
           for (const [name, score] of scores) {
+            board.show(name)
             scores.set(name, score / 2)
           }
         }
       `,
       options: { when: 'always' },
       output: `
+        interface Board { show(name: string): void }
         const scores = new Map<string, number>()
         bus.on('player', (name: string) => {
           if (!scores.has(name)) scores.set(name, 0)
         })
-        export function decay() {
+        export function decay(board: Board) {
           const scoresSnapshot = [...scores]
           for (const [name, score] of scoresSnapshot) {
+            board.show(name)
             scores.set(name, score / 2)
           }
         }
@@ -137,26 +141,26 @@ describe('a drain is taken first', () => {
       code: `
         let sizes = new Map<string, number>()
         server.on('size', (id: string, size: number) => { sizes.set(id, size) })
-        export function total() {
-          let sum = 0
-          for (const size of sizes.values()) {
-            sum += size
+        export function list() {
+          let list = ''
+          for (const id of sizes.keys()) {
+            list += id
           }
           sizes = new Map()
-          return sum
+          return list
         }
       `,
       output: `
         let sizes = new Map<string, number>()
         server.on('size', (id: string, size: number) => { sizes.set(id, size) })
-        export function total() {
-          let sum = 0
+        export function list() {
+          let list = ''
           const sizesSnapshot = sizes
           sizes = new Map()
-          for (const size of sizesSnapshot.values()) {
-            sum += size
+          for (const id of sizesSnapshot.keys()) {
+            list += id
           }
-          return sum
+          return list
         }
       `,
     },

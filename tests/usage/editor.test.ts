@@ -15,14 +15,18 @@ afterEach(async () => {
   project.remove()
 })
 
-test('the finding is underlined where the container is read out', async () => {
+test('both maps are underlined where they are reset', async () => {
   await open('examples/metrics-buffer-async/before.ts')
 
   const findings = await editor.findings()
 
   expect(findings.map(placeOf)).toEqual([
-    "interleave/no-late-reset at 'for (const [metric, value] of this.#timers) {'",
-    "interleave/no-late-reset at 'for (const [metric, value] of this.#counters) {'",
+    "interleave/no-late-reset at 'this.#reset()'",
+    "interleave/no-late-reset at 'this.#reset()'",
+  ])
+  expect(findings.map(({ message }) => /^`(.+?)`/.exec(message)?.[1])).toEqual([
+    'this.#timers',
+    'this.#counters',
   ])
 })
 
