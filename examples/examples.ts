@@ -63,5 +63,6 @@ function fixedTextOf(report: FileReport): string | null {
 
 function diffOf(before: string, fixed: string): string {
   const patch = createTwoFilesPatch('before.ts', 'after.ts', before, fixed, '', '', { context: 2 })
-  return patch.slice(patch.indexOf('@@')).trimEnd()
+  // The space of an empty line of context is one that formatters take away.
+  return patch.slice(patch.indexOf('@@')).replaceAll(/^ $/gm, '').trimEnd()
 }

@@ -16,7 +16,10 @@ import { isFunction, outermost, unwrap } from './syntax.ts'
 /** An access before it is numbered: what a resolver has to say of one reference. */
 export type AccessDraft =
   Draft<Iteration> | Draft<Lookup> | Draft<ReadOut> | Draft<Write> | EscapeDraft
-export type Draft<T extends Access> = Omit<T, 'alias' | 'callable' | 'id' | 'ref' | 'slot'>
+export type Draft<T extends Access> = Omit<
+  T,
+  'alias' | 'boundAt' | 'callable' | 'id' | 'ref' | 'slot'
+>
 export interface EscapeDraft {
   readonly type: 'escape'
   readonly node: Node

@@ -18,7 +18,7 @@ import {
 import type { SlotReference } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { Access, Node, Slot, WriteKind } from './facts.ts'
-import { isEmptyContainer } from './kinds.ts'
+import { resolveKindOfValue } from './kinds.ts'
 import { findPropertyName, outermost, unwrap } from './syntax.ts'
 
 /**
@@ -40,6 +40,7 @@ export function collectAccesses(
     ref: reference.node,
     callable: outline.callableOf(reference.node),
     alias: reference.alias?.name ?? null,
+    boundAt: reference.alias?.declarator ?? null,
   }))
 }
 
@@ -163,7 +164,7 @@ function resolveAssignment(
   const isReset =
     reference.alias === null &&
     assignment.operator === '=' &&
-    isEmptyContainer(assignment.right, context.names)
+    resolveKindOfValue(assignment.right, context.names) !== null
   return {
     ...write(assignment, 'rebind', assignment.operator, null, assignment.right),
     isReset,

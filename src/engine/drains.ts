@@ -124,9 +124,17 @@ function isLiveAcrossSteps(reading: Reading, { windows }: Analysis): boolean {
 
 /** Nobody adds to what is being torn down, as far as anybody can see. */
 function toned(hazards: readonly Hazard[], callable: Callable): readonly Hazard[] {
-  const name = findFunctionName(callable.node)
-  if (name === null || !isTearDown(name)) return hazards
+  if (!isPartOfTearDown(callable)) return hazards
   return hazards.map(hazard => ({ ...hazard, tier: 'possible' }))
+}
+
+/** `close() { return settled.then(() => { … }) }`: the reaction is part of it. */
+function isPartOfTearDown(callable: Callable): boolean {
+  for (let up: Callable | null = callable; up; up = up.parent) {
+    const name = findFunctionName(up.node)
+    if (name !== null) return isTearDown(name)
+  }
+  return false
 }
 
 /** A window between read and reset, and what the read-out looks like from there. */

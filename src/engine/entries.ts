@@ -13,6 +13,7 @@ import {
   findPropertyName,
   isCall,
   isClass,
+  isDecorated,
   isFunction,
   outermost,
   unwrap,
@@ -287,7 +288,7 @@ function findMethodRole(
   const name = findMemberName(member)
   const isConstructor = member.type === 'MethodDefinition' && member.kind === 'constructor'
   if (isConstructor || name?.startsWith('#') || !isClass(member.parent.parent)) return null
-  if (member.decorators.length > 0) {
+  if (isDecorated(member)) {
     return {
       type: 'entry',
       kind: 'event',

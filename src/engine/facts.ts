@@ -94,6 +94,8 @@ interface AccessBase {
   readonly callable: Callable
   /** The local name it is reached through, when it is not the slot itself. */
   readonly alias: string | null
+  /** Where that local was bound to the container. */
+  readonly boundAt: Node | null
 }
 
 /** One pass over a container. */

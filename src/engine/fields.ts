@@ -10,7 +10,13 @@ import {
   resolveKindOfValue,
   type Names,
 } from './kinds.ts'
-import { findMemberName, findPropertyName, outermost, type ClassNode } from './syntax.ts'
+import {
+  findMemberName,
+  isDecorated,
+  findPropertyName,
+  outermost,
+  type ClassNode,
+} from './syntax.ts'
 
 /** `#x` and `static x` of one class are two fields; so are `x` and `static x`. */
 export type FieldKey = `${'instance' | 'static'}:${string}`
@@ -67,7 +73,7 @@ function draftOf(
     kind: resolveKindOfType(annotation, names) ?? valueKind,
     isPlain:
       member.type === 'PropertyDefinition' &&
-      member.decorators.length === 0 &&
+      !isDecorated(member) &&
       (member.value === null || isBuiltIn(member.value, names) || isNullish(member.value)),
     isReadonly: member.readonly,
     accessibility: member.accessibility,
@@ -98,7 +104,7 @@ function collectParameterProperties(
       initializer: null,
       annotation,
       kind: resolveKindOfType(annotation, names),
-      isPlain: parameter.decorators.length === 0,
+      isPlain: !isDecorated(parameter),
       isReadonly: parameter.readonly,
       accessibility: parameter.accessibility,
     })

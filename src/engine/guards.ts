@@ -7,7 +7,15 @@ import type { Outline } from './callables.ts'
 import type { Callable, Node } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { groupBy, type Effects } from './effects.ts'
-import { findPropertyName, isCall, isFunction, isInside, outermost, unwrap } from './syntax.ts'
+import {
+  findAncestor,
+  findPropertyName,
+  isCall,
+  isFunction,
+  isInside,
+  outermost,
+  unwrap,
+} from './syntax.ts'
 
 /** What keeps two stretches of code from overlapping. */
 export interface Guards {
@@ -97,6 +105,15 @@ export function findGuards(
   }
 
   function flagsSetBefore(window: Node, callable: Callable): ReadonlySet<string> {
+    const call = callable.parent && findAncestor(callable.node, isCall)
+    const inherited =
+      callable.parent && call && isInside(call, callable.parent.node)
+        ? flagsSetBefore(call, callable.parent)
+        : []
+    return new Set([...flagsSetWithin(window, callable), ...inherited])
+  }
+
+  function flagsSetWithin(window: Node, callable: Callable): ReadonlySet<string> {
     const tested = flagsTestedBefore(window, callable)
     if (tested.size === 0) return tested
     const set = new Set<string>()

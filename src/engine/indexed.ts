@@ -208,13 +208,14 @@ function passOver(
   loop: Node,
   body: Node,
 ): Omit<Iteration, 'form' | 'yields' | 'readsSlotAgain' | 'direction' | 'keyName'> {
-  const { id, slot, ref, callable, alias } = access
+  const { id, slot, ref, callable, alias, boundAt } = access
   return {
     id,
     slot,
     ref,
     callable,
     alias,
+    boundAt,
     type: 'iteration',
     node: loop,
     loop,

@@ -76,32 +76,6 @@ export function findGlobalPath(callee: Node, names: Names): string | null {
   return object !== null && name !== null ? `${object}.${name}` : null
 }
 
-/** Empty and without an effect of its own: what a reset assigns. */
-export function isEmptyContainer(value: Node, names: Names): boolean {
-  const node = unwrap(value)
-  switch (node.type) {
-    case 'ArrayExpression':
-      return node.elements.length === 0
-    case 'ObjectExpression':
-      return node.properties.length === 0
-    case 'NewExpression':
-      return (
-        node.arguments.length === 0 &&
-        node.callee.type === 'Identifier' &&
-        names.findKind(node.callee.name) !== null
-      )
-    case 'CallExpression':
-      return (
-        node.callee.type === 'MemberExpression' &&
-        node.callee.object.type === 'Identifier' &&
-        node.callee.object.name === 'Object' &&
-        findPropertyName(node.callee) === 'create'
-      )
-    default:
-      return false
-  }
-}
-
 /** `Map<string, number>`, `readonly T[]`, `Set<T> | null`, `{ [key: string]: T }`. */
 export function resolveKindOfType(
   type: TSESTree.TypeNode | undefined,

@@ -61,20 +61,31 @@ function isPartOf(iteration: Iteration, drain: Drain): boolean {
 /** `const queue = this.queue; this.queue = []; for (const x of queue) …`: nobody else has it now. */
 export function isDetached(
   access: Access,
-  { accesses, flows }: Pick<Analysis, 'accesses' | 'flows'>,
+  { effects, flows, graph }: Pick<Analysis, 'effects' | 'flows' | 'graph'>,
 ): boolean {
-  if (access.alias === null) return false
-  const flow = flows.of(access.callable)
-  return accesses.some(
-    other =>
-      other.type === 'write' &&
-      other.kind === 'rebind' &&
-      other.slot === access.slot &&
-      other.alias === null &&
-      other.callable === access.callable &&
-      other.node.range[0] < access.node.range[0] &&
-      flow.canFollow(other.node, access.node),
+  const { boundAt, callable, slot } = access
+  if (!boundAt) return false
+  const flow = flows.of(callable)
+  const isBetween = (node: Node): boolean =>
+    node.range[0] > boundAt.range[0] &&
+    node.range[0] < access.node.range[0] &&
+    flow.canFollow(node, access.node)
+  return (
+    effects
+      .accessesOf(slot)
+      .some(other => isRebind(other) && other.callable === callable && isBetween(other.node)) ||
+    // `const queue = this.queue; this.reset(); …`
+    graph
+      .sitesFrom(callable)
+      .some(
+        ({ node, target }) =>
+          isBetween(node) && effects.reachedByCalling(target, slot).some(isRebind),
+      )
   )
+}
+
+function isRebind(access: Access): boolean {
+  return access.type === 'write' && access.kind === 'rebind' && access.alias === null
 }
 
 /** The body of `forEach(x => …)` is the callback's. */
@@ -259,7 +270,8 @@ function collectUnknownHazards(
 const HANDLERS: ReadonlySet<string> = new Set(['timer', 'event', 'message', 'promise', 'callback'])
 
 function collectHandlerWriters(iteration: Iteration, { writers }: Analysis): readonly Writer[] {
+  const { loop: node, slot, callable } = iteration
   return writers
-    .foreignWritersOf(iteration.slot, iteration.callable)
-    .filter(({ entry }) => entry !== null && HANDLERS.has(entry.kind))
+    .writersAt({ kind: 'call', node, callable, isSettled: false }, slot, callable)
+    .filter(({ entry, isSecondRun }) => !isSecondRun && entry !== null && HANDLERS.has(entry.kind))
 }

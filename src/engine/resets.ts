@@ -40,7 +40,7 @@ export function collectResets(
   analysis: Analysis,
 ): ResetSite[] {
   const writes = accesses.filter(access => access.type === 'write')
-  const resets = writes.filter(write => write.isReset)
+  const resets = writes.filter(write => write.isReset && !isDerived(write, accesses))
   return [
     ...resets.map(write => siteOf(write, write.node, write.callable, null, resets)),
     ...resets.flatMap(write => collectHelperSites(write, slot, accesses, analysis)),
@@ -48,6 +48,11 @@ export function collectResets(
     ...collectPasses(accesses).flatMap(pass => findPerEntrySite(pass, writes, accesses, analysis)),
     ...findPeekSites(accesses, writes, analysis),
   ]
+}
+
+/** `this.list = [...this.list, job]` empties nothing. */
+function isDerived({ value }: Write, accesses: readonly Access[]): boolean {
+  return value !== null && accesses.some(access => isInside(access.ref, value))
 }
 
 function siteOf(

@@ -145,3 +145,10 @@ export function findFunctionName(node: Node): string | null {
       return null
   }
 }
+
+/** Parsers of plain JavaScript leave decorators out altogether. */
+export function isDecorated(node: {
+  readonly decorators?: readonly TSESTree.Decorator[]
+}): boolean {
+  return node.decorators !== undefined && node.decorators.length > 0
+}

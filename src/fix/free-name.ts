@@ -77,6 +77,6 @@ export function scopeAt(place: Node, source: Source): Scope.Scope {
 
 function addMentionedNames(scope: Scope.Scope, names: Set<string>): void {
   for (const variable of scope.variables) if (variable.defs.length > 0) names.add(variable.name)
-  for (const reference of scope.references) names.add(reference.identifier.name as string)
+  for (const reference of scope.references) names.add(reference.identifier.name)
   for (const child of scope.childScopes) addMentionedNames(child, names)
 }

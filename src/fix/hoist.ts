@@ -2,11 +2,12 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Node, Source } from '../engine/index.ts'
 
-import { hasCommentIn, startWithDirectives } from './comments.ts'
+import { hasCommentIn, startWithComments, startWithDirectives } from './comments.ts'
 import {
   editedText,
   indentationAt,
   layoutAt,
+  movedEdits,
   reindentEdits,
   statementEndBefore,
   type Layout,
@@ -51,42 +52,47 @@ function listEdits(statement: Node, { declaration, edits }: Hoisting, source: So
  *                ^ {                                   ^ }
  */
 function findBlockEdits(statement: Node, hoisting: Hoisting, source: Source): Edit[] | null {
+  const range = [startWithComments(statement, source), statement.range[1]] as const
   const before = source.ast.tokens?.findLast(token => token.range[1] <= statement.range[0])
-  if (!before) return null
-  const gap = [before.range[1], statement.range[0]] as const
-  if (hasCommentIn(gap, source)) return null
+  if (!before || hasCommentIn([before.range[1], range[0]], source)) return null
   const outer = indentationAt(before.range[0], source.text)
-  const text = ` ${blockText(statement, hoisting, outer, source)}`
-  return [{ range: [gap[0], statement.range[1]], text }]
+  const text = ` ${blockText(range, hoisting, outer, layoutAt(statement, source), source)}`
+  return [{ range: [before.range[1], range[1]], text }]
 }
 
 /** A `const` right in a `case` would be seen by the other cases. */
 function caseBlockEdits(statement: Node, hoisting: Hoisting, source: Source): Edit[] {
+  const range = [startWithDirectives(statement, source), statement.range[1]] as const
   const outer = indentationAt(statement.range[0], source.text)
-  return [{ range: statement.range, text: blockText(statement, hoisting, outer, source) }]
+  const text = blockText(range, hoisting, outer, layoutAt(statement, source), source)
+  return [{ range, text }]
 }
 
 function blockText(
-  statement: Node,
+  range: Edit['range'],
   { declaration, edits }: Hoisting,
   outer: string,
+  layout: Layout,
   source: Source,
 ): string {
-  const layout = layoutAt(statement, source)
   const inner = outer + layout.unit
-  const body = reindentedText(statement, inner, edits, source)
+  const body = reindentedText(range, inner, edits, source)
   const end = statementEndBefore(body, layout)
   return lines(layout, `{`, `${inner}${declaration}${end}`, `${inner}${body}`, `${outer}}`)
 }
 
-function reindentedText(node: Node, to: string, edits: readonly Edit[], source: Source): string {
-  const from = indentationAt(node.range[0], source.text)
-  const inside = edits.filter(edit => isInside(edit, node.range))
-  return editedText(
-    node.range,
-    [...inside, ...reindentEdits(node.range, { from, to }, source)],
-    source,
+function reindentedText(
+  range: Edit['range'],
+  to: string,
+  edits: readonly Edit[],
+  source: Source,
+): string {
+  const from = indentationAt(range[0], source.text)
+  const inside = movedEdits(
+    edits.filter(edit => isInside(edit, range)),
+    { from, to },
   )
+  return editedText(range, [...inside, ...reindentEdits(range, { from, to }, source)], source)
 }
 
 function lines(layout: Layout, ...parts: readonly string[]): string {
@@ -113,7 +119,7 @@ function findArrowEdits(node: Node, hoisting: Hoisting, source: Source): Edit[] 
   const layout = layoutAt(arrow, source)
   const outer = indentationAt(arrow.range[0], source.text)
   const inner = outer + layout.unit
-  const result = reindentedText(body, inner, hoisting.edits, source)
+  const result = reindentedText(body.range, inner, hoisting.edits, source)
   const text = lines(
     layout,
     `{`,

@@ -44,7 +44,7 @@ function endsStatementsWithSemicolon(place: Node, source: Source): boolean {
 }
 
 function isLoopHead(node: Node): boolean {
-  return node.type === 'VariableDeclaration' && (node.parent.type.startsWith('For') as boolean)
+  return node.type === 'VariableDeclaration' && node.parent.type.startsWith('For')
 }
 
 /**
@@ -102,6 +102,14 @@ export function reindentEdits(
     at = next
   }
   return edits
+}
+
+/** What edits put in, moved along with the lines around it. */
+export function movedEdits(
+  edits: readonly Edit[],
+  { from, to }: { readonly from: string; readonly to: string },
+): Edit[] {
+  return edits.map(edit => ({ ...edit, text: edit.text.replaceAll(`\n${from}`, `\n${to}`) }))
 }
 
 function reindentLine(

@@ -42,9 +42,8 @@ function findPresenceTest({ slot, ref }: Iteration, key: string, source: Source)
 function findReadableKey(iteration: Iteration): string | null {
   const { loop, slot } = iteration
   if (slot.kind === 'map' || loop.type !== 'ForOfStatement') return currentKeyOf(iteration)
-  const target =
-    loop.left.type === 'VariableDeclaration' ? loop.left.declarations[0]?.id : loop.left
-  return target?.type === 'Identifier' ? currentKeyOf(iteration) : null
+  const target = loop.left.type === 'VariableDeclaration' ? loop.left.declarations[0].id : loop.left
+  return target.type === 'Identifier' ? currentKeyOf(iteration) : null
 }
 
 function findLeaveStatement({ loop, callback }: Iteration): 'continue' | 'return' | null {

@@ -1,5 +1,4 @@
 import type {
-  Access,
   Callable,
   Facts,
   Iteration,
@@ -12,8 +11,9 @@ import type {
 } from '../engine/index.ts'
 
 import { isEvaluatedFirst } from './evaluation.ts'
+import { findRemovalAfter } from './removal-after.ts'
 import { parametersOf, type PassCopy } from './pass-copy.ts'
-import { descendantsOf, findPropertyName, findStatement, isInside, textOf } from './syntax.ts'
+import { descendantsOf, findPropertyName, findStatement, textOf } from './syntax.ts'
 
 /** A pass that a copy could replace, with all that the conditions ask about. */
 export interface Candidate {
@@ -128,55 +128,8 @@ export function currentKeyOf({ slot, yields, form, keyName, valueName }: Iterati
 /** The loop followed by `clear()`: what the live loop would still have seen would be gone unseen. */
 export function nothingEmptiesAfterwards({ facts, live }: Candidate): string | null {
   const { loop, slot, callable } = live.iteration
-  const writes = facts.accessesOf(slot).filter(isRemoval)
-  const write = findRemovalAfter(loop, callable, { facts, writes, seen: new Set() })
+  const write = findRemovalAfter(loop, callable, slot, facts)
   return write ? `it is emptied afterwards on line ${lineOf(write.node)}` : null
-}
-
-function isRemoval(access: Access): access is Write {
-  if (access.type !== 'write') return false
-  return !['add', 'overwrite', 'add-or-overwrite'].includes(access.kind)
-}
-
-interface RemovalSearch {
-  readonly facts: Facts
-  readonly writes: readonly Write[]
-  readonly seen: Set<Callable>
-}
-
-/** After `place` in its function, then after the calls of that function in the file. */
-function findRemovalAfter(place: Node, callable: Callable, search: RemovalSearch): Write | null {
-  if (search.seen.has(callable)) return null
-  search.seen.add(callable)
-  const { facts, writes } = search
-  for (const write of writes) {
-    for (const act of placesOf(write, callable, facts)) {
-      if (!isInside(act, place.range) && facts.canFollow(place, act)) return write
-    }
-  }
-  for (const { node, caller } of facts.callersOf(callable)) {
-    const write = findRemovalAfter(node, caller, search)
-    if (write) return write
-  }
-  return null
-}
-
-/** The nodes of `callable` that write, call what writes, or make a function that writes. */
-function placesOf(write: Write, callable: Callable, facts: Facts): Node[] {
-  const calls = facts
-    .callsFrom(callable)
-    .filter(({ node }) => facts.accessesReachedFrom(node, write.slot).includes(write))
-    .map(({ node }) => node)
-  const own = findPlaceIn(write, callable)
-  return own ? [own, ...calls] : calls
-}
-
-function findPlaceIn({ node, callable: writer }: Write, callable: Callable): Node | null {
-  if (writer === callable) return node
-  for (let inner = writer; inner.parent; inner = inner.parent) {
-    if (inner.parent === callable) return inner.node
-  }
-  return null
 }
 
 /** `for (const job of this.inFlight) await job` also waits for what is started meanwhile. */

@@ -4,7 +4,7 @@ import type { Node, Source } from '../engine/index.ts'
 
 import { commentsIn, endWithComment, startWithComments } from './comments.ts'
 import { scopeAt } from './free-name.ts'
-import { editedText, indentationAt, lineStartOf, layoutAt, reindentEdits } from './layout.ts'
+import { editedText, indentationAt, lineStartOf, movedEdits, reindentEdits } from './layout.ts'
 import type { Edit } from './repair.ts'
 import { isInside } from './syntax.ts'
 import { headEditAt } from './take-catch.ts'
@@ -55,11 +55,7 @@ function findUnwrapEdits(
   if (commentsIn(block.range, source).some(comment => !isInside(comment, range))) return null
   const from = indentationAt(first.range[0], source.text)
   const to = indentationAt(attempt.range[0], source.text)
-  const { newline } = layoutAt(attempt, source)
-  const moved = inner.map(edit => ({
-    ...edit,
-    text: edit.text.replaceAll(newline + from, newline + to),
-  }))
+  const moved = movedEdits(inner, { from, to })
   const edits = [...moved, ...reindentEdits(range, { from, to }, source)]
   const isInline = lineStartOf(first.range[0], source.text) <= attempt.range[0]
   const text = editedText(range, isInline ? inner : edits, source)
@@ -79,7 +75,7 @@ function canJoinScopeAround(block: Node, source: Source): boolean {
     other =>
       other !== scope &&
       other.through.concat(other.references).some(({ identifier, resolved }) => {
-        return names.has(identifier.name as string) && resolved?.scope !== scope
+        return names.has(identifier.name) && resolved?.scope !== scope
       }),
   )
   return !declared && !used

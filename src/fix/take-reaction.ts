@@ -71,7 +71,7 @@ function findRemoval({ node }: Callable, { reset }: Drain, source: Source): Edit
     return isAll ? { range: [arrow, node.range[1]], text: '=> {}' } : null
   }
   const statement = findStatement(reset.node)
-  if (!statement || statement.parent !== body) return null
+  if (statement?.parent !== body) return null
   if (body.body.length > 1) return removalOf(statement.range, source)
   return hasCommentIn(body.range, source) ? null : { range: body.range, text: '{}' }
 }
@@ -89,7 +89,7 @@ function findRestoreEdit(
   { facts, source }: { readonly facts: Facts; readonly source: Source },
 ): Edit | null {
   const call = findReactionCall(reaction.node)
-  if (!call || call.arguments.length !== 1) return null
+  if (call?.arguments.length !== 1) return null
   const error = freeName(['error'], call, source)
   const names = { key: freeName(['key'], call, source), value: freeName(['value'], call, source) }
   const lines = findRestoreLines(batch, names, { facts, source })

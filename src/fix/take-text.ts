@@ -9,6 +9,7 @@ import {
   isFirstOnLine,
   layoutAt,
   lineStartOf,
+  movedEdits,
   reindentEdits,
   type Layout,
 } from './layout.ts'
@@ -190,13 +191,8 @@ function workText(text: TakeText, to: string, layout: Layout): string {
   const from = indentationAt(first.range[0], source.text)
   const end = shape.kind === 'row' ? resetsRangeOf(resets, source)[0] : endWithComment(last, source)
   const range = [startWithComments(first, source), end] as const
-  const edits = batches
-    .flatMap(batch => batch.edits)
-    .filter(edit => isInside(edit, range))
-    .map(edit => ({
-      ...edit,
-      text: edit.text.replaceAll(layout.newline + from, layout.newline + to),
-    }))
+  const inside = batches.flatMap(batch => batch.edits).filter(edit => isInside(edit, range))
+  const edits = movedEdits(inside, { from, to })
   if (shape.kind === 'nested' && guard.type === 'flag') {
     edits.push({
       range: resetsRangeOf(resets, source),

@@ -32,6 +32,7 @@ function collectAlone(before: Measure): Plan[] {
   return [
     ...plain,
     { ...PLAIN, order: 'lifo' },
+    { ...PLAIN, isFlipped: true },
     ...faults.map(fault => ({ ...PLAIN, fault })),
     ...leaves.map(leave => ({ ...PLAIN, leave })),
   ]

@@ -1,5 +1,6 @@
 import { collectFindings, type Finding, type FindingKind, type Measure } from './findings.ts'
 import { describeFinding, describeRun, ProofError } from './report.ts'
+import { AFTER_THE_END } from './world.ts'
 import { collectTogether, collectWithFaults } from './schedules.ts'
 
 /** A proof about nothing is none: something was put in, handed over, and could be disturbed. */
@@ -17,10 +18,26 @@ export function assertDriven(measure: Measure): void {
   if (alone.outcome.startsWith('throws')) fail(`it ${alone.outcome} without any fault`)
   if (alone.filled.length === 0)
     fail('nothing could be put into a container; say how with drive.fill')
+  if (isUndisturbable(measure)) {
+    if (!hasVisibleEffect(measure)) fail('it does nothing that can be seen; say more with drive')
+    return
+  }
   if (measure.slots.length === 0)
     fail('nothing that was put in comes out of the program; say what goes in with drive.fill')
   if (alone.windows.length === 0) fail('there is no window')
   if (stage.derived.writes.length === 0) fail('nobody writes; say who does with drive.writes')
+}
+
+/** It runs in one turn and calls nothing outside: nobody can get in, and being alone is all there is. */
+export function isUndisturbable({ alone }: Measure): boolean {
+  return alone.windows.every(window => window.label === AFTER_THE_END)
+}
+
+/** What it returns or leaves behind depends on what was put in. */
+function hasVisibleEffect({ alone, stage }: Measure): boolean {
+  const ids = (units: readonly { readonly id: string }[]) => units.map(unit => unit.id).join()
+  const left = alone.states.flatMap(state => state.units)
+  return ids(left) !== ids(alone.filled) || alone.outcome !== stage.run({ fill: 0 }).outcome
 }
 
 /** All that goes wrong with a program under the schedules, the worst first. */

@@ -117,15 +117,13 @@ export const unitsOf = (run: Run): Unit[] => [
   ).values(),
 ]
 
-/** What a foreign write put in: what was seen to come in, and what it means to put in if it was there already. */
-function putIn(fired: Fired): readonly Unit[] {
-  if (fired.act.kind !== 'write') return []
+/** What a foreign write put in; of one that goes on later, what it puts in when nobody disturbs it. */
+function putIn({ act, added, written, isAsync }: Fired): readonly Unit[] {
+  if (act.kind !== 'write') return []
   const isStable = (unit: Unit) =>
     unit.amount === null && unit.valueTokens.every(token => !token.startsWith('#'))
-  const known = new Set(fired.added.map(unit => unit.id))
-  // A write that found its key gone put in other things than it does on a full container.
-  const intended = fired.act.intents.filter(unit => isStable(unit) && !known.has(unit.id))
-  return [...fired.added, ...(fired.added.length === 0 ? intended : [])]
+  const later = isAsync ? act.intents.filter(isStable) : []
+  return [...new Map([...added, ...written, ...later].map(unit => [unit.id, unit])).values()]
 }
 
 /** Everything that is wrong with one run of the measured program. */
@@ -142,9 +140,10 @@ export function collectFindings(measure: Measure, run: Run, reference: Run): Fin
   )
     add('fails', null, `the operation ${run.outcome}`)
 
-  const removed = new Set(run.fired.flatMap(each => each.removed.map(unit => unit.id)))
+  const writes = run.fired.filter(each => each.act.kind !== 'run')
+  const removed = new Set(writes.flatMap(each => each.removed.map(unit => unit.id)))
   for (const unit of measuredUnits(measure, run.filled)) {
-    if (removed.has(unit.id)) continue
+    if (removed.has(unit.id) || isAddedTo(run, unit)) continue
     const before = measure.countOf(reference, unit)
     const now = measure.countOf(run, unit)
     const isKept = measure.isKept(run, unit)
@@ -166,6 +165,15 @@ export function collectFindings(measure: Measure, run: Run, reference: Run): Fin
       )
   }
   return found
+}
+
+/** What is under its key is a sum by now: `findingsOfSum` looks at that. */
+function isAddedTo(run: Run, unit: Unit): boolean {
+  const { names } = run.session.world
+  const account = accountOf(names, unit)
+  return run.fired.some(
+    ({ act }) => act.isAdditive && act.intents.some(each => accountOf(names, each) === account),
+  )
 }
 
 function measuredUnits(measure: Measure, units: readonly Unit[]): Unit[] {
@@ -194,22 +202,31 @@ function findingsOfWrite(measure: Measure, run: Run, fired: Fired): Finding[] {
 /** An added number must be in the sum of what went out and what is left. */
 function findingsOfSum(measure: Measure, run: Run, fired: Fired): Finding[] {
   const others = run.plan.injections.filter(each => each.act !== fired.act)
-  const times = run.plan.injections.length - others.length
   const without = measure.stage.run({ ...run.plan, injections: others })
-  return measuredUnits(measure, fired.act.intents)
-    .filter(unit => unit.amount !== null)
-    .filter(
-      (unit, index, all) =>
-        all.findIndex(each => each.key === unit.key && each.part === unit.part) === index,
-    )
-    .flatMap((unit): Finding[] => {
-      const added = (unit.amount ?? 0) * times
-      const gained = measure.totalOf(run, unit) - measure.totalOf(without, unit)
-      if (gained >= added) return mixedBy(measure, run, fired, unit)
-      const name = `${String(added)} under ${run.session.world.names.format(unit.key)}`
-      const text = `${name} was added by ${fired.act.actor} ${fired.window.label}; ${String(added - gained)} of it is neither handed over nor left`
-      return [{ kind: 'lost', text, unit, run }]
-    })
+  const { names } = run.session.world
+  const accounts = new Map(
+    measuredUnits(measure, fired.act.intents).map(unit => [accountOf(names, unit), unit]),
+  )
+  return [...accounts].flatMap(([account, unit]): Finding[] => {
+    const added = run.fired
+      .filter(each => each.act === fired.act)
+      .reduce((sum, each) => sum + addedTo(run, each, account), 0)
+    const gained = measure.totalOf(run, unit) - measure.totalOf(without, unit)
+    if (gained >= added) return mixedBy(measure, run, fired, unit)
+    const text =
+      `${String(added)} under ${names.format(unit.key)} was added by ${fired.act.actor} ${fired.window.label}; ` +
+      `${String(added - gained)} of it is neither handed over nor left`
+    return [{ kind: 'lost', text, unit, run }]
+  })
+}
+
+function addedTo(run: Run, { act, added, removed, isAsync }: Fired, account: string): number {
+  const { names } = run.session.world
+  const sum = (units: readonly Unit[]) =>
+    units
+      .filter(unit => accountOf(names, unit) === account)
+      .reduce((total, unit) => total + (unit.amount ?? 0), 0)
+  return isAsync ? sum(act.intents) : sum(added) - sum(removed)
 }
 
 /** The pass shows something that came in after it had begun. */

@@ -53,9 +53,19 @@ export class Subject {
   readonly compiled: Compiled
   readonly operation: Operation
   readonly drive: Drive
+  /** What stubs hold and return where a boolean is asked for. */
+  readonly truth: boolean
   readonly #position: number
 
-  constructor(text: string, operation: Operation, which: 0 | 1, drive: Drive, filename: string) {
+  constructor(
+    text: string,
+    operation: Operation,
+    which: 0 | 1,
+    drive: Drive,
+    filename: string,
+    truth = true,
+  ) {
+    this.truth = truth
     this.compiled = compile(text, filename)
     this.operation = operation
     this.drive = drive
@@ -67,10 +77,11 @@ export class Subject {
   }
 
   /** A fresh world in which everything is made and nothing has been done yet. */
-  open(): { readonly session: Session; readonly slots: Slots } {
+  open(isFlipped = false): { readonly session: Session; readonly slots: Slots } {
     const session = new Session(this.compiled, this.drive.globals)
     const slots = new Slots(session, this.drive.slots ?? [])
     session.world.begin()
+    session.world.truth = this.truth !== isFlipped
     try {
       if (this.isModule) session.world.isModuleOperation = true
       else {

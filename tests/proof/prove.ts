@@ -1,6 +1,6 @@
 import { compareAlone } from './alone.ts'
 import { derive } from './derive.ts'
-import { assertDriven, exploreHarm, proveTogether } from './contract.ts'
+import { assertDriven, exploreHarm, isUndisturbable, proveTogether } from './contract.ts'
 import { Measure, type Finding, type FindingKind } from './findings.ts'
 import { Subject, type Drive } from './program.ts'
 import { compareReaders } from './readers.ts'
@@ -75,16 +75,27 @@ export function findHarm(program: {
   const file = parseSource(program.before, filename)
   const operation = findOperation(file, program.operation ?? null)
   if (!operation) throw new ProofError(`there is no function ${String(program.operation)}`)
-  const subject = new Subject(program.before, operation, 0, program.drive ?? {}, filename)
-  const measure = measureOf(subject)
+  const measure = measureOf(
+    truth => new Subject(program.before, operation, 0, program.drive ?? {}, filename, truth),
+  )
   return harmOf(exploreHarm(measure))
 }
 
-function measureOf(subject: Subject): Measure {
-  const stage = new Stage(subject, derive(subject))
-  const measure = new Measure(stage)
-  assertDriven(measure)
-  return measure
+/** With stubs that say yes, or else with stubs that say no, the operation gets somewhere. */
+function measureOf(subjectWith: (truth: boolean) => Subject): Measure {
+  const errors: ProofError[] = []
+  for (const truth of [true, false]) {
+    try {
+      const subject = subjectWith(truth)
+      const measure = new Measure(new Stage(subject, derive(subject)))
+      assertDriven(measure)
+      return measure
+    } catch (error) {
+      if (!(error instanceof ProofError)) throw error
+      errors.push(error)
+    }
+  }
+  throw errors[0] ?? new ProofError('the program cannot be driven')
 }
 
 function proveOperation(
@@ -94,8 +105,11 @@ function proveOperation(
   drive: Drive,
 ): Proof {
   const relax = new Set(program.relax)
-  const measureBefore = measureOf(new Subject(program.before, operation, 0, drive, filename))
-  const subjectAfter = new Subject(program.after, operation, 1, drive, filename)
+  const measureBefore = measureOf(
+    truth => new Subject(program.before, operation, 0, drive, filename, truth),
+  )
+  const { truth } = measureBefore.stage.subject
+  const subjectAfter = new Subject(program.after, operation, 1, drive, filename, truth)
   const stageAfter = new Stage(subjectAfter, measureBefore.stage.derived)
   const measureAfter = new Measure(stageAfter)
 
@@ -106,8 +120,10 @@ function proveOperation(
       `nothing goes wrong before the fix, in ${measureBefore.stage.size} schedules`,
       describeRun(measureBefore.alone),
     )
-  proveTogether(measureBefore, measureAfter, relax)
-  if (!relax.has('readers')) compareReaders(measureBefore, measureAfter)
+  if (!isUndisturbable(measureBefore) || !isUndisturbable(measureAfter)) {
+    proveTogether(measureBefore, measureAfter, relax)
+    if (!relax.has('readers')) compareReaders(measureBefore, measureAfter)
+  }
 
   return {
     operations: [operation.label],

@@ -15,6 +15,9 @@ export interface Intrinsics {
   /** A function of that realm, to put a proxy around: reactions then run in that realm's queue. */
   readonly target: () => (...args: readonly unknown[]) => unknown
   readonly wrap: <T>(host: (...args: readonly unknown[]) => T) => (...args: readonly unknown[]) => T
+  readonly wrapMethod: <T>(
+    host: (self: object, ...args: readonly unknown[]) => T,
+  ) => (...args: readonly unknown[]) => T
   readonly object: () => Record<string, unknown>
   readonly array: (items: Iterable<unknown>) => unknown[]
   readonly watch: (
@@ -30,6 +33,7 @@ const INTRINSICS = `(() => ({
   global: globalThis, Promise, Error, Date, Function, Array, Map, Set, objectPrototype: Object.prototype,
   target: () => function () {},
   wrap: host => function (...args) { return Reflect.apply(host, this, args) },
+  wrapMethod: host => function (...args) { return host(this, ...args) },
   object: () => ({}),
   array: items => [...items],
   watch: (promise, onValue, onError) => {
@@ -61,6 +65,36 @@ export class Realm {
   drain(): void {
     this.#nothing.runInContext(this.#context)
   }
+}
+
+/** One call of `Map.prototype.set` or `Set.prototype.add`. */
+export interface LoggedWrite {
+  readonly container: object
+  /** The entry as a container of its own, so that it can be read like one. */
+  readonly entry: object
+}
+
+/** Says which entries code puts into Maps and Sets, also where they are there already. */
+export function logWrites(realm: Realm, run: () => void): LoggedWrite[] {
+  const written: LoggedWrite[] = []
+  const { Map: InnerMap, Set: InnerSet, wrapMethod } = realm.intrinsics
+  const { set } = InnerMap.prototype as Map<unknown, unknown>
+  const { add } = InnerSet.prototype as Set<unknown>
+  InnerMap.prototype.set = wrapMethod((self, key, value) => {
+    written.push({ container: self, entry: new Map([[key, value]]) })
+    return Reflect.apply(set, self, [key, value])
+  })
+  InnerSet.prototype.add = wrapMethod((self, value) => {
+    written.push({ container: self, entry: new Set([value]) })
+    return Reflect.apply(add, self, [value])
+  })
+  try {
+    run()
+  } finally {
+    InnerMap.prototype.set = set
+    InnerSet.prototype.add = add
+  }
+  return written
 }
 
 /** What became of promises that nobody listened to. */

@@ -46,7 +46,7 @@ export class Recorders {
       case 'string':
         return name
       case 'boolean':
-        return true
+        return this.#world.truth
       case 'literal':
         return shape.value
       case 'void':
@@ -282,6 +282,11 @@ export class Recorders {
         ),
       isRegistration ? 2 : 0,
     )
+  }
+
+  /** A function that something outside will call when an event comes. */
+  addHandler(label: string, fn: ProgramFunction): void {
+    this.#addEntry('event', label, fn)
   }
 
   #addEntry(kind: 'event' | 'callback', label: string, fn: ProgramFunction): void {

@@ -2,7 +2,8 @@ import { types } from 'node:util'
 import type { Filling } from './fill.ts'
 import { OPERATION_ROUND, type Subject } from './program.ts'
 import type { Session } from './session.ts'
-import type { Slots, SlotState, Unit } from './slots.ts'
+import { logWrites } from './realm.ts'
+import { collectUnits, type Slots, type SlotState, type Unit } from './slots.ts'
 import { isObject } from './values.ts'
 import type { Actor, Call, Fault, Step, WindowPoint } from './world.ts'
 
@@ -31,11 +32,20 @@ export interface Plan {
   readonly injections: readonly Injection[]
   readonly fault: Fault | null
   readonly order: 'fifo' | 'lifo'
+  /** Every boolean that a stub holds or returns is the other one. */
+  readonly isFlipped: boolean
   /** A consumer of a generator that leaves after so many elements. */
   readonly leave: { readonly after: number; readonly how: 'return' | 'throw' } | null
 }
 
-export const PLAIN: Plan = { fill: 3, injections: [], fault: null, order: 'fifo', leave: null }
+export const PLAIN: Plan = {
+  fill: 3,
+  injections: [],
+  fault: null,
+  order: 'fifo',
+  isFlipped: false,
+  leave: null,
+}
 
 /** What a foreign act did in a run. */
 export interface Fired {
@@ -45,6 +55,10 @@ export interface Fired {
   readonly callsBefore: number
   readonly added: readonly Unit[]
   readonly removed: readonly Unit[]
+  /** Entries it put in, whether or not they were there already. */
+  readonly written: readonly Unit[]
+  /** It goes on later: what it does then is not seen here. */
+  readonly isAsync: boolean
   readonly result: unknown
   readonly resultText: string
 }
@@ -85,7 +99,7 @@ class Runner {
     this.#subject = subject
     this.#filling = filling
     this.#plan = plan
-    const { session, slots } = subject.open()
+    const { session, slots } = subject.open(plan.isFlipped)
     this.#session = session
     this.#slots = slots
   }
@@ -171,23 +185,34 @@ class Runner {
       const seq = world.note('fire', `${act.actor} – ${window.label}`)
       let result: unknown
       let resultText = ''
-      this.#start(
-        act.actor,
-        () => (result = act.fire(this.#session, this.#slots)),
-        text => (resultText = text),
-      )
+      const logged = logWrites(world.realm, () => {
+        this.#start(
+          act.actor,
+          () => (result = act.fire(this.#session, this.#slots)),
+          text => (resultText = text),
+        )
+      })
       if (result === NOT_STARTED) return
-      const after = this.#units()
-      this.#fired.push({
+      const states = this.#slots.read()
+      const after = states.flatMap(state => state.units)
+      const fired: Fired = {
         act,
         window,
         seq,
         callsBefore,
         added: addedBetween(before, after),
         removed: addedBetween(after, before),
+        written: logged.flatMap(({ container, entry }) => {
+          const path = states.find(state => state.value === container)?.path
+          return path === undefined ? [] : collectUnits(world.names, entry, path)
+        }),
+        isAsync: types.isPromise(result),
         result,
-        resultText,
-      })
+        get resultText() {
+          return resultText
+        },
+      }
+      this.#fired.push(fired)
     })
   }
 

@@ -36,9 +36,9 @@ export class Stage {
   }
 }
 
-function keyOf({ fill, injections, fault, order, leave }: Plan): string {
+function keyOf({ fill, injections, fault, order, leave, isFlipped }: Plan): string {
   const where = injections.map(each => `${each.act.actor}@${each.window}`)
-  return JSON.stringify([fill, where, fault, order, leave])
+  return JSON.stringify([fill, where, fault, order, leave, isFlipped])
 }
 
 /** The acts of a plan without their windows: schedules with the same acts can be compared. */

@@ -22,6 +22,7 @@ export class Session {
   readonly #compiled: Compiled
   readonly #globals: Map<string, unknown>
   readonly #free = new Map<string, unknown>()
+  readonly globalObject: object
   /** Called when a variable is first set while the module itself is the operation. */
   onCell: (name: string) => void = () => undefined
   /** What the drive works on: the instance, what the factory returned; the module if there is none. */
@@ -38,6 +39,7 @@ export class Session {
     this.world = new World(compiled.realm)
     this.recorders = new Recorders(this.world)
     this.#globals = collectGlobals(this.world, this.recorders)
+    this.globalObject = this.#makeGlobalObject()
     for (const [name, code] of Object.entries(overrides))
       this.#globals.set(name, compileSnippet(compiled.realm, code)(this.#scope()))
   }
@@ -76,14 +78,29 @@ export class Session {
   }
 
   #make(name: string, shape: Shape | null): unknown {
-    if (name === 'globalThis' || name === 'window' || name === 'self')
-      return Object.create(this.#compiled.realm.intrinsics.global) as unknown
+    if (GLOBAL_NAMES.has(name)) return this.globalObject
     if (this.#globals.has(name)) return this.#globals.get(name)
     const imported = this.#compiled.imports.get(name)
     if (imported) return this.#importOf(name, imported)
     if (shape === null && isIntrinsic(this.world, name) && name !== 'console')
       return this.#compiled.realm.intrinsics.global[name]
     return this.recorders.sample(shape ?? UNKNOWN, name)
+  }
+
+  #makeGlobalObject(): object {
+    const { global, object } = this.#compiled.realm.intrinsics
+    return new Proxy(Object.setPrototypeOf(object(), global) as object, {
+      set: (target, key, value) => {
+        if (/^on/.test(String(key)) && typeof value === 'function')
+          this.recorders.addHandler(String(key), value as Callback)
+        return Reflect.set(target, key, value)
+      },
+      get: (target, key) => {
+        if (key in target || typeof key === 'symbol') return Reflect.get(target, key) as unknown
+        if (this.#globals.has(key)) return this.#globals.get(key)
+        return GLOBAL_CALLS.has(key) ? this.#resolve(key, null) : undefined
+      },
+    })
   }
 
   #importOf(local: string, [module, name]: readonly [string, string]): unknown {
@@ -157,6 +174,10 @@ export class Session {
     }
   }
 }
+
+const GLOBAL_NAMES = new Set(['globalThis', 'window', 'self', 'global'])
+
+const GLOBAL_CALLS = new Set(['addEventListener', 'postMessage', 'dispatchEvent', 'fetch', 'close'])
 
 /** Modules that are run as they are, in the realm of the program: locks are no stubs. */
 const REAL_MODULES = new Set(['async-mutex', 'p-limit'])

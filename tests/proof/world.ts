@@ -59,6 +59,9 @@ export interface WindowPoint {
 
 export class LimitError extends Error {}
 
+/** The last window of every run. */
+export const AFTER_THE_END = 'after the end'
+
 /** A run that gets further than this does not end. */
 export interface Limits {
   readonly calls: number
@@ -94,6 +97,7 @@ export class World {
   fault: Fault | null = null
   order: 'fifo' | 'lifo' = 'fifo'
   limits = LIMITS
+  truth = true
   hasFaulted = false
   hasHitLimit = false
   /** What to do at a window: the foreign code of this schedule. */
@@ -234,7 +238,7 @@ export class World {
 
   #turnLabel(): string {
     const next = this.#nextJob()
-    return next ? `while suspended, before: ${next.label}` : 'after the end'
+    return next ? `while suspended, before: ${next.label}` : AFTER_THE_END
   }
 
   #nextJob(): Job | null {

@@ -187,13 +187,13 @@ describe('the reset does not move by itself', () => {
       }
     `,
     '(f) in a generator, whose consumer may leave': `
-      let events: string[] = []
-      export function track(event: string) { events.push(event) }
+      let counts = new Map<string, number>()
+      export function hit(name: string) { counts.set(name, (counts.get(name) ?? 0) + 1) }
       export async function* drain() {
-        for (const event of events) {
-          yield event
+        for (const [name, count] of counts) {
+          yield { name, count }
         }
-        events = []
+        counts = new Map()
       }
     `,
     '(g) where a tear-down waits for the drain': `

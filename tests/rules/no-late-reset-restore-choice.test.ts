@@ -1,6 +1,92 @@
 import { describe, expect, test } from 'vitest'
 import rule from '../../rules/no-late-reset.ts'
-import { fix, lint } from '../harness/lint.ts'
+import { fix, lint, testFixes } from '../harness/lint.ts'
+
+describe('after a failure the container holds what it held: other ways out', () => {
+  testFixes(rule, {
+    'a return in the loop leaves without the reset': {
+      code: `
+        interface Client { send(event: string): Promise<boolean> }
+        export class Tracker {
+          #events: string[] = []
+          track(event: string) { this.#events.push(event) }
+          async flush(client: Client) {
+            for (const event of this.#events) {
+              const isSent = await client.send(event)
+              if (!isSent) return
+            }
+            this.#events = []
+          }
+        }
+      `,
+      output: `
+        interface Client { send(event: string): Promise<boolean> }
+        export class Tracker {
+          #events: string[] = []
+          track(event: string) { this.#events.push(event) }
+          async flush(client: Client) {
+            const events = this.#events
+            this.#events = []
+            let isFlushed = false
+            try {
+              for (const event of events) {
+                const isSent = await client.send(event)
+                if (!isSent) return
+              }
+              isFlushed = true
+            } finally {
+              if (!isFlushed) {
+                this.#events = [...events, ...this.#events]
+              }
+            }
+          }
+        }
+      `,
+      suggestions: {
+        'Take `this.#events` and reset first, put back after a failure what was not handed over': `
+        interface Client { send(event: string): Promise<boolean> }
+        export class Tracker {
+          #events: string[] = []
+          track(event: string) { this.#events.push(event) }
+          async flush(client: Client) {
+            const events = this.#events
+            this.#events = []
+            let handedOver = 0
+            let isFlushed = false
+            try {
+              for (const event of events) {
+                const isSent = await client.send(event)
+                if (!isSent) return
+                handedOver += 1
+              }
+              isFlushed = true
+            } finally {
+              if (!isFlushed) {
+                this.#events = [...events.slice(handedOver), ...this.#events]
+              }
+            }
+          }
+        }
+      `,
+        'Take `this.#events` and reset first, drop it after a failure': `
+        interface Client { send(event: string): Promise<boolean> }
+        export class Tracker {
+          #events: string[] = []
+          track(event: string) { this.#events.push(event) }
+          async flush(client: Client) {
+            const events = this.#events
+            this.#events = []
+            for (const event of events) {
+              const isSent = await client.send(event)
+              if (!isSent) return
+            }
+          }
+        }
+      `,
+      },
+    },
+  })
+})
 
 describe('where putting back is not for --fix', () => {
   test('values that are overwritten, and a run that can overlap itself', () => {

@@ -79,6 +79,18 @@ describe('F27 tear-down after which nothing is added', () => {
         }
       }
     `,
+    'a handler that still adds while everything stops': `
+      export class Hub {
+        #sockets = new Set<Socket>()
+        constructor(server: Server) {
+          server.on('connection', socket => { this.#sockets.add(socket) })
+        }
+        async stop() {
+          await Promise.all([...this.#sockets].map(socket => socket.end()))
+          this.#sockets.clear() // error
+        }
+      }
+    `,
     'a connection that is opened while the others close is lost, which only the possible tier counts':
       {
         code: `

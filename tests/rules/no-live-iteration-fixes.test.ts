@@ -1,6 +1,6 @@
-import { describe } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import rule from '../../rules/no-live-iteration.ts'
-import { testFixes } from '../harness/lint.ts'
+import { fix, lint, testFixes } from '../harness/lint.ts'
 
 describe('the snapshot is hoisted where other code only adds', () => {
   testFixes(rule, {
@@ -312,4 +312,28 @@ describe('text that has to survive', () => {
       `,
     },
   })
+})
+
+test('a caller in the file that deletes the old content afterwards keeps --fix away', () => {
+  const code = `
+    interface Client { send(message: string): Promise<void> }
+    export class Presence {
+      readonly #clients = new Set<Client>()
+      constructor(server: EventEmitter) {
+        server.on('connection', (client: Client) => { this.#clients.add(client) })
+      }
+      async #notify(message: string) {
+        for (const client of this.#clients) {
+          await client.send(message)
+        }
+      }
+      async replaceAll(message: string) {
+        const old = [...this.#clients]
+        await this.#notify(message)
+        for (const client of old) this.#clients.delete(client)
+      }
+    }
+  `
+  expect(lint(rule, code)).not.toEqual([])
+  expect(fix(rule, code)).toBe(code)
 })

@@ -24,10 +24,7 @@ test('both maps are underlined where they are reset', async () => {
     "interleave/no-late-reset at 'this.#reset()'",
     "interleave/no-late-reset at 'this.#reset()'",
   ])
-  expect(findings.map(({ message }) => /^`(.+?)`/.exec(message)?.[1])).toEqual([
-    'this.#timers',
-    'this.#counters',
-  ])
+  expect(findings.map(nameOf)).toEqual(['this.#timers', 'this.#counters'])
 })
 
 test('the quick fix leaves a text that compiles and is clean', async () => {
@@ -79,4 +76,10 @@ async function expectCompiledAndClean(): Promise<void> {
 /** `interleave/no-late-reset at 'the line where it stands'` */
 function placeOf({ code, range }: Diagnostic): string {
   return `${String(code)} at '${editor.text().split('\n')[range.start.line]?.trim() ?? ''}'`
+}
+
+/** The container a message begins with. */
+function nameOf({ message }: Diagnostic): string | undefined {
+  const text = typeof message === 'string' ? message : message.value
+  return /^`(.+?)`/.exec(text)?.[1]
 }
