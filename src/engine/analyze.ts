@@ -19,18 +19,26 @@ import { findWriters } from './writers.ts'
 
 const factsBySource = new WeakMap<Source, Facts>()
 
+/** What each pass found, for those who want to see how the facts came about. */
+export type Passes = ReturnType<typeof runPasses>
+
 /** The facts of a file: made when first asked for, and the same for whoever asks again. */
 export function analyze(source: Source): Facts {
   let facts = factsBySource.get(source)
-  if (!facts) factsBySource.set(source, (facts = runPasses(source)))
+  if (!facts) factsBySource.set(source, (facts = factsOf(runPasses(source))))
   return facts
 }
 
+export function factsOf(passes: Passes): Facts {
+  const { outlined, slots, scan, guards, analysis, drains, liveIterations } = passes
+  return new FileFacts(outlined, slots, scan.entries, guards, analysis, drains, liveIterations)
+}
+
 /** The passes in their order; each needs only what stands above it. */
-function runPasses(source: Source): Facts {
+export function runPasses(source: Source) {
   const outlined = outline(source)
-  const slots = collectSlots(outlined)
   const bindings = bind(outlined)
+  const slots = collectSlots(outlined, bindings)
   const functions = indexFunctions(outlined, bindings)
   const references = collectReferences(outlined, slots, bindings)
   const context = { names: slots.names, resolveFunction: functions.resolveFunction }
@@ -49,5 +57,16 @@ function runPasses(source: Source): Facts {
   const analysis = { accesses, graph, flows, effects, windows, writers, elements }
   const drains = judgeDrains(analysis)
   const liveIterations = judgeLiveIterations(analysis, drains)
-  return new FileFacts(outlined, slots, scan.entries, analysis, drains, liveIterations)
+  return {
+    outlined,
+    slots,
+    bindings,
+    functions,
+    references,
+    scan,
+    guards,
+    analysis,
+    drains,
+    liveIterations,
+  }
 }

@@ -1,11 +1,28 @@
 import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { findThisClass, type Outline } from './callables.ts'
+import type { Outline } from './callables.ts'
 import type { Node, Slot } from './facts.ts'
 import { fieldKeyOf } from './fields.ts'
 import type { Slots } from './slots.ts'
-import { findPropertyName, isClass, outermost, unwrap, type ClassNode } from './syntax.ts'
+import {
+  collectPrototypes,
+  findConstantValue,
+  findThisOwner,
+  type Owner,
+  type Prototypes,
+  type Receiver,
+} from './owners.ts'
+import {
+  findMemberName,
+  findPropertyName,
+  isClass,
+  isFunction,
+  outermost,
+  unwrap,
+  type ClassNode,
+  type FunctionNode,
+} from './syntax.ts'
 
 /** An expression that names a container. */
 export interface SlotReference {
@@ -23,21 +40,17 @@ export interface Alias {
 
 /** Identifier and `this` to what they mean. */
 export interface Bindings {
+  readonly prototypes: Prototypes
   findVariable(identifier: Node): Scope.Variable | null
-  /** The class that `this`, `self` or the name of a class stands for. */
+  /** The object or class that `this`, `self`, `state`, `this.state` or the name of a class means. */
   resolveReceiver(expression: Node): Receiver | null
-  /** The class an `extends` clause or a `new` names, when it is declared in the file. */
-  findClass(expression: Node): ClassNode | null
-  /** The class and those it extends, as far as the file declares them. */
-  ancestryOf(owner: ClassNode): readonly ClassNode[]
+  /** The class or constructor function that an `extends` clause or a `new` names. */
+  findConstructor(expression: Node): ClassNode | FunctionNode | null
+  /** The owner and the classes it extends, as far as the file declares them. */
+  ancestryOf(owner: Owner): readonly Owner[]
 }
 
-interface Receiver {
-  readonly owner: ClassNode
-  readonly isStatic: boolean
-}
-
-/** Pass 3a: needs the outline; promises one answer for each identifier, whatever scope it is in. */
+/** Pass 2: needs the outline; promises one answer for each identifier, whatever scope it is in. */
 export function bind(outline: Outline): Bindings {
   const variables = new Map<Node, Scope.Variable>()
   for (const scope of outline.source.scopeManager.scopes) {
@@ -47,57 +60,93 @@ export function bind(outline: Outline): Bindings {
   }
   const findVariable = (identifier: Node): Scope.Variable | null =>
     variables.get(identifier) ?? null
+  const prototypes = collectPrototypes(outline, findVariable)
 
   function resolveReceiver(expression: Node): Receiver | null {
     const node = unwrap(expression)
-    if (node.type === 'ThisExpression' || node.type === 'Super') return findThisClass(node)
+    if (node.type === 'ThisExpression' || node.type === 'Super')
+      return findThisOwner(node, prototypes)
+    if (node.type === 'MemberExpression') return resolvePath(node)
     if (node.type !== 'Identifier') return null
     const value = findConstantValue(findVariable(node))
-    if (value?.type === 'ThisExpression') return findThisClass(value)
-    const owner = findClass(node)
+    if (value) return resolveValue(value)
+    const owner = findConstructor(node)
     return owner && { owner, isStatic: true }
   }
 
-  function findClass(expression: Node): ClassNode | null {
+  /** What an object that is stored for good is: `{ … }`, `new Pool()`, `this`, another name for it. */
+  function resolveValue(value: Node): Receiver | null {
+    switch (value.type) {
+      case 'ObjectExpression':
+        return { owner: value, isStatic: false }
+      case 'NewExpression': {
+        const owner = findConstructor(value.callee)
+        return owner && { owner, isStatic: false }
+      }
+      case 'ClassExpression':
+        return { owner: value, isStatic: true }
+      case 'ThisExpression':
+        return findThisOwner(value, prototypes)
+      default:
+        return null
+    }
+  }
+
+  /** `this.state` of `state = { clients: new Map() }`, `this.pool` of `pool = new Pool()`. */
+  function resolvePath(member: TSESTree.MemberExpression): Receiver | null {
+    const name = findPropertyName(member)
+    const receiver = name === null ? null : resolveReceiver(member.object)
+    if (!receiver || name === null) return null
+    for (const owner of ancestryOf(receiver.owner)) {
+      const value = findMemberValue(owner, name, receiver.isStatic)
+      if (value) return resolveValue(unwrap(value))
+    }
+    return null
+  }
+
+  function findConstructor(expression: Node): ClassNode | FunctionNode | null {
     const node = unwrap(expression)
     if (isClass(node)) return node
     if (node.type !== 'Identifier') return null
     const variable = findVariable(node)
-    const definition = variable?.defs[0]?.node
-    if (definition && isClass(definition)) return definition
-    const value = findConstantValue(variable)
-    return value && isClass(value) ? value : null
+    const declared = variable?.defs[0]?.node ?? null
+    const value = declared && isClass(declared) ? declared : findConstantValue(variable)
+    if (value && isClass(value)) return value
+    const named = value ?? declared
+    return named && isFunction(named) && prototypes.isConstructor(named) ? named : null
   }
 
-  function ancestryOf(owner: ClassNode): readonly ClassNode[] {
-    const ancestry: ClassNode[] = []
-    let next: ClassNode | null = owner
+  function ancestryOf(owner: Owner): readonly Owner[] {
+    const ancestry: Owner[] = []
+    let next: Owner | null = owner
     while (next && !ancestry.includes(next)) {
       ancestry.push(next)
-      next = next.superClass && findClass(next.superClass)
+      next = isClass(next) && next.superClass ? findConstructor(next.superClass) : null
     }
     return ancestry
   }
 
-  return { findVariable, resolveReceiver, findClass, ancestryOf }
+  return { prototypes, findVariable, resolveReceiver, findConstructor, ancestryOf }
 }
 
-/** The initializer of a binding that nothing assigns to again. */
-export function findConstantValue(variable: Scope.Variable | null): Node | null {
-  const [definition, ...more] = variable?.defs ?? []
-  if (!variable || !definition || more.length > 0) return null
-  if (definition.node.type !== 'VariableDeclarator' || definition.node.id.type !== 'Identifier') {
+/** The initializer of a field, or the value of a property. */
+function findMemberValue(owner: Owner, name: string, isStatic: boolean): Node | null {
+  if (isClass(owner)) {
+    for (const member of owner.body.body) {
+      if (member.type !== 'PropertyDefinition' || member.static !== isStatic) continue
+      if (findMemberName(member) === name) return member.value
+    }
     return null
   }
-  const { init } = definition.node
-  if (!init) return null
-  return variable.references.some(reference => reference.isWrite() && !reference.init)
-    ? null
-    : unwrap(init)
+  if (owner.type !== 'ObjectExpression') return null
+  for (const property of owner.properties) {
+    if (property.type === 'Property' && findMemberName(property) === name) return property.value
+  }
+  return null
 }
 
 /**
- * Pass 3b: every expression that names a slot, in source order: directly, through a local that is
+ * Pass 4: every expression that names a slot, in source order: directly, through a local that is
  * bound once, through destructuring of `this`, through `self`.
  */
 export function collectReferences(

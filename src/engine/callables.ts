@@ -6,11 +6,9 @@ import {
   findMemberName,
   findPropertyName,
   isCallableNode,
-  isClass,
   isFunction,
   type CallNode,
   type ClassNode,
-  type FunctionNode,
 } from './syntax.ts'
 import { walk } from './traverse.ts'
 
@@ -174,32 +172,4 @@ function nameOf(node: Node): string {
   }
   const name = findFunctionName(node)
   return name ? `${name}()` : 'a function'
-}
-
-/** The class whose instance (or, when static, whose constructor) `this` is at this place. */
-export function findThisClass(node: Node): { owner: ClassNode; isStatic: boolean } | null {
-  for (let up = node.parent; up; up = up.parent) {
-    if (up.type === 'ArrowFunctionExpression') continue
-    if (up.type === 'StaticBlock') return classOf(up, true)
-    if (up.type === 'PropertyDefinition' || up.type === 'AccessorProperty') {
-      return classOf(up, up.static)
-    }
-    if (isFunction(up)) return findThisClassOfFunction(up)
-  }
-  return null
-}
-
-function findThisClassOfFunction(node: FunctionNode): ReturnType<typeof findThisClass> {
-  const { parent } = node
-  if (parent.type === 'MethodDefinition') return classOf(parent, parent.static)
-  // `handler = function () { this.x }` is bound to the instance like a method.
-  if (parent.type === 'PropertyDefinition' && parent.value === node) {
-    return classOf(parent, parent.static)
-  }
-  return null
-}
-
-function classOf(member: Node, isStatic: boolean): ReturnType<typeof findThisClass> {
-  const owner = member.parent?.parent
-  return owner && isClass(owner) ? { owner, isStatic } : null
 }

@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Bindings } from './bindings.ts'
-import { findConstantValue } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { CallSite, Callable, Node } from './facts.ts'
+import { findConstantValue, type Owner } from './owners.ts'
 import { fieldKeyOf } from './fields.ts'
 import {
   findMemberName,
@@ -11,6 +11,7 @@ import {
   isFunction,
   unwrap,
   type CallNode,
+  isClass,
   type ClassNode,
 } from './syntax.ts'
 
@@ -22,18 +23,36 @@ export interface Functions {
   /** `flush`, `this.flush`, `() => …`, `this.flush.bind(this)`. */
   resolveFunction(expression: Node): Callable | null
   /** The method, arrow field, accessor or constructor of that name, also an inherited one. */
-  findMethod(owner: ClassNode, name: string, isStatic: boolean): Callable | null
+  findMethod(owner: Owner, name: string, isStatic: boolean): Callable | null
 }
 
 /** Pass 6a: names of functions and methods to callables. Needs outline and bindings. */
 export function indexFunctions(outline: Outline, bindings: Bindings): Functions {
-  const methods = new Map<ClassNode, Map<string, Callable>>()
+  const methods = new Map<Owner, Map<string, Callable>>()
   for (const owner of outline.classes) methods.set(owner, collectMethods(owner, outline))
 
-  function findMethod(owner: ClassNode, name: string, isStatic: boolean): Callable | null {
+  function findMethod(owner: Owner, name: string, isStatic: boolean): Callable | null {
     for (const ancestor of bindings.ancestryOf(owner)) {
-      const method = methods.get(ancestor)?.get(fieldKeyOf(name, isStatic))
+      const method =
+        methods.get(ancestor)?.get(fieldKeyOf(name, isStatic)) ??
+        findLoose(ancestor, name, isStatic)
       if (method) return method
+    }
+    return null
+  }
+
+  /** Methods of a prototype or of an object; the constructor of a constructor function is itself. */
+  function findLoose(owner: Owner, name: string, isStatic: boolean): Callable | null {
+    if (isClass(owner)) return null
+    if (owner.type !== 'ObjectExpression' && name === 'constructor') {
+      return outline.findCallable(owner)
+    }
+    const method = isStatic ? null : bindings.prototypes.methodsOf(owner).get(name)
+    if (method) return outline.findCallable(method)
+    if (owner.type !== 'ObjectExpression') return null
+    for (const property of owner.properties) {
+      if (property.type !== 'Property' || findMemberName(property) !== name) continue
+      return property.value === owner ? null : resolveFunction(property.value)
     }
     return null
   }
@@ -47,8 +66,7 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
     const name = findPropertyName(node)
     if (name === null) return null
     const receiver = bindings.resolveReceiver(node.object)
-    if (receiver) return findMethod(receiver.owner, name, receiver.isStatic)
-    return resolveObjectMember(node.object, name)
+    return receiver && findMethod(receiver.owner, name, receiver.isStatic)
   }
 
   function resolveNamed(identifier: TSESTree.Identifier): Callable | null {
@@ -65,19 +83,6 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
     const callee = unwrap(call.callee)
     if (callee.type !== 'MemberExpression' || findPropertyName(callee) !== 'bind') return null
     return resolveFunction(callee.object)
-  }
-
-  /** `const api = { flush() {} }; api.flush` */
-  function resolveObjectMember(object: Node, name: string): Callable | null {
-    const target = unwrap(object)
-    if (target.type !== 'Identifier') return null
-    const value = findConstantValue(bindings.findVariable(target))
-    if (value?.type !== 'ObjectExpression') return null
-    for (const property of value.properties) {
-      if (property.type !== 'Property' || findMemberName(property) !== name) continue
-      return resolveFunction(property.value)
-    }
-    return null
   }
 
   return { resolveFunction, findMethod }
@@ -143,7 +148,7 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 
 function resolveTarget(node: CallNode, bindings: Bindings, functions: Functions): Callable | null {
   if (node.type === 'NewExpression') {
-    const owner = bindings.findClass(node.callee)
+    const owner = bindings.findConstructor(node.callee)
     return owner && functions.findMethod(owner, 'constructor', false)
   }
   const callee = unwrap(node.callee)

@@ -6,6 +6,7 @@ import type {
   Callable,
   Drain,
   Entry,
+  EntryKind,
   Hazard,
   Iteration,
   Node,
@@ -122,11 +123,19 @@ function isLiveAcrossSteps(reading: Reading, { windows }: Analysis): boolean {
   return windows.suspensionsOfLoop(loop, body, callable).length > 0
 }
 
-/** Nobody adds to what is being torn down, as far as anybody can see. */
+/**
+ * Who tears down has stopped its callers, as far as anybody can see; a timer or an event asks nobody.
+ */
 function toned(hazards: readonly Hazard[], callable: Callable): readonly Hazard[] {
   if (!isPartOfTearDown(callable)) return hazards
-  return hazards.map(hazard => ({ ...hazard, tier: 'possible' }))
+  return hazards.map(hazard => {
+    const { entry, isSecondRun } = hazard.writer
+    const goesOn = !isSecondRun && entry !== null && UNASKED.has(entry.kind)
+    return goesOn ? hazard : { ...hazard, tier: 'possible' }
+  })
 }
+
+const UNASKED: ReadonlySet<EntryKind> = new Set(['timer', 'event', 'message'])
 
 /** `close() { return settled.then(() => { … }) }`: the reaction is part of it. */
 function isPartOfTearDown(callable: Callable): boolean {

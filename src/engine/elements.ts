@@ -2,9 +2,10 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Bindings } from './bindings.ts'
 import type { Functions } from './calls.ts'
-import { findThisClass, type Outline } from './callables.ts'
+import type { Outline } from './callables.ts'
 import { groupBy } from './effects.ts'
 import type { Access, Callable, Iteration, Node, Slot, Write } from './facts.ts'
+import type { Owner } from './owners.ts'
 import { findPropertyName, unwrap, type ClassNode } from './syntax.ts'
 
 /** What a call of the element in hand runs. */
@@ -34,17 +35,17 @@ export function resolveElementCalls(
   function targetsOf(slot: Slot, method: string): readonly Callable[] {
     const values = storedIn(slot).flatMap(({ value }) => (value ? [value] : []))
     if (method === '') return values.flatMap(value => functions.resolveFunction(value) ?? [])
-    const owners = new Set(values.flatMap(value => findClassOfValue(value) ?? []))
+    const owners = new Set<Owner>(values.flatMap(value => findClassOfValue(value) ?? []))
     const declared = findElementClass(slot)
     if (declared) owners.add(declared)
     return [...owners].flatMap(owner => functions.findMethod(owner, method, false) ?? [])
   }
 
   /** `push(this)`, `push(new Session())` */
-  function findClassOfValue(value: Node): ClassNode | null {
+  function findClassOfValue(value: Node): Owner | null {
     const node = unwrap(value)
-    if (node.type === 'ThisExpression') return findThisClass(node)?.owner ?? null
-    return node.type === 'NewExpression' ? bindings.findClass(node.callee) : null
+    if (node.type === 'ThisExpression') return bindings.resolveReceiver(node)?.owner ?? null
+    return node.type === 'NewExpression' ? bindings.findConstructor(node.callee) : null
   }
 
   /** `sessions: Session[]`, of a class that the file declares. */

@@ -226,6 +226,14 @@ export interface CallSite {
   readonly isLater: boolean
 }
 
+/** What keeps others, or a second run, out of a stretch of code, and where that stretch begins. */
+export interface Guard {
+  /** `lock`: the call that takes it. `flag`: the assignment that sets it, behind its own test. */
+  readonly kind: 'lock' | 'flag'
+  readonly name: string
+  readonly node: Node
+}
+
 /** Everything the engine knows of one file. */
 export interface Facts {
   readonly slots: readonly Slot[]
@@ -245,6 +253,8 @@ export interface Facts {
   callsFrom(callable: Callable): readonly CallSite[]
   /** What code under `node`, and all it calls before a turn ends, does with the slot. */
   accessesReachedFrom(node: Node, slot: Slot): readonly Access[]
+  /** What a call of the callable does with the slot before the callable is first suspended. */
+  accessesReachedByCalling(callable: Callable, slot: Slot): readonly Access[]
   /** Code under `node` calls something outside the file, or that cannot be resolved. */
   callsUnknown(node: Node): boolean
   /** Writes by other code, and by a second run of `operation` where it can overlap itself. */
@@ -257,4 +267,6 @@ export interface Facts {
   canFollow(from: Node, to: Node): boolean
   /** Suspensions of the callable that stand under `node`. */
   suspensionsUnder(node: Node): readonly Window[]
+  /** Locks that are held at `node`, and busy flags that are set by then. */
+  guardsAt(node: Node): readonly Guard[]
 }

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { findThisClass, type Outline } from './callables.ts'
+import type { Bindings } from './bindings.ts'
+import type { Outline } from './callables.ts'
 import type { ContainerKind, Node, Slot } from './facts.ts'
 import {
   findElementTypeName,
@@ -10,11 +11,16 @@ import {
   resolveKindOfValue,
   type Names,
 } from './kinds.ts'
+import type { Owner } from './owners.ts'
 import {
+  findAncestor,
   findMemberName,
-  isDecorated,
   findPropertyName,
+  isClass,
+  isDecorated,
+  isFunction,
   outermost,
+  unwrap,
   type ClassNode,
 } from './syntax.ts'
 
@@ -35,29 +41,66 @@ export function fieldKeyOf(name: string, isStatic: boolean): FieldKey {
   return `${isStatic ? 'static' : 'instance'}:${name}`
 }
 
-/** Declared fields, parameter properties, and what JavaScript declares by writing it. */
+type Drafts = Map<FieldKey, FieldDraft>
+
+/** Declared fields, parameter properties, properties of state objects, and what is just written. */
 export function collectFields(
   outline: Outline,
+  bindings: Bindings,
   names: Names,
-): Map<ClassNode, Map<FieldKey, FieldDraft>> {
-  const classes = new Map<ClassNode, Map<FieldKey, FieldDraft>>()
-  for (const owner of outline.classes) {
-    const drafts = new Map<FieldKey, FieldDraft>()
-    classes.set(owner, drafts)
-    for (const member of owner.body.body) {
-      if (member.type === 'PropertyDefinition' || member.type === 'AccessorProperty') {
-        const name = findMemberName(member)
-        if (name !== null) drafts.set(fieldKeyOf(name, member.static), draftOf(member, names))
-      } else if (member.type === 'MethodDefinition' && member.kind === 'constructor') {
-        collectParameterProperties(member, drafts, names)
-      }
-    }
+): Map<Owner, Drafts> {
+  const owners = new Map<Owner, Drafts>()
+  for (const owner of outline.classes) owners.set(owner, collectClassFields(owner, names))
+  for (const { node } of outline.callables) {
+    if (isFunction(node) && bindings.prototypes.isConstructor(node)) owners.set(node, new Map())
   }
   // JavaScript declares its fields by writing them: `this.clients = new Map()`.
   for (const member of outline.members) {
-    if (member.object.type === 'ThisExpression') addWrittenField(member, classes, names)
+    if (member.object.type === 'ThisExpression') addWrittenField(member, owners, bindings, names)
   }
-  return classes
+  for (const { init } of outline.declarators) if (init) addStateObject(init, owners, names)
+  for (const drafts of [...owners.values()]) {
+    for (const { initializer } of drafts.values()) {
+      if (initializer) addStateObject(initializer, owners, names)
+    }
+  }
+  return owners
+}
+
+function collectClassFields(owner: ClassNode, names: Names): Drafts {
+  const drafts: Drafts = new Map()
+  for (const member of owner.body.body) {
+    if (member.type === 'PropertyDefinition' || member.type === 'AccessorProperty') {
+      const name = findMemberName(member)
+      if (name !== null) drafts.set(fieldKeyOf(name, member.static), draftOf(member, names))
+    } else if (member.type === 'MethodDefinition' && member.kind === 'constructor') {
+      collectParameterProperties(member, drafts, names)
+    }
+  }
+  return drafts
+}
+
+/** `const state = { clients: new Map(), queues: { high: [], low: [] } }` */
+function addStateObject(value: Node, owners: Map<Owner, Drafts>, names: Names): void {
+  const object = unwrap(value)
+  if (object.type !== 'ObjectExpression' || owners.has(object)) return
+  const drafts: Drafts = new Map()
+  owners.set(object, drafts)
+  for (const property of object.properties) {
+    if (property.type !== 'Property') continue
+    const name = findMemberName(property)
+    if (name === null) continue
+    addStateObject(property.value, owners, names)
+    drafts.set(fieldKeyOf(name, false), {
+      declaration: property,
+      initializer: property.value,
+      annotation: undefined,
+      kind: resolveKindOfValue(property.value, names),
+      isPlain: property.kind === 'init' && isBuiltIn(property.value, names),
+      isReadonly: false,
+      accessibility: undefined,
+    })
+  }
 }
 
 function draftOf(
@@ -90,7 +133,7 @@ function isNullish(value: Node): boolean {
 /** `constructor(private readonly clients: Map<string, Client>)` */
 function collectParameterProperties(
   member: TSESTree.MethodDefinition,
-  drafts: Map<FieldKey, FieldDraft>,
+  drafts: Drafts,
   names: Names,
 ): void {
   for (const parameter of member.value.params) {
@@ -113,15 +156,16 @@ function collectParameterProperties(
 
 function addWrittenField(
   member: TSESTree.MemberExpression,
-  classes: ReadonlyMap<ClassNode, Map<FieldKey, FieldDraft>>,
+  owners: ReadonlyMap<Owner, Drafts>,
+  bindings: Bindings,
   names: Names,
 ): void {
   const target = outermost(member)
   const { parent } = target
   if (parent?.type !== 'AssignmentExpression' || parent.left !== target) return
   const name = findPropertyName(member)
-  const place = findThisClass(member)
-  const drafts = place && classes.get(place.owner)
+  const place = bindings.resolveReceiver(member.object)
+  const drafts = place && owners.get(place.owner)
   if (name === null || !drafts) return
   const key = fieldKeyOf(name, place.isStatic)
   const draft = drafts.get(key)
@@ -143,7 +187,7 @@ function addWrittenField(
 
 export function slotOfField(
   id: number,
-  owner: ClassNode,
+  owner: Owner,
   key: FieldKey,
   draft: FieldDraft,
   kind: ContainerKind,
@@ -151,13 +195,12 @@ export function slotOfField(
 ): Slot {
   const isStatic = key.startsWith('static:')
   const name = key.slice(key.indexOf(':') + 1)
-  const receiver = isStatic ? (owner.id?.name ?? 'this') : 'this'
   return {
     id,
-    name: `${receiver}.${name}`,
+    name: `${receiverOf(owner, isStatic)}.${name}`,
     shortName: name.replace(/^[#_]+/, ''),
     kind,
-    place: isStatic ? 'static' : 'field',
+    ...homeOf(owner, isStatic),
     privacy: name.startsWith('#') ? 'hard' : draft.accessibility === 'private' ? 'soft' : 'none',
     isConstant: draft.isReadonly,
     isPlain: draft.isPlain,
@@ -165,6 +208,26 @@ export function slotOfField(
     elementType: findElementTypeName(draft.annotation, draft.initializer),
     initializer: draft.initializer,
     declaration: draft.declaration,
-    owner,
   }
+}
+
+/** A state object is one for the module, or one for each run of the function that makes it. */
+function homeOf(owner: Owner, isStatic: boolean): Pick<Slot, 'owner' | 'place'> {
+  if (owner.type !== 'ObjectExpression') return { owner, place: isStatic ? 'static' : 'field' }
+  const home = findAncestor(owner, up => isFunction(up) || isClass(up))
+  if (home && isClass(home)) return { owner: home, place: 'field' }
+  return home ? { owner: home, place: 'closure' } : { owner: null, place: 'module' }
+}
+
+/** How the code names the object: `this`, `Pool`, `state`, `this.state`. */
+function receiverOf(owner: Owner, isStatic: boolean): string {
+  if (isClass(owner)) return isStatic ? (owner.id?.name ?? 'this') : 'this'
+  const { parent } = owner
+  if (owner.type !== 'ObjectExpression') return 'this'
+  if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name
+  if (parent.type === 'PropertyDefinition') return `this.${findMemberName(parent) ?? '…'}`
+  if (parent.type === 'Property' && parent.parent.type === 'ObjectExpression') {
+    return `${receiverOf(parent.parent, false)}.${findMemberName(parent) ?? '…'}`
+  }
+  return 'this'
 }

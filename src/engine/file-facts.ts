@@ -6,12 +6,14 @@ import type {
   Drain,
   Entry,
   Facts,
+  Guard,
   LiveIteration,
   Node,
   Slot,
   Window,
   Writer,
 } from './facts.ts'
+import type { Guards } from './guards.ts'
 import type { Analysis } from './live-iterations.ts'
 import type { Slots } from './slots.ts'
 import { isInside } from './syntax.ts'
@@ -24,12 +26,14 @@ export class FileFacts implements Facts {
   readonly drains: readonly Drain[]
   readonly liveIterations: readonly LiveIteration[]
   readonly #outline: Outline
+  readonly #guards: Guards
   readonly #analysis: Analysis
 
   constructor(
     outline: Outline,
     slots: Slots,
     entries: readonly Entry[],
+    guards: Guards,
     analysis: Analysis,
     drains: readonly Drain[],
     liveIterations: readonly LiveIteration[],
@@ -40,6 +44,7 @@ export class FileFacts implements Facts {
     this.drains = drains
     this.liveIterations = liveIterations
     this.#outline = outline
+    this.#guards = guards
     this.#analysis = analysis
   }
 
@@ -61,6 +66,10 @@ export class FileFacts implements Facts {
 
   accessesReachedFrom(node: Node, slot: Slot): readonly Access[] {
     return this.#analysis.effects.reachedFrom(node, this.callableAt(node), slot)
+  }
+
+  accessesReachedByCalling(callable: Callable, slot: Slot): readonly Access[] {
+    return this.#analysis.effects.reachedByCalling(callable, slot)
   }
 
   callsUnknown(node: Node): boolean {
@@ -87,5 +96,15 @@ export class FileFacts implements Facts {
     return this.#analysis.effects
       .suspensionsOf(this.callableAt(node))
       .filter(window => isInside(window.node, node))
+  }
+
+  guardsAt(node: Node): readonly Guard[] {
+    const callable = this.callableAt(node)
+    const locks = [...this.#guards.locksAt(node)]
+    const flags = [...this.#guards.flagsSetBefore(node, callable)]
+    return [
+      ...locks.map(([name, begin]) => ({ kind: 'lock', name, node: begin }) as const),
+      ...flags.map(([name, begin]) => ({ kind: 'flag', name, node: begin }) as const),
+    ]
   }
 }

@@ -19,13 +19,16 @@ import {
 
 /** What keeps two stretches of code from overlapping. */
 export interface Guards {
-  /** Names of the locks that are surely held at this node: `this.#lock`. */
-  locksAt(node: Node): ReadonlySet<string>
+  /** Names of the locks that are surely held at this node: `this.#lock`, and where they are taken. */
+  locksAt(node: Node): Places
   /** Flags that the callable tests and then sets before `window`: a second run turns back. */
-  flagsSetBefore(window: Node, callable: Callable): ReadonlySet<string>
+  flagsSetBefore(window: Node, callable: Callable): Places
   /** Flags whose being set keeps control from reaching `node`. */
-  flagsTestedBefore(node: Node, callable: Callable): ReadonlySet<string>
+  flagsTestedBefore(node: Node, callable: Callable): Places
 }
+
+/** By name, the place where it begins. */
+export type Places = ReadonlyMap<string, Node>
 
 /**
  * Pass 9: locks and busy flags, as facts with the place where they begin.
@@ -52,27 +55,25 @@ export function findGuards(
     node => outline.callableOf(node),
   )
 
-  function locksAt(node: Node): ReadonlySet<string> {
-    const locks = collectEnclosingLocks(node)
-    for (const lock of locksOfCallers(outline.callableOf(node), new Set())) locks.add(lock)
-    return locks
+  function locksAt(node: Node): Places {
+    const inherited = locksOfCallers(outline.callableOf(node), new Set())
+    return new Map([...inherited, ...collectEnclosingLocks(node)])
   }
 
   /** A helper that nobody calls without the lock runs under it. */
-  function locksOfCallers(callable: Callable, seen: Set<Callable>): ReadonlySet<string> {
+  function locksOfCallers(callable: Callable, seen: Set<Callable>): Places {
     const sites = graph.sitesOf(callable)
-    if (seen.has(callable) || sites.length === 0 || hasEntry(callable)) return new Set()
+    if (seen.has(callable) || sites.length === 0 || hasEntry(callable)) return new Map()
     seen.add(callable)
-    const [first, ...rest] = sites.map(site => {
-      const locks = collectEnclosingLocks(site.node)
-      for (const lock of locksOfCallers(site.caller, seen)) locks.add(lock)
-      return locks
-    })
-    return new Set([...(first ?? [])].filter(lock => rest.every(locks => locks.has(lock))))
+    const [first, ...rest] = sites.map(
+      site =>
+        new Map([...locksOfCallers(site.caller, seen), ...collectEnclosingLocks(site.node)]),
+    )
+    return new Map([...(first ?? [])].filter(([lock]) => rest.every(locks => locks.has(lock))))
   }
 
-  function collectEnclosingLocks(node: Node): Set<string> {
-    const locks = new Set<string>()
+  function collectEnclosingLocks(node: Node): Places {
+    const locks = new Map<string, Node>()
     for (let up: Node | undefined = node; up; up = up.parent) {
       if (!isFunction(up)) continue
       const target = outermost(up)
@@ -83,40 +84,40 @@ export function findGuards(
       const name = findPropertyName(callee)
       if (name === null || !isExclusiveRunner(name)) continue
       const lock = findName(callee.object)
-      if (lock !== null) locks.add(lock)
+      if (lock !== null) locks.set(lock, call)
     }
     return locks
   }
 
-  function flagsTestedBefore(node: Node, callable: Callable): ReadonlySet<string> {
-    const flags = new Set<string>()
+  function flagsTestedBefore(node: Node, callable: Callable): Places {
+    const flags = new Map<string, Node>()
     for (const test of testsOf(callable)) {
       if (test.range[0] > node.range[0] || isInside(node, test)) continue
-      for (const flag of collectFlags(test.test)) flags.add(flag)
+      for (const flag of collectFlags(test.test)) flags.set(flag, test)
     }
     for (let up = node.parent, below = node; up && up !== callable.node; up = up.parent) {
       // `if (!this.busy) this.list.push(x)`
       if (up.type === 'IfStatement' && up.consequent === below) {
-        for (const flag of collectNegatedFlags(up.test)) flags.add(flag)
+        for (const flag of collectNegatedFlags(up.test)) flags.set(flag, up)
       }
       below = up
     }
     return flags
   }
 
-  function flagsSetBefore(window: Node, callable: Callable): ReadonlySet<string> {
+  function flagsSetBefore(window: Node, callable: Callable): Places {
     const call = callable.parent && findAncestor(callable.node, isCall)
     const inherited =
       callable.parent && call && isInside(call, callable.parent.node)
         ? flagsSetBefore(call, callable.parent)
         : []
-    return new Set([...flagsSetWithin(window, callable), ...inherited])
+    return new Map([...inherited, ...flagsSetWithin(window, callable)])
   }
 
-  function flagsSetWithin(window: Node, callable: Callable): ReadonlySet<string> {
+  function flagsSetWithin(window: Node, callable: Callable): Places {
     const tested = flagsTestedBefore(window, callable)
     if (tested.size === 0) return tested
-    const set = new Set<string>()
+    const set = new Map<string, Node>()
     const flow = flows.of(callable)
     const earlier = effects.suspensionsOf(callable).map(suspension => suspension.node)
     const released = collectReleased(window, callable)
@@ -126,7 +127,7 @@ export function findGuards(
       // Set in the turn of the test, on the way to the window.
       const isInTime =
         flow.isReachedBefore(assignment, new Set(earlier)) && flow.canFollow(assignment, window)
-      if (isInTime && !released.has(flag)) set.add(flag)
+      if (isInTime && !released.has(flag)) set.set(flag, assignment)
     }
     return set
   }

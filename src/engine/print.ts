@@ -1,57 +1,187 @@
-import type { Access, Entry, Facts, Hazard, Node, Writer } from './facts.ts'
+import type {
+  Access,
+  CallSite,
+  Callable,
+  Drain,
+  Entry,
+  Facts,
+  Guard,
+  Hazard,
+  Iteration,
+  LiveIteration,
+  Node,
+  Slot,
+  Window,
+  Write,
+  Writer,
+} from './facts.ts'
 
 /**
  * The facts as text, one per line with the line of the source it stands on: how tests read them,
  * and how one finds out why a rule speaks or keeps silent.
+ *
+ *     1: slot jobs: module map, private
+ *       4: iterates by cursor, yields entries, in drain()
+ *     3: drain(), async
+ *       entered as the exported function drain()
  */
 export function printFacts(facts: Facts): string {
-  const lines: string[] = []
-  for (const slot of facts.slots) {
-    lines.push(`${lineOf(slot.declaration)}: slot ${slot.name} is a ${slot.place} ${slot.kind}`)
-    for (const access of facts.accessesOf(slot)) lines.push(`  ${printAccess(access)}`)
-  }
-  for (const entry of facts.entries) lines.push(printEntry(entry))
-  for (const { iteration, hazards } of facts.liveIterations) {
-    lines.push(`${lineOf(iteration.loop)}: live ${iteration.form} over ${iteration.slot.name}`)
-    for (const hazard of hazards) lines.push(`  ${printHazard(hazard)}`)
-  }
-  for (const { slot, reset, readOuts, hazards } of facts.drains) {
-    const read = readOuts.map(readOut => lineOf(readOut.node)).join(', ')
-    lines.push(
-      `${lineOf(reset.node)}: ${reset.kind} reset of ${slot.name}, read out on ${read || 'peek'}`,
-    )
-    for (const hazard of hazards) lines.push(`  ${printHazard(hazard)}`)
-  }
-  return lines.join('\n')
+  return [
+    ...facts.slots.flatMap(slot => [printSlot(slot), ...facts.accessesOf(slot).map(printAccess)]),
+    ...facts.callables.flatMap(callable => printCallable(callable, facts)),
+    ...facts.liveIterations.flatMap(live => printLiveIteration(live, facts)),
+    ...facts.drains.flatMap(printDrain),
+  ].join('\n')
 }
 
-function printAccess(access: Access): string {
-  const place = `${lineOf(access.node)}: `
+export function printSlot(slot: Slot): string {
+  const { declaration, name, place, kind, privacy, elements, elementType } = slot
+  const marks = [
+    PRIVACY[privacy],
+    ...(slot.isConstant ? ['constant'] : []),
+    ...(slot.isPlain ? [] : ['not plain']),
+    ...(elements === 'unknown' ? [] : [`of ${elements === 'number' ? 'numbers' : 'containers'}`]),
+    ...(elementType === null ? [] : [`of ${elementType}`]),
+  ]
+  return `${lineOf(declaration)}: slot ${name}: ${place} ${kind}, ${marks.join(', ')}`
+}
+
+const PRIVACY: Readonly<Record<Slot['privacy'], string>> = {
+  hard: 'private',
+  soft: 'private to the compiler',
+  none: 'public',
+}
+
+export function printAccess(access: Access): string {
   const via = access.alias === null ? '' : ` through ${access.alias}`
-  const where = ` in ${access.callable.name}`
+  return `  ${lineOf(access.node)}: ${describeAccess(access)}${via}, in ${access.callable.name}`
+}
+
+function describeAccess(access: Access): string {
   switch (access.type) {
     case 'iteration':
-      return `${place}iterates by ${access.form}, yields ${access.yields}${via}${where}`
+      return describeIteration(access)
     case 'read-out':
-      return `${place}reads out by ${access.form}${via}${where}`
+      return `reads out by ${access.form}, yields ${access.yields}${access.local === null ? '' : ` into ${access.local}`}`
     case 'write':
-      return `${place}${access.isReset ? 'resets' : 'writes'}: ${access.kind} by ${access.method}${via}${where}`
+      return `${access.isReset ? 'resets' : 'writes'} by ${access.method}: ${access.kind}`
     case 'lookup':
-      return `${place}looks up by ${access.method || 'use'}${via}${where}`
+      return `looks up by ${access.method || 'use'}`
     case 'escape':
-      return `${place}escapes, ${access.how}${via}${where}`
+      return `escapes: ${access.how}`
   }
 }
 
-function printEntry({ node, kind, label, callable }: Entry): string {
-  return `${lineOf(node)}: entry ${kind}: ${label} → ${callable.name}`
+function describeIteration(iteration: Iteration): string {
+  const { form, yields, keyName, valueName, direction, readsSlotAgain } = iteration
+  const names = [keyName, valueName].filter(name => name !== null)
+  return [
+    `iterates by ${form}, yields ${yields}`,
+    ...(names.length > 0 ? [` as ${names.join(', ')}`] : []),
+    ...(direction === 'backward' ? [', backward'] : []),
+    ...(readsSlotAgain ? [', reads the slot again'] : []),
+  ].join('')
 }
 
-function printHazard({ tier, harm, window, writer }: Hazard): string {
-  return `${tier} ${harm}: ${window.kind} on ${lineOf(window.node)}, ${printWriter(writer)}`
+function printCallable(callable: Callable, facts: Facts): string[] {
+  const { node, name, isAsync, isGenerator, isStartUp } = callable
+  const marks = [
+    ...(isAsync ? ['async'] : []),
+    ...(isGenerator ? ['generator'] : []),
+    ...(isStartUp ? ['start-up'] : []),
+  ]
+  return [
+    `${lineOf(node)}: ${[name, ...marks].join(', ')}`,
+    ...facts.entries.filter(entry => entry.callable === callable).map(printEntry),
+    ...facts.callsFrom(callable).map(printCallSite),
+    ...suspensionsOf(callable, facts).map(window => printSuspension(window, facts)),
+    ...printEffects(callable, facts),
+  ]
 }
 
-function printWriter({ write, entry, isSecondRun }: Writer): string {
+export function printEntry({ label, kind, node }: Entry): string {
+  return `  entered as ${label} (${kind}, ${lineOf(node)})`
+}
+
+export function printCallSite({ node, target, isLater }: CallSite): string {
+  return `  ${lineOf(node)}: calls ${target.name}${isLater ? ', later' : ''}`
+}
+
+function suspensionsOf(callable: Callable, facts: Facts): readonly Window[] {
+  return facts.suspensionsUnder(callable.node).filter(window => window.callable === callable)
+}
+
+function printSuspension(window: Window, facts: Facts): string {
+  const guards = facts.guardsAt(window.node).map(printGuard)
+  return `  ${printWindow(window)}${guards.map(guard => `, ${guard}`).join('')}`
+}
+
+export function printGuard({ kind, name, node }: Guard): string {
+  return kind === 'lock'
+    ? `under lock ${name} since ${lineOf(node)}`
+    : `flag ${name} is set since ${lineOf(node)}`
+}
+
+export function printWindow({ kind, isSettled, node }: Window): string {
+  return `${lineOf(node)}: ${kind}${isSettled ? ', settled' : ''}`
+}
+
+/** Writes that the callable makes, itself or by what it calls: in the turn of its call, or later. */
+function printEffects(callable: Callable, facts: Facts): string[] {
+  return facts.slots.flatMap(slot => {
+    const now = kindsOf(facts.accessesReachedByCalling(callable, slot))
+    const ever = kindsOf(collectReachedInTime(callable, slot, facts))
+    const later = ever.filter(kind => !now.includes(kind))
+    const parts = [
+      ...(now.length > 0 ? [`in this turn: ${now.join(', ')}`] : []),
+      ...(later.length > 0 ? [`later: ${later.join(', ')}`] : []),
+    ]
+    return parts.length > 0 ? [`  writes ${slot.name} ${parts.join('; ')}`] : []
+  })
+}
+
+function collectReachedInTime(callable: Callable, slot: Slot, facts: Facts): readonly Access[] {
+  const reached = new Set([callable])
+  for (const member of reached) {
+    for (const { target } of facts.callsFrom(member)) reached.add(target)
+  }
+  return facts.accessesOf(slot).filter(access => reached.has(access.callable))
+}
+
+function kindsOf(accesses: readonly Access[]): readonly string[] {
+  const writes = accesses.filter((access): access is Write => access.type === 'write')
+  return [...new Set(writes.map(write => write.kind))]
+}
+
+export function printLiveIteration(live: LiveIteration, facts: Facts): string[] {
+  const { iteration, hazards, handlerWriters, handsOver, drain } = live
+  const { loop, form, slot, callback } = iteration
+  const suspensions = callback
+    ? []
+    : facts.suspensionsUnder(loop).filter(({ node }) => facts.canFollow(node, loop))
+  return [
+    `${lineOf(loop)}: live ${form} over ${slot.name}${drain ? ', part of a drain' : ''}${handsOver ? ', hands over' : ''}`,
+    ...suspensions.map(window => `  window ${printWindow(window)}`),
+    ...hazards.map(printHazard),
+    ...handlerWriters.map(writer => `  handler: ${printWriter(writer)}`),
+  ]
+}
+
+export function printDrain({ slot, reset, readOuts, hazards, callable }: Drain): string[] {
+  const read = readOuts.map(({ node }) => lineOf(node)).join(', ') || 'peek'
+  const helper = reset.helper ? ` through ${reset.helper.name}` : ''
+  const place = lineOf(reset.node)
+  return [
+    `${place}: drain of ${slot.name} in ${callable.name}, read out on ${read}, ${reset.kind} reset${helper}`,
+    ...hazards.map(printHazard),
+  ]
+}
+
+export function printHazard({ tier, harm, window, writer }: Hazard): string {
+  return `  ${tier} ${harm}: ${window.kind} on ${lineOf(window.node)}, ${printWriter(writer)}`
+}
+
+export function printWriter({ write, entry, isSecondRun }: Writer): string {
   const by = isSecondRun ? 'a second run' : (entry?.label ?? 'the call itself')
   return `${write.kind} on ${lineOf(write.node)} by ${by}`
 }

@@ -1,6 +1,7 @@
 import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
+import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { ContainerKind, Node, Slot } from './facts.ts'
 import { collectFields, slotOfField, type FieldKey } from './fields.ts'
@@ -13,29 +14,29 @@ import {
   resolveKindOfValue,
   type Names,
 } from './kinds.ts'
-import type { ClassNode } from './syntax.ts'
+import type { Owner } from './owners.ts'
 
 /** Where slots are found again: by class and field name, or by variable. */
 export interface Slots {
   readonly all: readonly Slot[]
   readonly names: Names
-  findField(owner: ClassNode, key: FieldKey): Slot | null
+  findField(owner: Owner, key: FieldKey): Slot | null
   findVariable(variable: Scope.Variable): Slot | null
 }
 
 /**
- * Pass 2: class fields, module and closure bindings that hold a container for longer than a turn.
+ * Pass 3: class fields, module and closure bindings that hold a container for longer than a turn.
  * Needs the outline; promises one slot for each place, whatever names lead to it.
  */
-export function collectSlots(outline: Outline): Slots {
+export function collectSlots(outline: Outline, bindings: Bindings): Slots {
   const { scopeManager } = outline.source
   const declared = collectDeclaredNames(scopeManager)
   const names = collectNames(outline.classes, declared)
   const all: Slot[] = []
-  const fields = new Map<ClassNode, Map<FieldKey, Slot>>()
+  const fields = new Map<Owner, Map<FieldKey, Slot>>()
   const variables = new Map<Scope.Variable, Slot>()
 
-  for (const [owner, drafts] of collectFields(outline, names)) {
+  for (const [owner, drafts] of collectFields(outline, bindings, names)) {
     const slots = new Map<FieldKey, Slot>()
     fields.set(owner, slots)
     for (const [key, draft] of drafts) {

@@ -2,7 +2,7 @@ import type { CallGraph } from './calls.ts'
 import type { Effects } from './effects.ts'
 import { groupBy } from './effects.ts'
 import type { Callable, Entry, EntryKind, Node, Slot, Window, Write, Writer } from './facts.ts'
-import type { Guards } from './guards.ts'
+import type { Guards, Places } from './guards.ts'
 import { isInside } from './syntax.ts'
 
 /** Who else writes a slot, and who can start while an operation is suspended. */
@@ -116,11 +116,12 @@ function isShared(slot: Slot, operation: Callable): boolean {
 /** The module, and the constructor of the object whose field it is. */
 function isStartUpOf(callable: Callable, owner: Node | null): boolean {
   if (callable.parent === null) return true
-  return owner !== null && callable.isStartUp && isInside(callable.node, owner)
+  if (owner === null) return false
+  return callable.node === owner || (callable.isStartUp && isInside(callable.node, owner))
 }
 
-function sharesAny(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
-  for (const item of left) if (right.has(item)) return true
+function sharesAny(left: Places, right: Places): boolean {
+  for (const name of left.keys()) if (right.has(name)) return true
   return false
 }
 

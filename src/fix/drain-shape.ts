@@ -14,6 +14,8 @@ export interface DrainShape {
   readonly work: readonly Node[]
   /** The list that the work is in. */
   readonly list: readonly Node[]
+  /** All that runs between the take and the place where the resets were. */
+  readonly stretch: readonly Node[]
   /** The author's own take right before the work, when there is one. */
   readonly ownTake: Node | null
 }
@@ -80,7 +82,7 @@ function findRow(parts: DrainParts, levels: readonly Level[], source: Source): D
   const from =
     parts.ownTakes.length === 0 ? firstRead : skipQuiet(inner.list, start, firstRead, source)
   const work = inner.list.slice(from, inner.index)
-  return work.length === 0 ? null : { ...shapeOf('row', inner.list, work, parts) }
+  return work.length === 0 ? null : shapeOf('row', inner.list, work, parts)
 }
 
 /** The index at `depth` from which the author's own takes are done; 0 where they are further out. */
@@ -170,7 +172,9 @@ function findFinally(
     const isFirst = start >= 0 && skipQuiet(body, 0, start, source) === start
     if (!isFirst || !areInARow(parts.ownTakes, source)) return null
     const work = body.slice(body.findIndex(statement => statement === lastTake) + 1)
-    return work.length === 0 ? null : shapeOf('finally', body, work, parts)
+    return work.length === 0
+      ? null
+      : { ...shapeOf('finally', body, work, parts), stretch: [attempt] }
   }
   const start = findStartAfterTakes(parts, levels, 1, source)
   if (start === null || skipQuiet(outer.list, start, outer.index, source) < outer.index) {
@@ -227,5 +231,5 @@ function shapeOf(
   const [first] = work
   const before = first ? list[list.indexOf(first) - 1] : undefined
   const ownTake = before && ownTakes.at(-1) === before ? before : null
-  return { kind, list, work, ownTake }
+  return { kind, list, work, stretch: work, ownTake }
 }

@@ -86,7 +86,7 @@ function findOwnField(node: Node): string | null {
 /** The work, or what it calls here, names the field: it might see the new value too early. */
 function isMentioned(name: string, { shape, called, source }: HelperSituation): boolean {
   const bare = name.replace(/^#/u, '')
-  const places = [...shape.work, ...[...called].map(({ node }) => node)]
+  const places = [...shape.stretch, ...[...called].map(({ node }) => node)]
   return places.some(place => {
     for (const node of descendantsOf(place, source)) {
       const isName = node.type === 'Identifier' || node.type === 'PrivateIdentifier'

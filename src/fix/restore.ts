@@ -2,7 +2,7 @@ import type { Facts, Slot, Source } from '../engine/index.ts'
 
 import type { Batch } from './batch.ts'
 import { changesValuesInPlace, findCounterZero } from './merging.ts'
-import { textOf } from './syntax.ts'
+import { textOf, withTypeCoat } from './syntax.ts'
 
 /** Lines that put a batch back, each with how deep it is indented; `null` where none can. */
 export type RestoreLines = readonly RestoreLine[]
@@ -24,7 +24,8 @@ export function findRestoreLines(
   names: RestoreNames,
   { facts, source }: { readonly facts: Facts; readonly source: Source },
 ): RestoreLines | null {
-  if (batch.holds === 'part') return null
+  if (batch.holds === 'part' || mayBeMissing(batch)) return null
+  if (isReadonly(batch.slot, source)) return findReadonlyLines(batch)
   switch (batch.slot.kind) {
     case 'array':
       return [arrayLine(batch)]
@@ -42,6 +43,28 @@ export function findRestoreLines(
     case 'weak':
       return null
   }
+}
+
+/** `for (const event of this.events ?? [])`: there may be nothing to put back, nor to put it into. */
+function mayBeMissing({ drain }: Batch): boolean {
+  return drain.readOuts.some(({ ref }) => {
+    const { parent } = withTypeCoat(ref)
+    return (
+      parent?.type === 'LogicalExpression' ||
+      (parent?.type === 'MemberExpression' && parent.optional)
+    )
+  })
+}
+
+function isReadonly(slot: Slot, source: Source): boolean {
+  return /\bReadonly(?:Set|Map|<)/u.test(textOf(slot.declaration, source))
+}
+
+/** `this.ids = new Set([...ids, ...this.ids])` */
+function findReadonlyLines({ slot, drain, container, name }: Batch): RestoreLines | null {
+  if (slot.kind !== 'set' || drain.reset.kind !== 'rebind') return null
+  const text = `${container} = new Set([...${name}, ...${container}])`
+  return [{ depth: 0, text, isSimple: true }]
 }
 
 /** In front of what came meanwhile. */

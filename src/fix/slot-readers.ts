@@ -24,6 +24,7 @@ export function findReaderObstacle(drain: Drain, situation: ReaderSituation): st
 
 /** Part of the drain: nobody else calls it. */
 function isOnlyCalledBy(callable: Callable, operation: Callable, facts: Facts): boolean {
+  if (facts.entries.some(entry => entry.callable === callable)) return false
   const callers = facts.callersOf(callable)
   return callers.length > 0 && callers.every(({ caller }) => isWithin(caller, operation))
 }

@@ -48,7 +48,7 @@ export function workLeavesSlotsAlone(candidate: TakeCandidate): string | null {
   for (const { slot, reset } of drains) {
     const other = facts
       .accessesOf(slot)
-      .filter(({ ref }) => shape.work.some(statement => isInside(ref, statement.range)))
+      .filter(({ ref }) => shape.stretch.some(statement => isInside(ref, statement.range)))
       .find(
         access =>
           !reads.includes(access.ref) &&
@@ -67,7 +67,7 @@ function isResetOf(access: Access, write: Write): boolean {
 /** (a) Nor do the functions of this file that the work calls, now or after a wait. */
 export function callsLeaveSlotsAlone(candidate: TakeCandidate): string | null {
   const { facts, callable, drains, shape } = candidate
-  const called = collectCalled(shape.work, callable, facts)
+  const called = collectCalled(shape.stretch, callable, facts)
   if (called.has(callable)) return `${callable.name} calls itself`
   for (const { slot } of drains) {
     const other = facts.accessesOf(slot).find(access => called.has(access.callable))
@@ -168,7 +168,7 @@ function isEmpty(value: Node, source: Source): boolean {
 /** (e) A helper that is called for its reset does nothing else that could be noticed earlier. */
 export function helpersOnlyReset(candidate: TakeCandidate): string | null {
   const { drains, facts, callable, shape } = candidate
-  const called = collectCalled(shape.work, callable, facts)
+  const called = collectCalled(shape.stretch, callable, facts)
   for (const { reset } of drains) {
     const obstacle = reset.helper && findHelperObstacle(reset.helper, { ...candidate, called })
     if (obstacle) return obstacle

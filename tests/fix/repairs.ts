@@ -10,6 +10,12 @@ import { takeFirstRepair } from '../../src/fix/take-first.ts'
 
 const OPTIONS: TakeFirstOptions = { fix: 'all', onFailure: 'restore' }
 
+const CONFIG: Linter.Config = {
+  files: ['**/*.ts'],
+  languageOptions: { parser },
+  linterOptions: { reportUnusedDisableDirectives: 'off' },
+}
+
 const linter = new Linter({ configType: 'flat' })
 
 /** The first drain of a text, repaired. */
@@ -32,11 +38,7 @@ export function snapshot(code: string) {
 
 /** What ESLint hands to a rule. */
 export function sourceOf(code: string): Source {
-  const messages = linter.verify(
-    code,
-    { files: ['**/*.ts'], languageOptions: { parser } },
-    'file.ts',
-  )
+  const messages = linter.verify(code, CONFIG, 'file.ts')
   expect(messages).toEqual([])
   return linter.getSourceCode() as unknown as Source
 }

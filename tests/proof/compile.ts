@@ -85,7 +85,11 @@ function evaluateProgram(realm: Realm, code: string, filename: string) {
 function collectFreeNames(script: string, isAsync: boolean): string[] {
   const wrapped = `${isAsync ? 'async ' : ''}function $program() {${script}\n}`
   // Names of the language count as free, too: the scheduler has its own `Date` and `Math`.
-  const { scopeManager } = parseForESLint(wrapped, { sourceType: 'script', ecmaVersion: 2024, lib: [] })
+  const { scopeManager } = parseForESLint(wrapped, {
+    sourceType: 'script',
+    ecmaVersion: 2024,
+    lib: [],
+  })
   const names = new Set(scopeManager.globalScope?.through.map(each => each.identifier.name) ?? [])
   for (const name of [...HOOKS, 'arguments', 'undefined']) names.delete(name)
   return [...names]

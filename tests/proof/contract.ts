@@ -54,9 +54,9 @@ export function exploreHarm(measure: Measure): Finding[] {
 const SEVERITY: readonly FindingKind[] = [
   'lost',
   'twice',
-  'never ends',
   'skipped',
   'fails',
+  'never ends',
   'mixed',
 ]
 
@@ -68,7 +68,7 @@ function rankOf({ kind, run }: Finding): number {
 
 /** Together, nothing is lost: no schedule loses, repeats or breaks anything that it did not before. */
 export function proveTogether(before: Measure, after: Measure, relax: ReadonlySet<string>): void {
-  const failsBefore = (finding: Finding) =>
+  const happensBefore = (finding: Finding) =>
     collectFindings(before, before.stage.run(finding.run.plan), before.alone).some(
       each => each.kind === finding.kind,
     )
@@ -78,7 +78,8 @@ export function proveTogether(before: Measure, after: Measure, relax: ReadonlySe
       if (finding.kind === 'mixed') continue
       if (finding.kind === 'twice' && (relax.has('twice') || isTwiceBefore(before, finding)))
         continue
-      if (finding.kind === 'fails' && failsBefore(finding)) continue
+      const isBreakdown = finding.kind === 'fails' || finding.kind === 'never ends'
+      if (isBreakdown && happensBefore(finding)) continue
       throw new ProofError(`together: ${describeFinding(finding)}`)
     }
   }

@@ -1,10 +1,9 @@
 import { addDirectly, fillBy, fillByCode, shortNameOf, type Filling } from './fill.ts'
-import { argumentOf, type Startable, type Subject } from './program.ts'
+import { argumentOf, type Parameter, type Startable, type Subject } from './program.ts'
 import { ProofError } from './report.ts'
 import { addedBetween, NOT_STARTED, type Act } from './run.ts'
 import { collectStartables } from './startables.ts'
 import type { Session } from './session.ts'
-import type { Shape } from './shapes.ts'
 import type { Slots, Unit } from './slots.ts'
 import { contains, isObject } from './values.ts'
 import type { Call } from './world.ts'
@@ -176,13 +175,16 @@ const start =
     const [head, ...rest] = startable.parameters.filter(each => !each.isOptional)
     if (!head) return startWith(session, startable, round)
     const value = first(session)
-    if (!canBe(value, head.shape)) throw new NoSuchArgument()
+    if (!canBe(session, value, head)) throw new NoSuchArgument()
     return startable.call(value, ...rest.map(each => argumentOf(session, each, round)))
   }
 
-function canBe(value: unknown, { kind }: Shape): boolean {
-  if (kind === 'string' || kind === 'number') return typeof value === kind
-  return value !== undefined
+const primitiveOf = (key: unknown) => (isObject(key) ? undefined : key)
+
+/** An argument from a container fits where the program would get one of that type. */
+function canBe(session: Session, value: unknown, parameter: Parameter): boolean {
+  const usual = argumentOf(session, parameter, FRESH)
+  return value !== undefined && typeof value === typeof usual && value !== null
 }
 
 /** Nothing was filled in that could be named again. */
@@ -204,7 +206,7 @@ function variantsOf(subject: Subject, startable: Startable, count: number): Vari
       const [head] = startable.parameters.filter(each => !each.isOptional)
       return head ? argumentOf(session, head, round) : undefined
     }
-    const sameKey = (session: Session) => session.filled[round]?.key
+    const sameKey = (session: Session) => primitiveOf(session.filled[round]?.key)
     const sameValue = (session: Session) => session.filled[round]?.value
     known.push({ label: `the ${which} name`, fire: start(subject, startable.id, FRESH, sameFirst) })
     known.push({ label: `the ${which} key`, fire: start(subject, startable.id, FRESH, sameKey) })

@@ -40,14 +40,7 @@ export class Measure {
   }
 
   isHandedOver(call: Call, unit: Unit): boolean {
-    const aspect = this.#aspects.get(unit.slot)
-    if (!aspect || (!aspect.byKey && !aspect.byValue)) return false
-    const has = (tokens: readonly string[]) => tokens.some(token => contains(call.contents, token))
-    return (
-      (!aspect.byValue || unit.valueTokens.length === 0 || has(unit.valueTokens)) &&
-      (!aspect.byKey || has(unit.keyTokens)) &&
-      (unit.valueTokens.length > 0 || aspect.byKey)
-    )
+    return isHandedOverBy(this.#aspects.get(unit.slot) ?? NOTHING, call, unit)
   }
 
   countOf(run: Run, unit: Unit): number {
@@ -99,15 +92,27 @@ export class Measure {
     return this.#highest.get(`${actsOf(run.plan)}|${unit.id}`) ?? 0
   }
 
+  /** Key and value together where the program hands over both, else what it does hand over. */
   #aspectOf(slot: string): Aspect {
     const units = this.alone.filled.filter(unit => unit.slot === slot)
-    const some = (pick: (unit: Unit) => readonly string[]) =>
-      units.some(unit =>
-        this.alone.calls.some(call => pick(unit).some(token => contains(call.contents, token))),
-      )
-    const byValue = some(unit => unit.valueTokens)
-    return { byValue, byKey: some(unit => unit.keyTokens) }
+    const isSeen = (aspect: Aspect) =>
+      units.some(unit => this.alone.calls.some(call => isHandedOverBy(aspect, call, unit)))
+    return ASPECTS.find(isSeen) ?? NOTHING
   }
+}
+
+const NOTHING: Aspect = { byKey: false, byValue: false }
+
+const ASPECTS: readonly Aspect[] = [
+  { byKey: true, byValue: true },
+  { byKey: false, byValue: true },
+  { byKey: true, byValue: false },
+]
+
+function isHandedOverBy({ byKey, byValue }: Aspect, call: Call, unit: Unit): boolean {
+  const has = (tokens: readonly string[]) => tokens.some(token => contains(call.contents, token))
+  if (!byKey && !byValue) return false
+  return (!byKey || has(unit.keyTokens)) && (!byValue || has(unit.valueTokens))
 }
 
 /** Units that were ever in: put in before, or by foreign writes. */
@@ -231,18 +236,22 @@ function addedTo(run: Run, { act, added, removed, isAsync }: Fired, account: str
 
 /** The pass shows something that came in after it had begun. */
 function mixedBy(measure: Measure, run: Run, fired: Fired, unit: Unit): Finding[] {
+  const isNew = !run.filled.some(each => each.id === unit.id)
   const isFirst = fired.callsBefore === 0
   const isSeen = run.calls.some(
     call => call.actor === 'op' && call.seq > fired.seq && measure.isHandedOver(call, unit),
   )
-  if (isFirst || !isSeen) return []
+  if (isFirst || !isNew || !isSeen) return []
   const text = `${unit.label} came in after the pass had begun, and the pass shows it`
   return [{ kind: 'mixed', text, unit, run }]
 }
 
+/** Once for every time it is in; what is put in again while it is still there counts for a drain only. */
 function allowedCount(measure: Measure, run: Run, unit: Unit): number {
+  const isDrained = measure.isDrained(unit)
+  const writes = run.fired.filter(each =>
+    (isDrained ? putIn(each) : each.added).some(other => other.id === unit.id),
+  ).length
   const runs = 1 + run.fired.filter(each => each.act.kind === 'run').length
-  const writes = run.fired.filter(each => putIn(each).some(other => other.id === unit.id)).length
-  const passes = measure.isDrained(unit) ? 1 : runs
-  return measure.perPass * (passes + writes)
+  return measure.perPass * (isDrained ? 1 : runs) * (1 + writes)
 }

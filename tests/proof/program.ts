@@ -1,6 +1,7 @@
 import ts from 'typescript'
 import { compile, type Compiled } from './compile.ts'
 import { isFunctionNode, PRIVATE, type FunctionNode } from './instrument.ts'
+import { provideMissing } from './missing.ts'
 import { ProofError } from './report.ts'
 import { Session } from './session.ts'
 import { parametersOf, UNKNOWN, type Shape } from './shapes.ts'
@@ -144,7 +145,9 @@ export class Subject {
     if (isStatic(node)) return made
     const constructor = findConstructor(this.compiled.file, owner)
     const args = constructor ? this.argumentsOf(session, this.parameters(constructor), 0) : []
-    return Reflect.construct(made, args) as unknown
+    const instance = Reflect.construct(made, args) as object
+    provideMissing(this, session, owner, instance)
+    return instance
   }
 
   #classOf(session: Session, owner: ts.ClassLikeDeclaration): new (...args: unknown[]) => unknown {

@@ -68,6 +68,8 @@ export function findHarm(program: {
   readonly before: string
   /** The name of the function to look at; the drive's `operation` otherwise. */
   readonly operation?: string
+  /** What to look for; everything if left out. */
+  readonly kinds?: readonly FindingKind[]
   readonly filename?: string
   readonly drive?: Drive
 }): Harm | null {
@@ -78,7 +80,7 @@ export function findHarm(program: {
   const measure = measureOf(
     truth => new Subject(program.before, operation, 0, program.drive ?? {}, filename, truth),
   )
-  return harmOf(exploreHarm(measure))
+  return harmOf(exploreHarm(measure), program.kinds)
 }
 
 /** With stubs that say yes, or else with stubs that say no, the operation gets somewhere. */

@@ -74,12 +74,14 @@ export interface LoggedWrite {
   readonly entry: object
 }
 
+type Method = (...args: readonly unknown[]) => never
+
 /** Says which entries code puts into Maps and Sets, also where they are there already. */
 export function logWrites(realm: Realm, run: () => void): LoggedWrite[] {
   const written: LoggedWrite[] = []
   const { Map: InnerMap, Set: InnerSet, wrapMethod } = realm.intrinsics
-  const { set } = InnerMap.prototype as Map<unknown, unknown>
-  const { add } = InnerSet.prototype as Set<unknown>
+  const set = Reflect.get(InnerMap.prototype, 'set') as Method
+  const add = Reflect.get(InnerSet.prototype, 'add') as Method
   InnerMap.prototype.set = wrapMethod((self, key, value) => {
     written.push({ container: self, entry: new Map([[key, value]]) })
     return Reflect.apply(set, self, [key, value])

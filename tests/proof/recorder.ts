@@ -153,7 +153,7 @@ export class Recorders {
 
   #assign(info: RecorderInfo, key: string | symbol, value: unknown): void {
     const name = `${info.name}.${String(key)}`
-    if (this.#isProgramFunction(value) && /^on/.test(String(key)))
+    if (this.#isProgramFunction(value) && String(key).startsWith('on'))
       this.#addEntry('event', name, value)
     else this.#world.note('effect', `${name} = ${this.#world.names.format(value)}`)
   }

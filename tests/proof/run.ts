@@ -21,6 +21,9 @@ export interface Act {
 /** What `fire` returns when there is nothing to start yet: a handler that is not registered. */
 export const NOT_STARTED = Symbol('not started')
 
+/** The window of code that runs again and again. */
+export const EVERY_TURN = 'every turn'
+
 export interface Injection {
   readonly window: string
   readonly act: Act
@@ -62,6 +65,9 @@ export interface Fired {
   readonly result: unknown
   readonly resultText: string
 }
+
+/** Enough for a run that ends at all, although somebody writes at every turn. */
+const SOON = { calls: 120, steps: 1200, turns: 120 }
 
 export interface Run {
   readonly plan: Plan
@@ -111,6 +117,7 @@ class Runner {
     const firstCall = world.calls.length
     world.fault = this.#plan.fault
     world.order = this.#plan.order
+    if (this.#plan.injections.some(each => each.window === EVERY_TURN)) world.limits = SOON
     world.actor = 'op'
     world.onWindow = point => {
       this.#openWindow(point)
@@ -167,7 +174,7 @@ class Runner {
 
   #openWindow(point: WindowPoint): void {
     for (const { window, act } of this.#plan.injections) {
-      if (window !== point.id) continue
+      if (window !== point.id && !(window === EVERY_TURN && point.id.startsWith('turn'))) continue
       // At an await the program is still running: what comes next is a microtask before its own.
       if (point.id.startsWith('await'))
         this.#session.world.realm.intrinsics.microtask(() => {
@@ -281,7 +288,7 @@ class Runner {
       else accept(result, isLeaving)
     }
     const accept = (result: unknown, isLeaving: boolean) => {
-      const { done, value } = result as IteratorResult<unknown>
+      const { done, value } = result as IteratorResult<unknown, unknown>
       if (done === true || isLeaving) {
         this.#recordResult(actor, 'returns', value)
         finish(`ends with ${world.names.format(value)}`)

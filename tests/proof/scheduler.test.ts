@@ -227,9 +227,11 @@ describe('programs see a world', () => {
     session.load()
     session.it = session.evaluate('new Pool()')
 
-    expect(session.evaluate('[it.#idle.length, Pool.isPool(it), it.take(), it.#idle.length, Pool.#made]')).toEqual(
-      [1, true, 'a', 0, 1],
-    )
+    expect(
+      session.evaluate(
+        '[it.#idle.length, Pool.isPool(it), it.take(), it.#idle.length, Pool.#made]',
+      ),
+    ).toEqual([1, true, 'a', 0, 1])
   })
 
   test('a class can extend a stub, an emitter and an event target', () => {

@@ -1,6 +1,6 @@
 import type { Derived } from './derive.ts'
 import { OPERATION_ROUND, type Subject } from './program.ts'
-import { PLAIN, run, type Act, type Injection, type Plan, type Run } from './run.ts'
+import { EVERY_TURN, PLAIN, run, type Act, type Injection, type Plan, type Run } from './run.ts'
 import type { FaultKind } from './world.ts'
 
 /** A program with everything that is needed to run it under any schedule; runs are kept. */
@@ -59,7 +59,8 @@ export function collectTogether(stage: Stage): Plan[] {
   const backwards = single
     .filter(plan => plan.injections.some(each => each.window.startsWith('turn')))
     .map(plan => ({ ...plan, order: 'lifo' as const }))
-  return [...single, ...backwards, ...thin(collectPairs(stage), MOST_PAIRS)]
+  const again = writes.map(act => withInjections([{ window: EVERY_TURN, act }]))
+  return [...single, ...backwards, ...again, ...thin(collectPairs(stage), MOST_PAIRS)]
 }
 
 function collectPairs(stage: Stage): Plan[] {

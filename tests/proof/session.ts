@@ -91,7 +91,7 @@ export class Session {
     const { global, object } = this.#compiled.realm.intrinsics
     return new Proxy(Object.setPrototypeOf(object(), global) as object, {
       set: (target, key, value) => {
-        if (/^on/.test(String(key)) && typeof value === 'function')
+        if (String(key).startsWith('on') && typeof value === 'function')
           this.recorders.addHandler(String(key), value as Callback)
         return Reflect.set(target, key, value)
       },
@@ -166,7 +166,7 @@ export class Session {
         const step = (value?: unknown) => {
           this.world.countStep()
           this.world.reachWindow('await', `at the step of for await on line ${String(line)}`)
-          return iterator.next(value as undefined)
+          return iterator.next(value)
         }
         const leave = (value?: unknown) => iterator.return?.(value)
         return iterator.return ? { next: step, return: leave } : { next: step }

@@ -131,7 +131,7 @@ export class Shapes {
     if (name === 'Record') return { kind: 'record', key: inner(0), of: inner(1) }
     if (name === 'Partial' || name === 'Readonly' || name === 'Required') return inner(0)
     if (name === 'AbortSignal') return ABORT_SIGNAL
-    if (/Error$/.test(name)) return { kind: 'error' }
+    if (name.endsWith('Error')) return { kind: 'error' }
     return UNKNOWN
   }
 }

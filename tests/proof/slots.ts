@@ -63,7 +63,8 @@ export class Slots {
         visit(each, `${path}.${readableName(key)}`, depth + 1)
     }
     visit(this.#session.it, 'it', 0)
-    for (const [name, value] of entriesOf(this.#session.globalObject)) visit(value, `globalThis.${name}`, 0)
+    for (const [name, value] of entriesOf(this.#session.globalObject))
+      visit(value, `globalThis.${name}`, 0)
     for (const name of this.#session.cells.keys()) visit(this.#session.cell(name), name, 0)
     return states
   }

@@ -116,8 +116,11 @@ function commonPrefix(a: string, b: string): number {
   return length
 }
 
-const commonSuffix = (a: string, b: string) =>
-  commonPrefix([...a].reverse().join(''), [...b].reverse().join(''))
+function commonSuffix(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && length < b.length && a.at(-1 - length) === b.at(-1 - length)) length++
+  return length
+}
 
 /** The innermost function around the range that is not just a part of the one around it. */
 function findStartable(file: ts.SourceFile, start: number, end: number): FunctionNode | null {

@@ -18,7 +18,7 @@ export function collectStartables(subject: Subject, session: Session): Startable
   const own = subject.operation.node ? nameOf(subject.operation.node) : null
   const add = (label: string, name: string, fn: Callback, self: unknown) => {
     const parameters = parametersOfFunction(subject, session, name, fn)
-    push({ label, name, parameters, call: (...args) => Reflect.apply(fn, self, args) as unknown })
+    push({ label, name, parameters, call: (...args) => Reflect.apply(fn, self, args) })
   }
 
   for (const [name, fn] of membersOf(session)) {

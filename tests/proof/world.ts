@@ -1,4 +1,4 @@
-import { Realm, watchPromises, type PromiseWatch } from './realm.ts'
+import { watchPromises, type PromiseWatch, type Realm } from './realm.ts'
 import { collectContents, Names, type Contents } from './values.ts'
 
 /** Who runs: `op`, `op 2`, or the name of a foreign write. */

@@ -1,0 +1,158 @@
+import type * as Scope from '@typescript-eslint/scope-manager'
+import type { TSESTree } from '@typescript-eslint/types'
+
+import type { Outline } from './callables.ts'
+import type { Node } from './facts.ts'
+import {
+  findMemberName,
+  findPropertyName,
+  isClass,
+  isFunction,
+  unwrap,
+  type ClassNode,
+  type FunctionNode,
+} from './syntax.ts'
+
+/** What `this` can be: an instance of a class or of a constructor function, or one object. */
+export type Owner = ClassNode | FunctionNode | TSESTree.ObjectExpression
+
+export interface Receiver {
+  readonly owner: Owner
+  readonly isStatic: boolean
+}
+
+/** Methods and constructors that are written without the word `class`. */
+export interface Prototypes {
+  /** `F` of `F.prototype.on = function () {}`, for that function. */
+  findOwnerOf(method: FunctionNode): Receiver | null
+  isConstructor(node: Node): boolean
+  /** `F.prototype = { … }` and `F.prototype.on = …`, by name. */
+  methodsOf(owner: Owner): ReadonlyMap<string, FunctionNode>
+}
+
+type Resolve = (identifier: Node) => Scope.Variable | null
+
+/**
+ * Constructor functions and what is put on their prototypes.
+ *
+ *     function Emitter() { this.listeners = [] }
+ *     const p = Emitter.prototype
+ *     p.on = p.addListener = function (fn) { this.listeners.push(fn) }
+ *     Emitter.prototype = { off() {} }
+ */
+export function collectPrototypes(outline: Outline, findVariable: Resolve): Prototypes {
+  const owners = new Map<FunctionNode, Receiver>()
+  const methods = new Map<Node, Map<string, FunctionNode>>()
+
+  for (const assignment of outline.assignments) {
+    const target = unwrap(assignment.left)
+    const value = finalValueOf(assignment)
+    if (target.type !== 'MemberExpression') continue
+    const name = findPropertyName(target)
+    if (name === 'prototype' && value.type === 'ObjectExpression') {
+      const owner = findFunction(target.object)
+      if (owner) addObject(owner, value)
+    } else if (name !== null && isFunction(value) && value.type !== 'ArrowFunctionExpression') {
+      const owner = findPrototypeOwner(target.object)
+      if (owner) add(owner, name, value)
+    }
+  }
+  return {
+    findOwnerOf: method => owners.get(method) ?? null,
+    isConstructor: node => methods.has(node),
+    methodsOf: owner => methods.get(owner) ?? NO_METHODS,
+  }
+
+  function add(owner: FunctionNode, name: string, method: FunctionNode): void {
+    owners.set(method, { owner, isStatic: false })
+    const known = methods.get(owner)
+    if (known) known.set(name, method)
+    else methods.set(owner, new Map([[name, method]]))
+  }
+
+  function addObject(owner: FunctionNode, object: TSESTree.ObjectExpression): void {
+    for (const property of object.properties) {
+      if (property.type !== 'Property' || !isFunction(property.value)) continue
+      const name = findMemberName(property)
+      if (name !== null) add(owner, name, property.value)
+    }
+  }
+
+  /** `F.prototype`, or a local that is bound to it. */
+  function findPrototypeOwner(expression: Node): FunctionNode | null {
+    const node = unwrap(expression)
+    if (node.type === 'MemberExpression') {
+      return findPropertyName(node) === 'prototype' ? findFunction(node.object) : null
+    }
+    if (node.type !== 'Identifier') return null
+    const value = findConstantValue(findVariable(node))
+    return value?.type === 'MemberExpression' ? findPrototypeOwner(value) : null
+  }
+
+  function findFunction(expression: Node): FunctionNode | null {
+    const node = unwrap(expression)
+    if (node.type !== 'Identifier') return null
+    const variable = findVariable(node)
+    const definition = variable?.defs[0]?.node
+    if (definition && isFunction(definition)) return definition
+    const value = findConstantValue(variable)
+    return value && isFunction(value) ? value : null
+  }
+}
+
+const NO_METHODS: ReadonlyMap<string, FunctionNode> = new Map()
+
+/** The function behind `p.on = p.addListener = function () {}`. */
+function finalValueOf(assignment: TSESTree.AssignmentExpression): Node {
+  let value = unwrap(assignment.right)
+  while (value.type === 'AssignmentExpression') value = unwrap(value.right)
+  return value
+}
+
+/** The initializer of a binding that nothing assigns to again. */
+export function findConstantValue(variable: Scope.Variable | null): Node | null {
+  const [definition, ...more] = variable?.defs ?? []
+  if (!variable || !definition || more.length > 0) return null
+  if (definition.node.type !== 'VariableDeclarator' || definition.node.id.type !== 'Identifier') {
+    return null
+  }
+  const { init } = definition.node
+  if (!init) return null
+  return variable.references.some(reference => reference.isWrite() && !reference.init)
+    ? null
+    : unwrap(init)
+}
+
+/** What `this` is at this place; `null` for a function that anybody may call on anything. */
+export function findThisOwner(node: Node, prototypes: Prototypes): Receiver | null {
+  for (let up = node.parent; up; up = up.parent) {
+    if (up.type === 'ArrowFunctionExpression') continue
+    if (up.type === 'StaticBlock') return ownerOfMember(up, true)
+    if (up.type === 'PropertyDefinition' || up.type === 'AccessorProperty') {
+      return ownerOfMember(up, up.static)
+    }
+    if (isFunction(up)) return ownerOfFunction(up, prototypes)
+  }
+  return null
+}
+
+function ownerOfFunction(node: FunctionNode, prototypes: Prototypes): Receiver | null {
+  const { parent } = node
+  if (parent.type === 'MethodDefinition') return ownerOfMember(parent, parent.static)
+  // `handler = function () { this.x }` is bound to the instance like a method.
+  if (parent.type === 'PropertyDefinition' && parent.value === node) {
+    return ownerOfMember(parent, parent.static)
+  }
+  const onPrototype = prototypes.findOwnerOf(node)
+  if (onPrototype) return onPrototype
+  if (prototypes.isConstructor(node)) return { owner: node, isStatic: false }
+  if (parent.type !== 'Property' || parent.value !== node) return null
+  return parent.parent.type === 'ObjectExpression'
+    ? { owner: parent.parent, isStatic: false }
+    : null
+}
+
+function ownerOfMember(member: Node, isStatic: boolean): Receiver | null {
+  const owner = member.parent?.parent
+  return owner && isClass(owner) ? { owner, isStatic } : null
+}

@@ -1,0 +1,349 @@
+import { describe, expect, test } from 'vitest'
+
+import { takeFirst } from './repairs.ts'
+
+describe('(a) the work and what it calls leave the container alone', () => {
+  test('a catch that looks at the length, where the author takes inside of the try', () => {
+    expect(
+      obstacleOf(`
+        let buf: string[] = []
+        export function push(s: string) { buf.push(s) }
+        export async function flush(api: Api) {
+          try {
+            const batch = buf
+            await api.send(batch)
+          } catch {
+            console.log(buf.length)
+          } finally {
+            buf = []
+          }
+        }
+      `),
+    ).toBe('the work reads it before the reset, on line 9')
+  })
+
+  test('a function of the file that writes after a wait of its own', () => {
+    expect(
+      obstacleOf(`
+        let buf: string[] = []
+        export function push(s: string) { buf.push(s) }
+        async function sendOne(api: Api, item: string) {
+          await api.send(item)
+          buf.push('sent')
+        }
+        export async function flush(api: Api) {
+          for (const item of buf) await sendOne(api, item)
+          buf = []
+        }
+      `),
+    ).toBe('sendOne() writes to it before the reset')
+  })
+
+  test('a length of the batch that was taken is nobody else', () => {
+    expect(
+      obstacleOf(`
+        let buf: string[] = []
+        export function push(s: string) { buf.push(s) }
+        export async function flush(api: Api) {
+          const batch = buf
+          await api.send(batch)
+          console.log(batch.length)
+          buf = []
+        }
+      `),
+    ).toBeNull()
+  })
+})
+
+describe('(b) no entry looks at what is out', () => {
+  test('a read that feeds a write of the same entry is fine', () => {
+    expect(
+      obstacleOf(`
+        let counts = new Map<string, number>()
+        export function count(name: string, by: number) {
+          const old = counts.get(name) ?? 0
+          counts.set(name, old + by)
+        }
+        export async function flush(api: Api) {
+          for (const entry of counts) await api.send(entry)
+          counts = new Map()
+        }
+      `),
+    ).toBeNull()
+  })
+
+  test('the same read, when the old value is returned as well', () => {
+    expect(
+      obstacleOf(`
+        let counts = new Map<string, number>()
+        export function count(name: string, by: number) {
+          const old = counts.get(name) ?? 0
+          counts.set(name, old + by)
+          return old
+        }
+        export async function flush(api: Api) {
+          for (const entry of counts) await api.send(entry)
+          counts = new Map()
+        }
+      `),
+    ).toBe('count() reads it meanwhile')
+  })
+
+  test('a timer that starts the drain when the first entry is in', () => {
+    expect(
+      obstacleOf(`
+        let buf: string[] = []
+        export function push(api: Api, s: string) {
+          buf.push(s)
+          if (buf.length === 1) setTimeout(() => void flush(api), 100)
+        }
+        export async function flush(api: Api) {
+          for (const item of buf) await api.send(item)
+          buf = []
+        }
+      `),
+    ).toBeNull()
+  })
+
+  test('a container that is handed out', () => {
+    expect(
+      obstacleOf(`
+        let buf: string[] = []
+        export function push(s: string) { buf.push(s) }
+        export function all() { return buf }
+        export async function flush(api: Api) {
+          for (const item of buf) await api.send(item)
+          buf = []
+        }
+      `),
+    ).toBe('all() reads it meanwhile')
+  })
+})
+
+describe('(c) a plain slot with a built-in container', () => {
+  test('a container that comes from outside may be more than a Map', () => {
+    expect(
+      obstacleOf(`
+        export class Counters {
+          constructor(private counts: Map<string, number>) {}
+          count(name: string) { this.counts.set(name, (this.counts.get(name) ?? 0) + 1) }
+          async flush(api: Api) {
+            for (const entry of this.counts) await api.send(entry)
+            this.counts.clear()
+          }
+        }
+      `),
+    ).toBe('`this.counts` may be more than a built-in container')
+  })
+
+  test('a class of the file may do more when it is assigned', () => {
+    expect(
+      obstacleOf(`
+        class Counts extends Map<string, number> {}
+        let counts = new Counts()
+        export function count(name: string) { counts.set(name, (counts.get(name) ?? 0) + 1) }
+        export async function flush(api: Api) {
+          for (const entry of counts) await api.send(entry)
+          counts.clear()
+        }
+      `),
+    ).toBe('`counts` is not a plain container')
+  })
+})
+
+describe('(d) the reset has no effect of its own', () => {
+  test('a call makes what the new record inherits', () => {
+    expect(
+      obstacleOf(`
+        let counts: Record<string, number> = {}
+        export function count(name: string) { counts[name] = (counts[name] ?? 0) + 1 }
+        export async function flush(api: Api) {
+          for (const entry of Object.entries(counts)) await api.send(entry)
+          counts = Object.create(makeDefaults())
+        }
+      `),
+    ).toBe('its reset does more than to empty it')
+  })
+})
+
+describe('(f) a generator may never come back', () => {
+  test('its consumer leaves', () => {
+    expect(
+      obstacleOf(`
+        let buf: string[] = []
+        export function push(s: string) { buf.push(s) }
+        export async function* flush() {
+          for (const item of buf) yield item
+          buf = []
+        }
+      `),
+    ).toBe('a generator may never be resumed')
+  })
+})
+
+describe('(e) the helper only resets', () => {
+  test('a plain field that nothing in between reads may be set earlier', () => {
+    expect(
+      obstacleOf(`
+        export class Log {
+          #lines: string[] = []
+          #size = 0
+          add(line: string) {
+            this.#lines.push(line)
+            this.#size += line.length
+          }
+          async flush(api: Api) {
+            for (const line of this.#lines) await api.send(line)
+            this.#reset()
+          }
+          #reset() {
+            this.#lines = []
+            this.#size = 0
+          }
+        }
+      `),
+    ).toBeNull()
+  })
+
+  test('the clock would be read earlier', () => {
+    expect(
+      obstacleOf(`
+        export class Log {
+          #lines: string[] = []
+          flushedAt = 0
+          add(line: string) { this.#lines.push(line) }
+          async flush(api: Api) {
+            for (const line of this.#lines) await api.send(line)
+            this.#reset()
+          }
+          #reset() {
+            this.#lines = []
+            this.flushedAt = Date.now()
+          }
+        }
+      `),
+    ).toBe('#reset() does more than to reset what was taken')
+  })
+
+  test('a second container that the work does not take', () => {
+    expect(
+      obstacleOf(`
+        export class Log {
+          #lines: string[] = []
+          #errors: string[] = []
+          add(line: string) { this.#lines.push(line) }
+          fail(line: string) { this.#errors.push(line) }
+          async flush(api: Api) {
+            for (const line of this.#lines) await api.send(line)
+            this.#reset()
+          }
+          #reset() {
+            this.#lines = []
+            this.#errors = []
+          }
+        }
+      `),
+    ).toBe('#reset() does more than to reset what was taken')
+  })
+
+  test('a public method may be overridden', () => {
+    expect(
+      obstacleOf(`
+        export class Log {
+          lines: string[] = []
+          add(line: string) { this.lines.push(line) }
+          async flush(api: Api) {
+            for (const line of this.lines) await api.send(line)
+            this.reset()
+          }
+          reset() { this.lines = [] }
+        }
+      `),
+    ).toBe('reset() may be overridden')
+  })
+})
+
+describe('(g) no tear-down waits for the drain', () => {
+  test('a handler of the end of the process', () => {
+    expect(
+      obstacleOf(`
+        let buf: string[] = []
+        export function push(s: string) { buf.push(s) }
+        export async function flush(api: Api) {
+          for (const item of buf) await api.send(item)
+          buf = []
+        }
+        process.on('SIGTERM', async () => {
+          await flush(globalApi)
+          process.exit()
+        })
+      `),
+    ).toMatch(/waits for it before everything is torn down$/)
+  })
+
+  test('any other function may wait for it', () => {
+    expect(
+      obstacleOf(`
+        let buf: string[] = []
+        export function push(s: string) { buf.push(s) }
+        export async function flush(api: Api) {
+          for (const item of buf) await api.send(item)
+          buf = []
+        }
+        export async function tick(api: Api) { await flush(api) }
+      `),
+    ).toBeNull()
+  })
+})
+
+describe('what is put back', () => {
+  test('a Set that is read only through its type is made anew', () => {
+    const { fixed } = takeFirst(`
+      let ids: ReadonlySet<string> = new Set()
+      export function add(id: string) { ids = new Set([...ids, id]) }
+      export async function flush(api: Api) {
+        for (const id of ids) await api.send(id)
+        ids = new Set()
+      }
+    `)
+    expect(fixed ?? '').not.toContain('ids.add')
+  })
+
+  test('nothing, where there may be no container', () => {
+    const { fixed, suggestions } = takeFirst(`
+      let ids: string[] | undefined = []
+      export function add(id: string) { ids?.push(id) }
+      export async function flush(api: Api) {
+        for (const id of ids ?? []) await api.send(id)
+        ids = []
+      }
+    `)
+    expect([fixed, ...Object.values(suggestions)].join('\n')).not.toContain('...idsSnapshot')
+  })
+
+  test('a Map of changing objects is for a person to put back', () => {
+    expect(
+      obstacleOf(`
+        interface Counts { errors: number }
+        let counts = new Map<string, Counts>()
+        export function fail(topic: string) {
+          const entry = counts.get(topic) ?? { errors: 0 }
+          entry.errors += 1
+          counts.set(topic, entry)
+        }
+        export async function flush(api: Api) {
+          for (const entry of counts) await api.send(entry)
+          counts = new Map()
+        }
+      `),
+    ).toBe('its values are changed in place and cannot be merged')
+  })
+})
+
+/** What the title of the first suggestion gives as its reason; `null` where there is a fix. */
+function obstacleOf(code: string): string | null {
+  const { fixed, suggestions } = takeFirst(code)
+  const [title] = Object.keys(suggestions)
+  if (fixed !== null) return null
+  return /\((.*)\)$/.exec(title ?? 'nothing at all')?.[1] ?? title ?? null
+}
