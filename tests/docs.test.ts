@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -71,11 +72,60 @@ describe('examples', () => {
   })
 })
 
+/**
+ * A block after an example says what becomes of it: `<!-- prints -->` what a run of it prints,
+ * `<!-- says -->` what `recommended` has to say, `<!-- fixed -->` a part of what `--fix` makes of it,
+ * `<!-- fixed prints -->` what that then prints.
+ */
+const sequels = pages.flatMap(page =>
+  sequelsOf(page).map(sequel => ({ path: page.path, ...sequel })),
+)
+
+describe('what an example leads to', () => {
+  const config: Linter.Config[] = [plugin.configs.recommended]
+
+  test('is shown in the README', () => {
+    const shown = sequels.filter(({ path }) => path === 'README.md').map(({ claim }) => claim)
+    expect(shown).toEqual(['prints', 'says', 'fixed', 'fixed prints'])
+  })
+
+  test.each(sequels)(
+    '$path, line $line: $claim',
+    ({ claim, example: { code, filename }, text }) => {
+      const fixed = fixWith(config, code, filename)
+
+      switch (claim) {
+        case 'prints':
+          expect(outputOf(code)).toBe(text)
+          break
+        case 'fixed prints':
+          expect(outputOf(fixed)).toBe(text)
+          break
+        case 'fixed':
+          expect(fixed).not.toBe(code)
+          expect(fixed).toContain(text)
+          break
+        case 'says':
+          expect(lintWith(config, code, filename).map(wordsOf)).toEqual([text.trim().split(/\s+/u)])
+      }
+    },
+  )
+})
+
 describe('links', () => {
   test.each(pages)('$path points at files that are there', page => {
     const missing = linksOf(page).filter(
-      target => !existsSync(join(ROOT, dirname(page.path), target)),
+      target => !existsSync(join(ROOT, dirname(page.path), target.replace(/#.*$/u, ''))),
     )
+    expect(missing).toEqual([])
+  })
+
+  test.each(pages)('$path points at headings that are there', page => {
+    const missing = linksOf(page).filter(target => {
+      const [path = '', heading] = target.split('#')
+      const found = readPage(join(dirname(page.path), path))
+      return heading !== undefined && !anchorsOf(found).includes(heading)
+    })
     expect(missing).toEqual([])
   })
 })
@@ -93,6 +143,15 @@ interface Example {
   readonly filename: string
   readonly options: Readonly<Record<string, unknown>>
   readonly reported: readonly string[]
+  /** Shows a part of what became of the example above it. */
+  readonly isSequel: boolean
+}
+
+interface Sequel {
+  readonly claim: 'prints' | 'says' | 'fixed' | 'fixed prints'
+  readonly line: number
+  readonly example: Example
+  readonly text: string
 }
 
 function markdownUnder(folder: string): string[] {
@@ -117,8 +176,30 @@ function headingsOf({ tokens }: Page, depth: number, under?: string): string[] {
 }
 
 /** Every fenced block of TypeScript or JavaScript, with the comments right before it. */
-function examplesOf({ tokens }: Page): Example[] {
-  const examples: Example[] = []
+function examplesOf(page: Page): Example[] {
+  return blocksOf(page)
+    .filter(({ lang }) => /^[jt]sx?$/u.test(lang))
+    .map(({ section, line, lang, text, comments }) => ({
+      section,
+      line,
+      code: text,
+      filename: `example.${lang}`,
+      options: JSON.parse(commentOf(comments, 'options') ?? '{}') as Record<string, unknown>,
+      reported: commentOf(comments, 'reported')?.split(/,\s*/u) ?? [],
+      isSequel: comments.includes('<!-- fixed -->'),
+    }))
+}
+
+interface Block {
+  readonly section: string
+  readonly line: number
+  readonly lang: string
+  readonly text: string
+  readonly comments: string
+}
+
+function blocksOf({ tokens }: Page): Block[] {
+  const blocks: Block[] = []
   let section = ''
   let line = 1
   let comments = ''
@@ -126,19 +207,43 @@ function examplesOf({ tokens }: Page): Example[] {
   for (const token of tokens) {
     if (token.type === 'heading' && token.depth === 2) section = token.text
     if (token.type === 'html') comments += token.text
-    if (token.type === 'code' && /^[jt]sx?$/u.test(token.lang ?? ''))
-      examples.push({
-        section,
-        line,
-        code: `${token.text}\n`,
-        filename: `example.${token.lang ?? ''}`,
-        options: JSON.parse(commentOf(comments, 'options') ?? '{}') as Record<string, unknown>,
-        reported: commentOf(comments, 'reported')?.split(/,\s*/u) ?? [],
-      })
+    if (token.type === 'code')
+      blocks.push({ section, line, lang: token.lang ?? '', text: `${token.text}\n`, comments })
     if (token.type !== 'html' && token.type !== 'space') comments = ''
     line += token.raw.split('\n').length - 1
   }
-  return examples
+  return blocks
+}
+
+/** Blocks that say what becomes of the example above them. */
+function sequelsOf(page: Page): Sequel[] {
+  const examples = examplesOf(page)
+
+  return blocksOf(page).flatMap(({ comments, line, text }) => {
+    const claim = CLAIMS.find(name => comments.includes(`<!-- ${name} -->`))
+    if (!claim) return []
+    const example = examples.findLast(other => other.line < line && !other.isSequel)
+    if (!example) throw new Error(`${page.path}, line ${line}: no example stands above it`)
+    return [{ claim, line, example, text }]
+  })
+}
+
+const CLAIMS = ['prints', 'says', 'fixed', 'fixed prints'] as const
+
+/** What a program prints; fails if it does not come to its end. */
+function outputOf(code: string): string {
+  const args = ['--input-type=module', '--eval', code]
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+
+  return stdout
+}
+
+/** `11:3  error  no-late-reset` and the message, word by word. */
+function wordsOf({ line, column, severity, ruleId, message }: Linter.LintMessage): string[] {
+  const label = severity === 2 ? 'error' : 'warning'
+  const rule = ruleId?.replace('interleave/', '') ?? ''
+  return `${line}:${column} ${label} ${rule} ${message}`.split(' ')
 }
 
 /** `<!-- reported: no-late-reset -->` → `no-late-reset`. */
@@ -146,13 +251,25 @@ function commentOf(comments: string, name: string): string | null {
   return new RegExp(`<!-- ${name}: (.*?) -->`, 'u').exec(comments)?.[1] ?? null
 }
 
-/** Targets inside the package, without the part after `#`. */
+/** As GitHub makes them: `When not to use it` → `when-not-to-use-it`. */
+function anchorsOf({ tokens }: Page): string[] {
+  return tokens.flatMap(token =>
+    token.type === 'heading'
+      ? [
+          token.text
+            .toLowerCase()
+            .replaceAll(/[^\w\s-]/gu, '')
+            .replaceAll(' ', '-'),
+        ]
+      : [],
+  )
+}
+
+/** Targets inside the package. */
 function linksOf({ tokens }: Page): string[] {
   const targets: string[] = []
   void walkTokens([...tokens], token => {
     if (token.type === 'link' || token.type === 'image') targets.push((token as Tokens.Link).href)
   })
-  return targets
-    .filter(target => !/^(?:[a-z]+:|#)/u.test(target))
-    .map(target => target.replace(/#.*$/u, ''))
+  return targets.filter(target => !/^(?:[a-z]+:|#)/u.test(target))
 }

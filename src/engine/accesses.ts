@@ -15,7 +15,7 @@ import {
   type AccessContext,
   type AccessDraft,
 } from './access-drafts.ts'
-import type { SlotReference } from './bindings.ts'
+import type { SlotReference } from './references.ts'
 import type { Outline } from './callables.ts'
 import type { Access, Node, Slot, WriteKind } from './facts.ts'
 import { resolveKindOfValue } from './kinds.ts'

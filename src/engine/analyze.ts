@@ -1,5 +1,5 @@
 import { collectAccesses } from './accesses.ts'
-import { bind, collectReferences } from './bindings.ts'
+import { bind } from './bindings.ts'
 import { outline } from './callables.ts'
 import { buildCallGraph, indexFunctions } from './calls.ts'
 import { judgeDrains } from './drains.ts'
@@ -13,6 +13,7 @@ import { Flows } from './flow.ts'
 import { findGuards } from './guards.ts'
 import { recognizeIndexedPasses } from './indexed.ts'
 import { judgeLiveIterations } from './live-iterations.ts'
+import { collectReferences } from './references.ts'
 import { collectSlots } from './slots.ts'
 import { findWindows } from './windows.ts'
 import { findWriters } from './writers.ts'
@@ -30,8 +31,16 @@ export function analyze(source: Source): Facts {
 }
 
 export function factsOf(passes: Passes): Facts {
-  const { outlined, slots, scan, guards, analysis, drains, liveIterations } = passes
-  return new FileFacts(outlined, slots, scan.entries, guards, analysis, drains, liveIterations)
+  const { outlined, slots, nested, scan, guards, analysis, drains, liveIterations } = passes
+  return new FileFacts(
+    outlined,
+    [...slots.all, ...nested],
+    scan.entries,
+    guards,
+    analysis,
+    drains,
+    liveIterations,
+  )
 }
 
 /** The passes in their order; each needs only what stands above it. */
@@ -40,7 +49,7 @@ export function runPasses(source: Source) {
   const bindings = bind(outlined)
   const slots = collectSlots(outlined, bindings)
   const functions = indexFunctions(outlined, bindings)
-  const references = collectReferences(outlined, slots, bindings)
+  const { references, nested } = collectReferences(outlined, slots, bindings)
   const context = { names: slots.names, resolveFunction: functions.resolveFunction }
   const accesses = recognizeIndexedPasses(collectAccesses(outlined, references, context))
 
@@ -63,6 +72,7 @@ export function runPasses(source: Source) {
     bindings,
     functions,
     references,
+    nested,
     scan,
     guards,
     analysis,

@@ -2,9 +2,7 @@ import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Outline } from './callables.ts'
-import type { Node, Slot } from './facts.ts'
-import { fieldKeyOf } from './fields.ts'
-import type { Slots } from './slots.ts'
+import type { Node } from './facts.ts'
 import {
   collectPrototypes,
   findConstantValue,
@@ -18,25 +16,10 @@ import {
   findPropertyName,
   isClass,
   isFunction,
-  outermost,
   unwrap,
   type ClassNode,
   type FunctionNode,
 } from './syntax.ts'
-
-/** An expression that names a container. */
-export interface SlotReference {
-  readonly slot: Slot
-  readonly node: Node
-  /** The local it goes through: `const queue = this.#queue`. */
-  readonly alias: Alias | null
-}
-
-export interface Alias {
-  readonly name: string
-  /** Where the local was bound to the container. */
-  readonly declarator: Node
-}
 
 /** Identifier and `this` to what they mean. */
 export interface Bindings {
@@ -143,86 +126,4 @@ function findMemberValue(owner: Owner, name: string, isStatic: boolean): Node | 
     if (property.type === 'Property' && findMemberName(property) === name) return property.value
   }
   return null
-}
-
-/**
- * Pass 4: every expression that names a slot, in source order: directly, through a local that is
- * bound once, through destructuring of `this`, through `self`.
- */
-export function collectReferences(
-  outline: Outline,
-  slots: Slots,
-  bindings: Bindings,
-): readonly SlotReference[] {
-  const references: SlotReference[] = []
-  const fieldNames = new Set(
-    slots.all.filter(slot => slot.place === 'field' || slot.place === 'static').map(nameOfField),
-  )
-
-  for (const member of outline.members) {
-    const name = findPropertyName(member)
-    if (name === null || !fieldNames.has(name)) continue
-    const slot = findFieldSlot(bindings.resolveReceiver(member.object), name)
-    if (slot) addReference(slot, member, null)
-  }
-  for (const scope of outline.source.scopeManager.scopes) {
-    for (const variable of scope.variables) {
-      const slot = slots.findVariable(variable)
-      if (slot) addUses(slot, variable, null)
-    }
-  }
-  for (const declarator of outline.declarators) addDestructured(declarator)
-  return references.sort((a, b) => a.node.range[0] - b.node.range[0])
-
-  function findFieldSlot(receiver: Receiver | null, name: string): Slot | null {
-    if (!receiver) return null
-    for (const owner of bindings.ancestryOf(receiver.owner)) {
-      const slot = slots.findField(owner, fieldKeyOf(name, receiver.isStatic))
-      if (slot) return slot
-    }
-    return null
-  }
-
-  function addReference(slot: Slot, node: Node, alias: Alias | null): void {
-    references.push({ slot, node, alias })
-    const target = outermost(node)
-    const { parent } = target
-    if (parent?.type !== 'VariableDeclarator' || parent.init !== target) return
-    if (parent.id.type === 'Identifier') addAlias(slot, parent, parent.id)
-  }
-
-  function addAlias(slot: Slot, declarator: TSESTree.VariableDeclarator, id: Node): void {
-    const variable = findDeclared(declarator, id)
-    if (!variable || variable.references.some(use => use.isWrite() && !use.init)) return
-    if (slots.findVariable(variable)) return
-    addUses(slot, variable, { name: variable.name, declarator })
-  }
-
-  /** Not the declaration itself: `const queue = …` names no container. */
-  function addUses(slot: Slot, variable: Scope.Variable, alias: Alias | null): void {
-    for (const use of variable.references) if (!use.init) addReference(slot, use.identifier, alias)
-  }
-
-  /** `const { counters, timers: t } = this` */
-  function addDestructured(declarator: TSESTree.VariableDeclarator): void {
-    if (declarator.id.type !== 'ObjectPattern' || !declarator.init) return
-    const receiver = bindings.resolveReceiver(declarator.init)
-    if (!receiver) return
-    for (const property of declarator.id.properties) {
-      if (property.type !== 'Property' || property.computed) continue
-      const { key, value } = property
-      if (key.type !== 'Identifier' || value.type !== 'Identifier') continue
-      const slot = findFieldSlot(receiver, key.name)
-      if (slot) addAlias(slot, declarator, value)
-    }
-  }
-
-  function findDeclared(declarator: TSESTree.VariableDeclarator, id: Node): Scope.Variable | null {
-    const declared = outline.source.scopeManager.getDeclaredVariables(declarator)
-    return declared.find(variable => variable.identifiers.some(name => name === id)) ?? null
-  }
-}
-
-function nameOfField(slot: Slot): string {
-  return slot.name.slice(slot.name.indexOf('.') + 1)
 }

@@ -53,6 +53,10 @@ export interface Slot {
   readonly elements: ElementKind
   /** `Session` of `Session[]` and `Map<string, Session>`. */
   readonly elementType: string | null
+  /** What the elements are, where they are containers themselves by their type. */
+  readonly elementContainer: ContainerKind | null
+  /** The container that holds this one: `this.rooms` of `this.rooms.get(…)`. */
+  readonly holder: Slot | null
   /** The initializer as written, when the slot starts with one. */
   readonly initializer: Node | null
   readonly declaration: Node

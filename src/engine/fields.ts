@@ -4,6 +4,7 @@ import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { ContainerKind, Node, Slot } from './facts.ts'
 import {
+  findElementContainer,
   findElementTypeName,
   isBuiltIn,
   resolveElements,
@@ -206,6 +207,8 @@ export function slotOfField(
     isPlain: draft.isPlain,
     elements: resolveElements(draft.annotation, draft.initializer, names),
     elementType: findElementTypeName(draft.annotation, draft.initializer),
+    elementContainer: findElementContainer(draft.annotation, draft.initializer, names),
+    holder: null,
     initializer: draft.initializer,
     declaration: draft.declaration,
   }

@@ -15,7 +15,6 @@ import type {
 } from './facts.ts'
 import type { Guards } from './guards.ts'
 import type { Analysis } from './live-iterations.ts'
-import type { Slots } from './slots.ts'
 import { isInside } from './syntax.ts'
 
 /** The facts of one file behind the questions that rules and fixes may ask. */
@@ -31,14 +30,14 @@ export class FileFacts implements Facts {
 
   constructor(
     outline: Outline,
-    slots: Slots,
+    slots: readonly Slot[],
     entries: readonly Entry[],
     guards: Guards,
     analysis: Analysis,
     drains: readonly Drain[],
     liveIterations: readonly LiveIteration[],
   ) {
-    this.slots = slots.all
+    this.slots = slots
     this.callables = outline.callables
     this.entries = entries
     this.drains = drains

@@ -42,9 +42,10 @@ export class Flow {
     return this.pointsOf(to).some(point => reached[point] === 1)
   }
 
-  /** The callable can return after `from`. */
-  canReturnAfter(from: Node): boolean {
-    return this.#reachedFrom(from)[this.exit] === 1
+  /** The callable can return after `from`, and need not pass any of `avoiding` before it does. */
+  canReturnAfter(from: Node, avoiding: ReadonlySet<Node> = NONE): boolean {
+    const reached = avoiding.size === 0 ? this.#reachedFrom(from) : this.#search(from, avoiding)
+    return reached[this.exit] === 1
   }
 
   /** `node` can be reached from the start of the callable without passing any of `avoiding`. */

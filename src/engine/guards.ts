@@ -66,8 +66,7 @@ export function findGuards(
     if (seen.has(callable) || sites.length === 0 || hasEntry(callable)) return new Map()
     seen.add(callable)
     const [first, ...rest] = sites.map(
-      site =>
-        new Map([...locksOfCallers(site.caller, seen), ...collectEnclosingLocks(site.node)]),
+      site => new Map([...locksOfCallers(site.caller, seen), ...collectEnclosingLocks(site.node)]),
     )
     return new Map([...(first ?? [])].filter(([lock]) => rest.every(locks => locks.has(lock))))
   }

@@ -44,6 +44,11 @@ export function resolveKindOfValue(value: Node, names: Names): ContainerKind | n
       return node.callee.type === 'Identifier' ? names.findKind(node.callee.name) : null
     case 'CallExpression':
       return resolveKindOfFactory(node, names)
+    case 'LogicalExpression':
+      // `options.clients || []`: what comes from elsewhere is of the same kind, or nothing.
+      return node.operator === '&&' ? null : resolveKindOfValue(node.right, names)
+    case 'ConditionalExpression':
+      return resolveKindOfValue(node.consequent, names) ?? resolveKindOfValue(node.alternate, names)
     default:
       return null
   }
@@ -55,6 +60,7 @@ export function isBuiltIn(value: Node, names: Names): boolean {
   if (node.type === 'NewExpression') {
     return node.callee.type === 'Identifier' && names.isGlobal(node.callee.name)
   }
+  if (node.type === 'LogicalExpression' || node.type === 'ConditionalExpression') return false
   return resolveKindOfValue(node, names) !== null
 }
 
@@ -117,6 +123,17 @@ export function resolveElements(
   if (!type) return 'unknown'
   if (type.type === 'TSNumberKeyword' || type.type === 'TSBigIntKeyword') return 'number'
   return resolveKindOfType(type, names) === null ? 'unknown' : 'nested'
+}
+
+/** `set` of `Map<string, Set<Client>>`. */
+export function findElementContainer(
+  annotation: TSESTree.TypeNode | undefined,
+  initializer: Node | null,
+  names: Names,
+): ContainerKind | null {
+  const value = initializer && unwrap(initializer)
+  const type = annotation ? findElementType(annotation) : findElementTypeOfValue(value)
+  return type ? resolveKindOfType(type, names) : null
 }
 
 /** The name of the class or interface of the values, where a plain name says it. */

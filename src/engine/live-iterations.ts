@@ -74,6 +74,11 @@ export function isDetached(
     effects
       .accessesOf(slot)
       .some(other => isRebind(other) && other.callable === callable && isBetween(other.node)) ||
+    // `const room = this.rooms.get(id); this.rooms.delete(id); for (const user of room) …`
+    (slot.holder !== null &&
+      effects
+        .accessesOf(slot.holder)
+        .some(other => isRemoval(other) && other.callable === callable && isBetween(other.node))) ||
     // `const queue = this.queue; this.reset(); …`
     graph
       .sitesFrom(callable)
@@ -82,6 +87,10 @@ export function isDetached(
           isBetween(node) && effects.reachedByCalling(target, slot).some(isRebind),
       )
   )
+}
+
+function isRemoval(access: Access): boolean {
+  return access.type === 'write' && ['clear', 'delete', 'rebind'].includes(access.kind)
 }
 
 function isRebind(access: Access): boolean {

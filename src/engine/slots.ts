@@ -7,6 +7,7 @@ import type { ContainerKind, Node, Slot } from './facts.ts'
 import { collectFields, slotOfField, type FieldKey } from './fields.ts'
 import {
   collectNames,
+  findElementContainer,
   findElementTypeName,
   isBuiltIn,
   resolveElements,
@@ -20,6 +21,8 @@ import type { Owner } from './owners.ts'
 export interface Slots {
   readonly all: readonly Slot[]
   readonly names: Names
+  /** Names under which a member expression can mean a slot: the cheap test comes first. */
+  readonly fieldNames: ReadonlySet<string>
   findField(owner: Owner, key: FieldKey): Slot | null
   findVariable(variable: Scope.Variable): Slot | null
 }
@@ -35,6 +38,7 @@ export function collectSlots(outline: Outline, bindings: Bindings): Slots {
   const all: Slot[] = []
   const fields = new Map<Owner, Map<FieldKey, Slot>>()
   const variables = new Map<Scope.Variable, Slot>()
+  const fieldNames = new Set<string>()
 
   for (const [owner, drafts] of collectFields(outline, bindings, names)) {
     const slots = new Map<FieldKey, Slot>()
@@ -43,6 +47,7 @@ export function collectSlots(outline: Outline, bindings: Bindings): Slots {
       if (!draft.kind) continue
       const slot = slotOfField(all.length, owner, key, draft, draft.kind, names)
       slots.set(key, slot)
+      fieldNames.add(key.slice(key.indexOf(':') + 1))
       all.push(slot)
     }
   }
@@ -58,6 +63,7 @@ export function collectSlots(outline: Outline, bindings: Bindings): Slots {
   return {
     all,
     names,
+    fieldNames,
     findField: (owner, key) => fields.get(owner)?.get(key) ?? null,
     findVariable: variable => variables.get(variable) ?? null,
   }
@@ -100,6 +106,8 @@ function findSlotOfVariable(
     isPlain: declarator.init === null || isBuiltIn(declarator.init, names),
     elements: resolveElements(annotation, declarator.init, names),
     elementType: findElementTypeName(annotation, declarator.init),
+    elementContainer: findElementContainer(annotation, declarator.init, names),
+    holder: null,
     initializer: declarator.init,
     declaration: declarator,
     owner: isModule ? null : home,

@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import type { Node, Source } from '../engine/index.ts'
 
 import { isFirstOnLine } from './layout.ts'
+import type { Edit, Repair } from './repair.ts'
 
 /** Comments that speak to a tool about the line or statement that follows them. */
 const DIRECTIVE =
@@ -16,6 +17,22 @@ export function commentsIn(range: readonly [number, number], source: Source): TS
 
 export function hasCommentIn(range: readonly [number, number], source: Source): boolean {
   return commentsIn(range, source).length > 0
+}
+
+/** Every comment that the edits take out is in what they put in. */
+export function keepsComments(edits: readonly Edit[], source: Source): boolean {
+  const inserted = edits.map(edit => edit.text).join('\n')
+  return edits
+    .flatMap(edit => commentsIn(edit.range, source))
+    .every(({ range }) => inserted.includes(source.text.slice(range[0], range[1])))
+}
+
+/** The same repair without what would lose a comment. */
+export function withoutLosses({ fix, suggestions }: Repair, source: Source): Repair {
+  return {
+    fix: fix && keepsComments(fix, source) ? fix : null,
+    suggestions: suggestions.filter(({ edits }) => keepsComments(edits, source)),
+  }
 }
 
 /**

@@ -33,6 +33,15 @@ export function findDrainGroup(facts: Facts, drain: Drain): DrainGroup | null {
     : { drains: [drain], resets: [statement] }
 }
 
+/** The drain alone, where its reset resets nothing else that is drained here. */
+export function findSoloGroup(facts: Facts, drain: Drain): DrainGroup | null {
+  const statement = findResetStatement(drain)
+  const isShared = facts.drains.some(
+    other => other !== drain && other.reset.node === drain.reset.node,
+  )
+  return statement && !isShared ? { drains: [drain], resets: [statement] } : null
+}
+
 /** The statements around `statement` in a row that are resets too. */
 function neighboursOf(
   statement: Node,

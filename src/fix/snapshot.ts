@@ -1,5 +1,6 @@
 import type { Facts, Iteration, LiveIteration, Source } from '../engine/index.ts'
 
+import { withoutLosses } from './comments.ts'
 import { copyNamesOf, freeName } from './free-name.ts'
 import { findHoistEdits } from './hoist.ts'
 import { findPassCopy, type PassCopy } from './pass-copy.ts'
@@ -16,6 +17,15 @@ import { findSnapshotObstacle, writersOf } from './snapshot-conditions.ts'
  *     for (const client of clientsSnapshot) await client.close()
  */
 export function snapshotRepair(
+  facts: Facts,
+  source: Source,
+  live: LiveIteration,
+  options: SnapshotOptions,
+): Repair {
+  return withoutLosses(repairOf(facts, source, live, options), source)
+}
+
+function repairOf(
   facts: Facts,
   source: Source,
   live: LiveIteration,

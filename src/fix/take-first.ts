@@ -1,6 +1,7 @@
 import type { Drain, Facts, Node, Source } from '../engine/index.ts'
 
 import type { TakePlan } from './batch.ts'
+import { withoutLosses } from './comments.ts'
 import { claimFirstRepair } from './claim-first.ts'
 import { NO_REPAIR, type Repair, type Suggestion, type TakeFirstOptions } from './repair.ts'
 import { findRestoreObstacle } from './restore.ts'
@@ -30,6 +31,10 @@ export function takeFirstRepair(
   drain: Drain,
   options: TakeFirstOptions,
 ): Repair {
+  return withoutLosses(repairOf(facts, source, drain, options), source)
+}
+
+function repairOf(facts: Facts, source: Source, drain: Drain, options: TakeFirstOptions): Repair {
   if (drain.reset.kind === 'per-entry' || drain.reset.kind === 'peek-then-shift') {
     return claimFirstRepair(drain, facts, source)
   }

@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import type { Drain, Facts, Source } from '../engine/index.ts'
 
 import { batchOf, canReplaceReads, takePlanOf, type Batch, type TakePlan } from './batch.ts'
-import { findDrainGroup, type DrainGroup } from './drain-group.ts'
+import { findDrainGroup, findSoloGroup, type DrainGroup } from './drain-group.ts'
 import { findDrainShape, type DrainShape } from './drain-shape.ts'
 import { freeName } from './free-name.ts'
 import { findTrackedBatch } from './hand-over.ts'
@@ -28,13 +28,20 @@ export interface TakeFirstPlan {
 /** What becomes of a batch when the work does not come to its end. */
 export type AfterFailure = 'nothing' | 'restore' | 'restore-rest'
 
+/** With the drains whose resets stand beside it if that can be written, else alone. */
 export function findTakeFirstPlan(
   facts: Facts,
   source: Source,
   drain: Drain,
 ): TakeFirstPlan | null {
-  const group = findDrainGroup(facts, drain)
-  if (!group) return null
+  for (const group of [findDrainGroup(facts, drain), findSoloGroup(facts, drain)]) {
+    const plan = group && findPlanOf(group, facts, source)
+    if (plan) return plan
+  }
+  return null
+}
+
+function findPlanOf(group: DrainGroup, facts: Facts, source: Source): TakeFirstPlan | null {
   const takes = group.drains.map(member => takePlanOf(member, facts))
   const ownTakes = takes
     .flatMap(({ own }) => (own ? [own.statement] : []))

@@ -53,7 +53,7 @@ export class Measure {
 
   /** Everything under one key that was handed over or is still there. */
   totalOf(run: Run, unit: Unit): number {
-    const { names } = run.session.world
+    const { names } = run
     const account = accountOf(names, unit)
     const key = names.idOf(unit.key)
     const out = run.calls
@@ -174,7 +174,7 @@ export function collectFindings(measure: Measure, run: Run, reference: Run): Fin
 
 /** What is under its key is a sum by now: `findingsOfSum` looks at that. */
 function isAddedTo(run: Run, unit: Unit): boolean {
-  const { names } = run.session.world
+  const { names } = run
   const account = accountOf(names, unit)
   return run.fired.some(
     ({ act }) => act.isAdditive && act.intents.some(each => accountOf(names, each) === account),
@@ -208,7 +208,7 @@ function findingsOfWrite(measure: Measure, run: Run, fired: Fired): Finding[] {
 function findingsOfSum(measure: Measure, run: Run, fired: Fired): Finding[] {
   const others = run.plan.injections.filter(each => each.act !== fired.act)
   const without = measure.stage.run({ ...run.plan, injections: others })
-  const { names } = run.session.world
+  const { names } = run
   const accounts = new Map(
     measuredUnits(measure, fired.act.intents).map(unit => [accountOf(names, unit), unit]),
   )
@@ -226,7 +226,7 @@ function findingsOfSum(measure: Measure, run: Run, fired: Fired): Finding[] {
 }
 
 function addedTo(run: Run, { act, added, removed, isAsync }: Fired, account: string): number {
-  const { names } = run.session.world
+  const { names } = run
   const sum = (units: readonly Unit[]) =>
     units
       .filter(unit => accountOf(names, unit) === account)

@@ -81,6 +81,23 @@ describe('what goes wrong is found and told', () => {
     expect(harm?.schedule).toContain('flush() once more: starts')
   })
 
+  test('a member that is marked again after it was handed over', () => {
+    const harm = findHarm({
+      before: `
+        const dirty = new Set<string>()
+        export const mark = (id: string) => { dirty.add(id) }
+        export async function save() {
+          for (const id of dirty) await store(id)
+          dirty.clear()
+        }
+      `,
+      operation: 'save',
+      drive: { fill: ['mark("id 1")', 'mark("id 2")'], writes: ['mark("id 1")'] },
+      kinds: ['lost'],
+    })
+    expect(harm?.text).toContain('\'id 1\' was written by mark("id 1")')
+  })
+
   test('keys that are gone when they are looked up', () => {
     const harm = findHarm({
       before: `

@@ -38,7 +38,7 @@ function collectSeen(measure: Measure, act: Fired['act']): Seen[] {
 }
 
 function unitsIn(run: Run, result: unknown): Set<string> {
-  const contents = collectContents(run.session.world.names, [result])
+  const contents = collectContents(run.names, [result])
   const isShown = (unit: Unit) =>
     [...unit.keyTokens, ...unit.valueTokens].some(token => contains(contents, token))
   return new Set(run.filled.filter(isShown).map(unit => unit.id))

@@ -4,7 +4,7 @@ import { OPERATION_ROUND, type Subject } from './program.ts'
 import type { Session } from './session.ts'
 import { logWrites } from './realm.ts'
 import { collectUnits, type Slots, type SlotState, type Unit } from './slots.ts'
-import { isObject } from './values.ts'
+import { isObject, type Names } from './values.ts'
 import type { Actor, Call, Fault, Step, WindowPoint } from './world.ts'
 
 /** Foreign code: a write, a read, or the operation once more. */
@@ -71,7 +71,7 @@ const SOON = { calls: 120, steps: 1200, turns: 120 }
 
 export interface Run {
   readonly plan: Plan
-  readonly session: Session
+  readonly names: Names
   readonly calls: readonly Call[]
   readonly steps: readonly Step[]
   readonly windows: readonly WindowPoint[]
@@ -137,7 +137,7 @@ class Runner {
     const unhandled = world.end().map(each => world.names.format(each))
     return {
       plan: this.#plan,
-      session: this.#session,
+      names: world.names,
       calls,
       steps,
       windows: [...world.windows],
@@ -197,6 +197,7 @@ class Runner {
           act.actor,
           () => (result = act.fire(this.#session, this.#slots)),
           text => (resultText = text),
+          act.kind === 'run',
         )
       })
       if (result === NOT_STARTED) return
@@ -224,7 +225,12 @@ class Runner {
   }
 
   /** Starts something and follows its result: a value, a promise, or a generator that is consumed. */
-  #start(actor: Actor, start: () => unknown, finish: (text: string) => void): void {
+  #start(
+    actor: Actor,
+    start: () => unknown,
+    finish: (text: string) => void,
+    handsOver = true,
+  ): void {
     const { world } = this.#session
     const { names, realm } = world
     const fail = (error: unknown) => {
@@ -232,7 +238,7 @@ class Runner {
       finish(`throws ${names.format(error)}`)
     }
     const succeed = (value: unknown) => {
-      this.#recordResult(actor, 'returns', value)
+      if (handsOver) this.#recordResult(actor, 'returns', value)
       finish(`returns ${names.format(value)}`)
     }
     let result: unknown

@@ -1,0 +1,117 @@
+import { outermostOperand } from './access-drafts.ts'
+import type { ContainerKind, Node, Slot } from './facts.ts'
+import { resolveKindOfValue } from './kinds.ts'
+import type { SlotReference } from './references.ts'
+import type { Slots } from './slots.ts'
+import { findPropertyName, outermost } from './syntax.ts'
+
+/** The slots of what containers hold, one for all keys: `this.rooms.get(…)`, `this.lists[…]`. */
+export interface ElementSlots {
+  readonly all: readonly Slot[]
+  /** `null` where the elements are no containers, as far as anybody can see. */
+  findSlot(holder: Slot, references: readonly SlotReference[]): Slot | null
+}
+
+/** Containers in containers in containers: deeper ones are left out. */
+const DEEPEST = 2
+
+export function createElementSlots(slots: Slots): ElementSlots {
+  const all: Slot[] = []
+  const known = new Map<Slot, Slot | null>()
+  const stored = new Map<Slot, ContainerKind>()
+  let seen = 0
+
+  function findSlot(holder: Slot, references: readonly SlotReference[]): Slot | null {
+    // What is stored anywhere in the file tells the kind, so all references come first.
+    for (; seen < references.length; seen++) {
+      const reference = references[seen]
+      const kind = reference ? findStoredKind(reference, slots) : null
+      if (reference && kind && !stored.has(reference.slot)) stored.set(reference.slot, kind)
+    }
+    const slot = known.get(holder)
+    if (slot) return slot
+    const kind = holder.elementContainer ?? stored.get(holder) ?? null
+    const found = kind && depthOf(holder) < DEEPEST ? describe(holder, kind) : null
+    known.set(holder, found)
+    return found
+  }
+
+  function describe(holder: Slot, kind: ContainerKind): Slot {
+    const slot: Slot = {
+      ...holder,
+      id: slots.all.length + all.length,
+      name: holder.kind === 'map' ? `${holder.name}.get(…)` : `${holder.name}[…]`,
+      kind,
+      holder,
+      isConstant: false,
+      isPlain: false,
+      elements: 'unknown',
+      elementType: null,
+      elementContainer: null,
+      initializer: null,
+    }
+    all.push(slot)
+    return slot
+  }
+
+  return { all, findSlot }
+}
+
+function depthOf(slot: Slot): number {
+  return slot.holder ? depthOf(slot.holder) + 1 : 0
+}
+
+/** `m.set(k, new Set())`, `r[k] = []`, `r[k] ??= []`, `list.push([])` */
+function findStoredKind({ slot, node }: SlotReference, { names }: Slots): ContainerKind | null {
+  const member = outermostOperand(node).parent
+  if (member?.type !== 'MemberExpression') return null
+  const target = outermost(member)
+  const { parent } = target
+  if (parent?.type === 'AssignmentExpression' && parent.left === target && member.computed) {
+    return resolveKindOfValue(parent.right, names)
+  }
+  if (parent?.type !== 'CallExpression' || parent.callee !== target) return null
+  const value = STORES[`${slot.kind}.${findPropertyName(member) ?? ''}`]
+  const argument = value === undefined ? undefined : parent.arguments[value]
+  return argument ? resolveKindOfValue(argument, names) : null
+}
+
+/** Which argument is the element. */
+const STORES: Readonly<Record<string, number | undefined>> = { 'map.set': 1, 'array.push': 0 }
+
+/** An expression that yields the element, or the name a loop binds it to. */
+interface ElementUse {
+  readonly node: Node
+  readonly binding: Node | null
+}
+
+/** `m.get(k)`, `r[k]`, and `for (const set of m.values())`. */
+export function collectElementUses({ slot, node }: SlotReference): ElementUse[] {
+  const target = outermostOperand(node)
+  const { parent } = target
+  if (parent?.type === 'ForOfStatement' && parent.right === target) {
+    return slot.kind === 'map' ? collectLoopBinding(parent, 1) : collectLoopBinding(parent, null)
+  }
+  if (parent?.type !== 'MemberExpression' || parent.object !== target) return []
+  if (slot.kind === 'array' || slot.kind === 'record') {
+    return parent.computed ? [{ node: parent, binding: null }] : []
+  }
+  const call = outermost(parent).parent
+  if (slot.kind !== 'map' || call?.type !== 'CallExpression') return []
+  const name = findPropertyName(parent)
+  if (name === 'get') return [{ node: call, binding: null }]
+  const loop = outermost(call).parent
+  if (loop?.type !== 'ForOfStatement' || loop.right !== outermost(call)) return []
+  if (name === 'values') return collectLoopBinding(loop, null)
+  return name === 'entries' ? collectLoopBinding(loop, 1) : []
+}
+
+/** The name of the value: `[key, value]` at `place` 1, the pattern itself at `null`. */
+function collectLoopBinding(loop: Node, place: number | null): ElementUse[] {
+  if (loop.type !== 'ForOfStatement' || loop.left.type !== 'VariableDeclaration') return []
+  const [binding] = loop.left.declarations
+  const pattern = binding?.id
+  const name =
+    place === null ? pattern : pattern?.type === 'ArrayPattern' ? pattern.elements[place] : null
+  return binding && name?.type === 'Identifier' ? [{ node: name, binding }] : []
+}

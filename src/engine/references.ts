@@ -1,0 +1,126 @@
+import type * as Scope from '@typescript-eslint/scope-manager'
+import type { TSESTree } from '@typescript-eslint/types'
+
+import { outermostOperand } from './access-drafts.ts'
+import type { Bindings } from './bindings.ts'
+import type { Outline } from './callables.ts'
+import type { Node, Slot } from './facts.ts'
+import { fieldKeyOf } from './fields.ts'
+import { resolveKindOfValue } from './kinds.ts'
+import { collectElementUses, createElementSlots } from './nested.ts'
+import type { Receiver } from './owners.ts'
+import type { Slots } from './slots.ts'
+import { findPropertyName, unwrap } from './syntax.ts'
+
+/** An expression that names a container. */
+export interface SlotReference {
+  readonly slot: Slot
+  readonly node: Node
+  /** The local it goes through: `const queue = this.#queue`. */
+  readonly alias: Alias | null
+}
+
+export interface Alias {
+  readonly name: string
+  /** Where the local was bound to the container. */
+  readonly declarator: Node
+}
+
+/**
+ * Pass 5: every expression that names a slot, in source order: directly, through a local, through
+ * destructuring of `this`, through `self`; and what a container of containers holds.
+ * Needs slots and bindings; promises the slots of nested containers beside their references.
+ */
+export function collectReferences(
+  outline: Outline,
+  slots: Slots,
+  bindings: Bindings,
+): { readonly references: readonly SlotReference[]; readonly nested: readonly Slot[] } {
+  const references: SlotReference[] = []
+  const elements = createElementSlots(slots)
+
+  for (const member of outline.members) {
+    const name = findPropertyName(member)
+    if (name === null || !slots.fieldNames.has(name)) continue
+    const slot = findFieldSlot(bindings.resolveReceiver(member.object), name)
+    if (slot) addReference(slot, member, null)
+  }
+  for (const scope of outline.source.scopeManager.scopes) {
+    for (const variable of scope.variables) {
+      const slot = slots.findVariable(variable)
+      if (slot) addUses(slot, variable, null)
+    }
+  }
+  for (const declarator of outline.declarators) addDestructured(declarator)
+  // Nested containers are found through their holders, those in them through these, and so on.
+  for (const reference of references) {
+    const slot = elements.findSlot(reference.slot, references)
+    if (!slot) continue
+    for (const use of collectElementUses(reference)) {
+      if (use.binding) addAlias(slot, use.binding, use.node)
+      else addReference(slot, use.node, reference.alias)
+    }
+  }
+  references.sort((a, b) => a.node.range[0] - b.node.range[0])
+  return { references, nested: elements.all }
+
+  function findFieldSlot(receiver: Receiver | null, name: string): Slot | null {
+    if (!receiver) return null
+    for (const owner of bindings.ancestryOf(receiver.owner)) {
+      const slot = slots.findField(owner, fieldKeyOf(name, receiver.isStatic))
+      if (slot) return slot
+    }
+    return null
+  }
+
+  function addReference(slot: Slot, node: Node, alias: Alias | null): void {
+    references.push({ slot, node, alias })
+    const target = outermostOperand(node)
+    const { parent } = target
+    if (parent?.type !== 'VariableDeclarator' || parent.init !== target) return
+    if (parent.id.type === 'Identifier') addAlias(slot, parent, parent.id)
+  }
+
+  function addAlias(slot: Slot, declarator: Node, id: Node): void {
+    const variable = findDeclared(declarator, id)
+    if (!variable || slots.findVariable(variable)) return
+    if (!variable.references.every(use => isBoundOnce(use, slot))) return
+    addUses(slot, variable, { name: variable.name, declarator })
+  }
+
+  /**
+   * `let set = m.get(k); if (!set) m.set(k, (set = new Set()))`: the default that is created on
+   * first use is the container from then on.
+   */
+  function isBoundOnce(use: Scope.Reference, { kind }: Slot): boolean {
+    if (!use.isWrite() || use.init) return true
+    return use.writeExpr ? resolveKindOfValue(unwrap(use.writeExpr), slots.names) === kind : false
+  }
+
+  /** Not the declaration itself: `const queue = …` names no container. */
+  function addUses(slot: Slot, variable: Scope.Variable, alias: Alias | null): void {
+    for (const use of variable.references) {
+      if (use.init || (alias && use.isWrite())) continue
+      addReference(slot, use.identifier, alias)
+    }
+  }
+
+  /** `const { counters, timers: t } = this` */
+  function addDestructured(declarator: TSESTree.VariableDeclarator): void {
+    if (declarator.id.type !== 'ObjectPattern' || !declarator.init) return
+    const receiver = bindings.resolveReceiver(declarator.init)
+    if (!receiver) return
+    for (const property of declarator.id.properties) {
+      if (property.type !== 'Property' || property.computed) continue
+      const { key, value } = property
+      if (key.type !== 'Identifier' || value.type !== 'Identifier') continue
+      const slot = findFieldSlot(receiver, key.name)
+      if (slot) addAlias(slot, declarator, value)
+    }
+  }
+
+  function findDeclared(declarator: Node, id: Node): Scope.Variable | null {
+    const declared = outline.source.scopeManager.getDeclaredVariables(declarator)
+    return declared.find(variable => variable.identifiers.some(name => name === id)) ?? null
+  }
+}
