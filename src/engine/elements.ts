@@ -1,16 +1,18 @@
-import type { TSESTree } from '@typescript-eslint/types'
-
+import { isSameText } from './access-drafts.ts'
 import type { Bindings } from './bindings.ts'
 import type { Functions } from './calls.ts'
 import type { Outline } from './callables.ts'
 import { groupBy } from './effects.ts'
 import type { Access, Callable, Iteration, Node, Slot, Write } from './facts.ts'
 import type { Owner } from './owners.ts'
-import { findPropertyName, unwrap, type ClassNode } from './syntax.ts'
+import { findPropertyName, isFunction, isInside, unwrap } from './syntax.ts'
 
 /** What a call of the element in hand runs. */
 export interface Elements {
-  /** `fn()`, `entry.callback()`, `this.fns[i]()`: the name of the method, `''` for the element itself. */
+  /**
+   * The method of the element that is called: `close` of `conn.close()`; `''` where the element is a
+   * function itself, or holds one: `fn()`, `fn.call(x)`, `const { cb } = entry; cb()`.
+   */
   findElementCall(node: Node, iteration: Iteration): string | null
   /** The functions stored in the slot, or the methods of what is stored in it. */
   targetsOf(slot: Slot, method: string): readonly Callable[]
@@ -49,32 +51,109 @@ export function resolveElementCalls(
   }
 
   /** `sessions: Session[]`, of a class that the file declares. */
-  function findElementClass({ elementType }: Slot): ClassNode | null {
+  function findElementClass({ elementType }: Slot): Owner | null {
     if (elementType === null) return null
     return outline.classes.find(({ id }) => id?.name === elementType) ?? null
   }
 
-  return { findElementCall, targetsOf }
+  const named = new Map<number, ElementNames>()
+
+  function namesOf(iteration: Iteration): ElementNames {
+    let names = named.get(iteration.id)
+    if (!names) named.set(iteration.id, (names = collectElementNames(iteration, outline)))
+    return names
+  }
+
+  return {
+    findElementCall: (node, iteration) => findElementCall(node, iteration, namesOf(iteration)),
+    targetsOf,
+  }
 }
 
-function findElementCall(node: Node, iteration: Iteration): string | null {
+/** Locals that stand for the element in hand, and for what it holds. */
+interface ElementNames {
+  readonly whole: ReadonlySet<string>
+  readonly parts: ReadonlySet<string>
+}
+
+/** `const l = list[i]`, `for (const { cb } of list)`, `list.map(({ cb }) => …)` */
+function collectElementNames(iteration: Iteration, outline: Outline): ElementNames {
+  const names = { whole: new Set<string>(), parts: new Set<string>() }
+  addPattern(findPattern(iteration), names)
+  for (const { id, init } of outline.declarators) {
+    if (!init || !isInside(id, iteration.body)) continue
+    const value = unwrap(init)
+    if (isElement(value, iteration, names)) addPattern(id, names)
+    else if (
+      value.type === 'MemberExpression' &&
+      isElement(unwrap(value.object), iteration, names)
+    ) {
+      if (id.type === 'Identifier') names.parts.add(id.name)
+    }
+  }
+  return names
+}
+
+interface MutableNames {
+  readonly whole: Set<string>
+  readonly parts: Set<string>
+}
+
+function addPattern(pattern: Node | null, names: MutableNames): void {
+  if (pattern?.type === 'Identifier') names.whole.add(pattern.name)
+  if (pattern?.type !== 'ObjectPattern') return
+  for (const property of pattern.properties) {
+    if (property.type === 'Property' && property.value.type === 'Identifier') {
+      names.parts.add(property.value.name)
+    }
+  }
+}
+
+/** Where a loop or a callback binds the value. */
+function findPattern({ loop, slot, yields }: Iteration): Node | null {
+  if (yields === 'keys') return null
+  if (loop.type === 'ForOfStatement') {
+    const { left } = loop
+    const pattern = left.type === 'VariableDeclaration' ? (left.declarations[0]?.id ?? null) : left
+    if (yields !== 'entries' || slot.kind === 'set') return pattern
+    return pattern?.type === 'ArrayPattern' ? (pattern.elements[1] ?? null) : null
+  }
+  if (loop.type !== 'CallExpression') return null
+  const callback = loop.arguments[0] && unwrap(loop.arguments[0])
+  if (!callback || !isFunction(callback)) return null
+  const isReduce =
+    loop.callee.type === 'MemberExpression' && /^reduce/u.test(findPropertyName(loop.callee) ?? '')
+  return callback.params[isReduce ? 1 : 0] ?? null
+}
+
+function findElementCall(node: Node, iteration: Iteration, names: ElementNames): string | null {
   if (node.type !== 'CallExpression') return null
   const callee = unwrap(node.callee)
-  if (isElement(callee, iteration)) return ''
-  if (callee.type !== 'MemberExpression' || !isElement(unwrap(callee.object), iteration))
-    return null
-  return findPropertyName(callee)
+  if (callee.type === 'Identifier' && names.parts.has(callee.name)) return ''
+  if (isElement(callee, iteration, names)) return ''
+  if (callee.type !== 'MemberExpression') return null
+  const method = findPropertyName(callee)
+  const object = unwrap(callee.object)
+  if (isElement(object, iteration, names)) return isForwarding(method) ? '' : method
+  if (!isForwarding(method)) return null
+  // `entry.callback.call(this, x)`, `cb.apply(null, args)`
+  if (object.type === 'Identifier') return names.parts.has(object.name) ? '' : null
+  return object.type === 'MemberExpression' && isElement(unwrap(object.object), iteration, names)
+    ? ''
+    : null
 }
 
-function isElement(node: Node, iteration: Iteration): boolean {
+function isForwarding(method: string | null): boolean {
+  return method === 'call' || method === 'apply'
+}
+
+function isElement(node: Node, iteration: Iteration, names: ElementNames): boolean {
   if (node.type === 'MemberExpression' && node.computed) {
-    return node.property.type === 'Identifier' && node.property.name === iteration.keyName
+    return (
+      node.property.type === 'Identifier' &&
+      node.property.name === iteration.keyName &&
+      isSameText(node.object, iteration.ref)
+    )
   }
-  return node.type === 'Identifier' && isElementName(node, iteration)
-}
-
-function isElementName({ name }: TSESTree.Identifier, iteration: Iteration): boolean {
-  return iteration.valueName === null
-    ? iteration.yields !== 'keys' && name === iteration.keyName
-    : name === iteration.valueName
+  return node.type === 'Identifier' && names.whole.has(node.name)
 }

@@ -12,7 +12,7 @@ import type {
 } from './facts.ts'
 import { findWalk } from './indexed.ts'
 import type { Analysis } from './live-iterations.ts'
-import { findAncestor, isInside, isLoop, outermost } from './syntax.ts'
+import { findAncestor, isInside, isLoop, findPropertyName, outermost, unwrap } from './syntax.ts'
 
 /** A reset, seen from the operation it belongs to. */
 export interface ResetSite {
@@ -224,10 +224,25 @@ function findPeekSites(
   })
 }
 
-function isTakeOfFirst(write: Write): boolean {
-  return write.method === 'shift'
+/** `queue.shift()`, `queue.splice(0, 1)`, `queue = queue.filter(other => other !== job)` */
+function isTakeOfFirst({ method, node, kind, value }: Write): boolean {
+  if (method === 'shift') return true
+  if (method === 'splice' && node.type === 'CallExpression') {
+    const [start, count] = node.arguments
+    return isZero(start) && count?.type === 'Literal' && count.value === 1
+  }
+  const call = kind === 'rebind' && value ? unwrap(value) : null
+  return (
+    call?.type === 'CallExpression' &&
+    call.callee.type === 'MemberExpression' &&
+    findPropertyName(call.callee) === 'filter'
+  )
+}
+
+function isZero(node: Node | undefined): boolean {
+  return node?.type === 'Literal' && node.value === 0
 }
 
 function isPeek({ key, slot }: Lookup): boolean {
-  return slot.kind === 'array' && key?.type === 'Literal' && key.value === 0
+  return slot.kind === 'array' && isZero(key ?? undefined)
 }

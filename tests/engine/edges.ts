@@ -3,13 +3,13 @@ import ts from 'typescript'
 import { inspect } from './passes.ts'
 
 /**
- * The control flow between the calls of one-letter functions, by the engine's graph:
+ * The control flow between the calls of `a` to `h`, by the engine's graph:
  *
  *     start → a
  *     a → b, end       // behind a() comes b(), or the function returns
  */
 export function edgesOf(body: string): string {
-  const { outlined, analysis, callable } = inspect(`async function f() { start()\n${body}\n}`)
+  const { outlined, analysis, callable } = inspect(`async function f() { start();\n${body}\n}`)
   const f = callable('f')
   const flow = analysis.flows.of(f)
   const marks = outlined.calls.flatMap(node =>
@@ -66,19 +66,19 @@ function rankOf(name: string): number {
 }
 
 function isMark(name: string): boolean {
-  return name === 'start' || name.length === 1
+  return name === 'start' || LETTERS.includes(name)
 }
 
 type World = Readonly<Record<string, unknown>>
 type Program = (world: World) => Promise<void>
 
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
+const LETTERS = 'abcdefgh'
 
-/** One-letter functions come from the world; so do `list`, `record`, `maybe` and `resource`. */
+/** The functions `a` to `h` come from the world; so do `list`, `record`, `maybe` and `resource`. */
 function compile(body: string): Program {
   const names = [...LETTERS, 'start', 'list', 'record', 'maybe', 'resource'].join(', ')
   const { outputText } = ts.transpileModule(
-    `async function f({ ${names} }) { start()\n${body}\n}`,
+    `async function f({ ${names} }) { start();\n${body}\n}`,
     { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } },
   )
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- a literal of the test
@@ -182,7 +182,7 @@ class Run {
     return new Proxy(
       {},
       {
-        ownKeys: () => ['one', 'two'].slice(0, this.#choose(3)),
+        ownKeys: () => ['one', 'two'].slice(0, this.#take(3)),
         getOwnPropertyDescriptor: () => {
           this.#choose(3)
           return { configurable: true, enumerable: true, value: VALUE }
@@ -195,7 +195,11 @@ class Run {
 const THROWN = new Error('thrown by the run')
 
 /** True, callable, and whatever is read from it is of the same kind. */
-const VALUE: object = new Proxy(() => undefined, {
-  get: (_, key) => (key === 'then' || typeof key === 'symbol' ? undefined : VALUE),
+const VALUE: object = new Proxy(function () {}, {
+  get: (_, key) => {
+    if (key === Symbol.toPrimitive) return () => 'value'
+    return key === 'then' || typeof key === 'symbol' ? undefined : VALUE
+  },
   apply: () => VALUE,
+  construct: () => VALUE,
 })
