@@ -3,18 +3,23 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { parseForESLint } from '@typescript-eslint/parser'
 import type { Linter } from 'eslint'
 import { lexer, walkTokens } from 'marked'
 import type { MarkedToken, Tokens } from 'marked'
 import { describe, expect, test } from 'vitest'
 
 import { rules } from '../rules/index.ts'
+import { analyze, printFacts } from '../src/engine/index.ts'
 import plugin from '../src/index.ts'
 import { configOf, fixWith, lintWith } from './harness/lint.ts'
 import { proveRepair } from './harness/proof.ts'
+import type { Proof } from './harness/proof.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SECTIONS = ['Why', 'Incorrect', 'Correct', 'Options', 'Fix safety', 'When not to use it']
+
+const CLAIMS = ['prints', 'says', 'facts', 'fixed', 'fixed prints'] as const
 
 const pages = ['README.md', ...markdownUnder('docs')].map(readPage)
 
@@ -56,7 +61,8 @@ describe.each(rules)('docs/rules/$name.md', rule => {
 
 /**
  * Outside the rules' pages an example has the findings of `recommended` that a comment before it
- * names, `<!-- reported: no-late-reset -->`, and none without.
+ * names, `<!-- reported: no-late-reset -->`, and none without. `<!-- drive: { … } -->` tells the proof
+ * what no annotation says.
  */
 const examples = pages
   .filter(({ path }) => !path.startsWith('docs/rules/'))
@@ -65,17 +71,17 @@ const examples = pages
 describe('examples', () => {
   const config: Linter.Config[] = [plugin.configs.recommended]
 
-  test.each(examples)('$path, line $line', ({ code, filename, reported }) => {
+  test.each(examples)('$path, line $line', ({ code, filename, reported, drive }) => {
     const messages = lintWith(config, code, filename)
 
     expect(messages.map(({ ruleId }) => ruleId)).toEqual(reported.map(name => `interleave/${name}`))
-    proveRepair({ before: code, after: fixWith(config, code, filename), filename })
+    proveRepair({ before: code, after: fixWith(config, code, filename), filename, ...drive })
   })
 })
 
 /**
  * A block after an example says what becomes of it: `<!-- prints -->` what a run of it prints,
- * `<!-- says -->` what `recommended` has to say, `<!-- fixed -->` a part of what `--fix` makes of it,
+ * `<!-- says -->` what there is to say about it, `<!-- facts -->` what the engine sees, `<!-- fixed -->` a part of what `--fix` makes of it,
  * `<!-- fixed prints -->` what that then prints.
  */
 const sequels = pages.flatMap(page =>
@@ -83,35 +89,41 @@ const sequels = pages.flatMap(page =>
 )
 
 describe('what an example leads to', () => {
-  const config: Linter.Config[] = [plugin.configs.recommended]
-
   test('is shown in the README', () => {
     const shown = sequels.filter(({ path }) => path === 'README.md').map(({ claim }) => claim)
     expect(shown).toEqual(['prints', 'says', 'fixed', 'fixed prints'])
   })
 
-  test.each(sequels)(
-    '$path, line $line: $claim',
-    ({ claim, example: { code, filename }, text }) => {
-      const fixed = fixWith(config, code, filename)
+  test.each(sequels)('$path, line $line: $claim', ({ path, claim, example, text }) => {
+    const { code, filename } = example
+    const config = configFor(path, example)
+    const fixed = fixWith(config, code, filename)
 
-      switch (claim) {
-        case 'prints':
-          expect(outputOf(code)).toBe(text)
-          break
-        case 'fixed prints':
-          expect(outputOf(fixed)).toBe(text)
-          break
-        case 'fixed':
-          expect(fixed).not.toBe(code)
-          expect(fixed).toContain(text)
-          break
-        case 'says':
-          expect(lintWith(config, code, filename).map(wordsOf)).toEqual([text.trim().split(/\s+/u)])
-      }
-    },
-  )
+    switch (claim) {
+      case 'prints':
+        expect(outputOf(code)).toBe(text)
+        break
+      case 'fixed prints':
+        expect(outputOf(fixed)).toBe(text)
+        break
+      case 'fixed':
+        expect(fixed).not.toBe(code)
+        expect(fixed).toContain(text)
+        break
+      case 'facts':
+        expect(factsOf(code)).toBe(text)
+        break
+      case 'says':
+        expect(lintWith(config, code, filename).map(wordsOf)).toEqual([text.trim().split(/\s+/u)])
+    }
+  })
 })
+
+/** On the page of a rule the rule alone, with the options of the example; elsewhere `recommended`. */
+function configFor(path: string, { options }: Example): Linter.Config[] {
+  const rule = rules.find(({ name }) => path === `docs/rules/${name}.md`)
+  return rule ? configOf(rule, options) : [plugin.configs.recommended]
+}
 
 describe('links', () => {
   test.each(pages)('$path points at files that are there', page => {
@@ -144,12 +156,14 @@ interface Example {
   readonly filename: string
   readonly options: Readonly<Record<string, unknown>>
   readonly reported: readonly string[]
+  /** What the proof of it has to be told. */
+  readonly drive: Pick<Proof, 'drive'>
   /** Shows a part of what became of the example above it. */
   readonly isSequel: boolean
 }
 
 interface Sequel {
-  readonly claim: 'prints' | 'says' | 'fixed' | 'fixed prints'
+  readonly claim: (typeof CLAIMS)[number]
   readonly line: number
   readonly example: Example
   readonly text: string
@@ -187,8 +201,14 @@ function examplesOf(page: Page): Example[] {
       filename: `example.${lang}`,
       options: JSON.parse(commentOf(comments, 'options') ?? '{}') as Record<string, unknown>,
       reported: commentOf(comments, 'reported')?.split(/,\s*/u) ?? [],
+      drive: driveOf(comments),
       isSequel: comments.includes('<!-- fixed -->'),
     }))
+}
+
+function driveOf(comments: string): Pick<Proof, 'drive'> {
+  const text = commentOf(comments, 'drive')
+  return text === null ? {} : { drive: JSON.parse(text) as NonNullable<Proof['drive']> }
 }
 
 interface Block {
@@ -229,8 +249,6 @@ function sequelsOf(page: Page): Sequel[] {
   })
 }
 
-const CLAIMS = ['prints', 'says', 'fixed', 'fixed prints'] as const
-
 /** What a program prints; fails if it does not come to its end. */
 function outputOf(code: string): string {
   const args = ['--input-type=module', '--eval', code]
@@ -238,6 +256,11 @@ function outputOf(code: string): string {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
 
   return stdout
+}
+
+function factsOf(code: string): string {
+  const parsed = parseForESLint(code, { loc: true, range: true })
+  return `${printFacts(analyze({ text: code, ...parsed }))}\n`
 }
 
 /** `11:3  error  no-late-reset` and the message, word by word. */

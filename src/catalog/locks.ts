@@ -1,6 +1,64 @@
-/** Methods that run the function they are given while no other such function runs. */
-const EXCLUSIVE_RUNNERS: ReadonlySet<string> = new Set(['runExclusive', 'withLock'])
+/** How known locks are taken and let go. */
 
-export function isExclusiveRunner(method: string): boolean {
-  return EXCLUSIVE_RUNNERS.has(method)
+/** Methods that run the function they are given while no other such function runs. */
+interface Runner {
+  readonly method: string
+  /** Only on receivers of these names: other `request` methods lock nothing. */
+  readonly receivers?: readonly string[]
+}
+
+const RUNNERS: readonly Runner[] = [
+  // async-mutex
+  { method: 'runExclusive' },
+  { method: 'withLock' },
+  { method: 'runWithLock' },
+  // async-lock: acquire(key, fn)
+  { method: 'acquire' },
+  { method: 'lock' },
+  // navigator.locks.request(name, fn)
+  { method: 'request', receivers: ['locks'] },
+]
+
+export function isExclusiveRunner(method: string, receiver: string | null): boolean {
+  return RUNNERS.some(
+    runner =>
+      runner.method === method &&
+      (!runner.receivers || (receiver !== null && runner.receivers.includes(receiver))),
+  )
+}
+
+/** `const limit = pLimit(1)`: functions that make a queue of one out of `1`. */
+const LIMITERS: ReadonlySet<string> = new Set(['pLimit', 'limitFunction', 'pThrottle'])
+
+export function isLimiter(name: string): boolean {
+  return LIMITERS.has(name)
+}
+
+/** `new PQueue({ concurrency: 1 })`, and the methods that run a function in the queue. */
+const QUEUES: ReadonlySet<string> = new Set(['PQueue', 'Queue', 'TaskQueue'])
+const QUEUE_RUNNERS: ReadonlySet<string> = new Set(['add', 'enqueue', 'push', 'run', 'schedule'])
+
+export function isQueueClass(name: string): boolean {
+  return QUEUES.has(name)
+}
+
+export function isQueueRunner(method: string): boolean {
+  return QUEUE_RUNNERS.has(method)
+}
+
+/** `await lock.acquire()`, paired with `lock.release()` or a call of what it returned. */
+const ACQUIRERS: ReadonlySet<string> = new Set(['acquire', 'acquireAsync', 'acquireLock', 'lock'])
+const RELEASERS: ReadonlySet<string> = new Set(['release', 'releaseLock', 'unlock'])
+
+export function isAcquirer(method: string): boolean {
+  return ACQUIRERS.has(method)
+}
+
+export function isReleaser(method: string): boolean {
+  return RELEASERS.has(method)
+}
+
+/** `this.#assertLocked()`: whoever calls the function has taken the lock, or fails here. */
+export function isLockAssertion(name: string): boolean {
+  return /^#?assert\w*Lock(?:ed)?\w*$/u.test(name)
 }

@@ -14,6 +14,7 @@ import { findGuards } from './guards.ts'
 import { recognizeIndexedPasses } from './indexed.ts'
 import { judgeLiveIterations } from './live-iterations.ts'
 import { collectReferences } from './references.ts'
+import { findSerialCode } from './serial.ts'
 import { collectSlots } from './slots.ts'
 import { findWindows } from './windows.ts'
 import { findWriters } from './writers.ts'
@@ -60,7 +61,8 @@ export function runPasses(source: Source) {
   const effects = summarizeEffects(outlined, graph, flows, accesses)
   const windows = findWindows(outlined, graph, flows, effects, bindings, slots.names)
   const guards = findGuards(outlined, bindings, graph, flows, effects, scan.hasEntry)
-  const writers = findWriters(scan.entries, graph, effects, guards)
+  const serial = findSerialCode(outlined, graph, scan.hasEntry)
+  const writers = findWriters(scan.entries, graph, effects, guards, serial)
   const elements = resolveElementCalls(outlined, bindings, functions, accesses)
 
   const analysis = { accesses, graph, flows, effects, windows, writers, elements }

@@ -17,6 +17,7 @@ import {
   isClass,
   isFunction,
   unwrap,
+  type CallNode,
   type ClassNode,
   type FunctionNode,
 } from './syntax.ts'
@@ -24,6 +25,12 @@ import {
 /** Identifier and `this` to what they mean. */
 export interface Bindings {
   readonly prototypes: Prototypes
+  readonly assignments: readonly TSESTree.AssignmentExpression[]
+  readonly calls: readonly CallNode[]
+  /** The method that a member expression names, as it is written. */
+  findMethodNode(member: TSESTree.MemberExpression): FunctionNode | null
+  /** What a constant or a field is initialized with. */
+  findStoredValue(expression: Node): Node | null
   findVariable(identifier: Node): Scope.Variable | null
   /** The object or class that `this`, `self`, `state`, `this.state` or the name of a class means. */
   resolveReceiver(expression: Node): Receiver | null
@@ -109,7 +116,43 @@ export function bind(outline: Outline): Bindings {
     return ancestry
   }
 
-  return { prototypes, findVariable, resolveReceiver, findConstructor, ancestryOf }
+  function findStoredValue(expression: Node): Node | null {
+    const node = unwrap(expression)
+    if (node.type === 'Identifier') return findConstantValue(findVariable(node))
+    if (node.type !== 'MemberExpression') return null
+    const name = findPropertyName(node)
+    const receiver = name === null ? null : resolveReceiver(node.object)
+    if (!receiver || name === null) return null
+    const value = findMemberValue(receiver.owner, name, receiver.isStatic)
+    return value && unwrap(value)
+  }
+
+  function findMethodNode(member: TSESTree.MemberExpression): FunctionNode | null {
+    const name = findPropertyName(member)
+    const receiver = name === null ? null : resolveReceiver(member.object)
+    if (!receiver) return null
+    for (const owner of ancestryOf(receiver.owner)) {
+      if (!isClass(owner)) continue
+      for (const method of owner.body.body) {
+        if (method.type !== 'MethodDefinition' || findMemberName(method) !== name) continue
+        return isFunction(method.value) ? method.value : null
+      }
+    }
+    return null
+  }
+
+  const { assignments, calls } = outline
+  return {
+    assignments,
+    calls,
+    findMethodNode,
+    findStoredValue,
+    prototypes,
+    findVariable,
+    resolveReceiver,
+    findConstructor,
+    ancestryOf,
+  }
 }
 
 /** The initializer of a field, or the value of a property. */

@@ -1,13 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { findRegistrar, findWrapper, type Registrar } from '../catalog/callbacks.ts'
-import { isExclusiveRunner } from '../catalog/locks.ts'
 import { isTearDown } from '../catalog/lifecycle.ts'
 import type { Bindings } from './bindings.ts'
 import type { Functions } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { CallSite, Callable, Entry, EntryKind, Node } from './facts.ts'
 import { collectEmits, findRegistration, type Registration } from './emits.ts'
+import { findLockOfCall } from './locks.ts'
 import {
   findMemberName,
   findPropertyName,
@@ -133,7 +133,7 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
     if (callee.name !== null && findWrapper(callee.name) && !isFirstClass(call)) {
       return collectRoles(call)
     }
-    if (callee.name !== null && isExclusiveRunner(callee.name)) {
+    if (findLockOfCall(call, bindings) !== null) {
       return [{ type: 'called', isLater: true, node: call }]
     }
     // What a function of this file does with its parameter is not followed.

@@ -3,7 +3,8 @@ import type { TSESTree } from '@typescript-eslint/types'
 import type { Callable, Node, Source } from './facts.ts'
 import type { Flow } from './flow.ts'
 import { FlowGraph, type Target } from './flow-graph.ts'
-import { isCallableNode, isClass, isFunction } from './syntax.ts'
+import { canThrow, findConstantAnswer, findTested, isPoint } from './flow-points.ts'
+import { isCallableNode, isClass, isFunction, type ClassNode } from './syntax.ts'
 import { childrenOf } from './traverse.ts'
 
 /**
@@ -26,6 +27,8 @@ class FlowBuilder {
   readonly #labels: Label[] = []
   /** Labels that stand before the statement about to be built. */
   #pendingNames: string[] = []
+  /** Where control goes on when `?.` finds nothing. */
+  #chainEnd: number | null = null
 
   constructor(source: Source) {
     this.#source = source
@@ -51,7 +54,8 @@ class FlowBuilder {
         this.#visitBranch(node)
         break
       case 'LogicalExpression':
-        this.#visitOptional(node.left, node.right)
+        if (node.operator === '??') this.#visitOptional(node.left, node.right)
+        else this.#visitLogical(node)
         break
       case 'AssignmentExpression':
         this.#visitAssignment(node)
@@ -108,27 +112,74 @@ class FlowBuilder {
 
   #visitPlain(node: Node): void {
     if (isClass(node)) {
-      if (node.superClass) this.#visit(node.superClass)
+      this.#visitClass(node)
       return
     }
-    // A member of a class or a type is not run where it stands.
+    // A type is not run.
     if (node.type.startsWith('TS') && !node.type.endsWith('Expression')) return
     this.#visitChildren(node)
     if (isPoint(node)) this.#graph.mark(node, canThrow(node))
   }
 
   #visitChildren(node: Node): void {
-    for (const child of childrenOf(this.#source, node)) this.#visit(child)
+    const tested = findTested(node)
+    for (const child of childrenOf(this.#source, node)) {
+      this.#visit(child)
+      if (child === tested && this.#chainEnd !== null) {
+        this.#graph.connect(this.#graph.current, this.#chainEnd)
+      }
+    }
+  }
+
+  /** Its members are run by other calls; their computed names are not. */
+  #visitClass(node: ClassNode): void {
+    if (node.superClass) this.#visit(node.superClass)
+    for (const member of node.body.body) {
+      if ('computed' in member && member.computed) this.#visit(member.key)
+    }
   }
 
   #visitBranch(node: TSESTree.ConditionalExpression | TSESTree.IfStatement): void {
-    this.#visit(node.test)
-    const fork = this.#graph.current
+    const graph = this.#graph
+    const onTrue = graph.create()
+    const onFalse = graph.create()
+    this.#visitTest(node.test, onTrue, onFalse)
+    graph.current = onTrue
     this.#visit(node.consequent)
-    const end = this.#graph.current
-    this.#graph.current = fork
+    const end = graph.current
+    graph.current = onFalse
     if (node.alternate) this.#visit(node.alternate)
-    this.#graph.join(end)
+    graph.join(end)
+  }
+
+  /** Leads on to where the answer leads: the parts of `!a && (b || c)` each on their own. */
+  #visitTest(test: Node, onTrue: number, onFalse: number): void {
+    const graph = this.#graph
+    if (test.type === 'UnaryExpression' && test.operator === '!') {
+      this.#visitTest(test.argument, onFalse, onTrue)
+    } else if (test.type === 'LogicalExpression' && test.operator !== '??') {
+      const right = graph.create()
+      if (test.operator === '&&') this.#visitTest(test.left, right, onFalse)
+      else this.#visitTest(test.left, onTrue, right)
+      graph.current = right
+      this.#visitTest(test.right, onTrue, onFalse)
+    } else {
+      this.#visit(test)
+      const answer = findConstantAnswer(test)
+      if (answer !== false) graph.connect(graph.current, onTrue)
+      if (answer !== true) graph.connect(graph.current, onFalse)
+      graph.current = null
+    }
+  }
+
+  #visitLogical(node: TSESTree.LogicalExpression): void {
+    const right = this.#graph.create()
+    const after = this.#graph.create()
+    if (node.operator === '&&') this.#visitTest(node.left, right, after)
+    else this.#visitTest(node.left, after, right)
+    this.#graph.current = right
+    this.#visit(node.right)
+    this.#graph.moveTo(after)
   }
 
   /** `always` is evaluated, `maybe` only sometimes. */
@@ -150,9 +201,12 @@ class FlowBuilder {
 
   /** `a?.b(await c)`: nothing behind `?.` need run. */
   #visitChain(node: TSESTree.ChainExpression): void {
-    const fork = this.#graph.current
+    const outer = this.#chainEnd
+    const end = this.#graph.create()
+    this.#chainEnd = end
     this.#visit(node.expression)
-    this.#graph.join(fork)
+    this.#chainEnd = outer
+    this.#graph.moveTo(end)
   }
 
   #visitForEach(node: TSESTree.ForInStatement | TSESTree.ForOfStatement): void {
@@ -171,11 +225,7 @@ class FlowBuilder {
     const graph = this.#graph
     if (node.init) this.#visit(node.init)
     const head = graph.join()
-    if (node.test) this.#visit(node.test)
-    // The step is where the test is decided: between one element and the next.
-    const step = graph.mark(node, false)
-    const after = graph.create()
-    if (!isAlwaysTrue(node.test)) graph.connect(step, after)
+    const after = this.#visitStep(node, node.test)
     const update = graph.create()
     this.#visitBody(node.body, after, update)
     graph.moveTo(update)
@@ -187,10 +237,7 @@ class FlowBuilder {
   #visitWhile(node: TSESTree.WhileStatement): void {
     const graph = this.#graph
     const head = graph.join()
-    this.#visit(node.test)
-    const step = graph.mark(node, false)
-    const after = graph.create()
-    if (!isAlwaysTrue(node.test)) graph.connect(step, after)
+    const after = this.#visitStep(node, node.test)
     this.#visitBody(node.body, after, head)
     graph.connect(graph.current, head)
     graph.current = after
@@ -203,11 +250,24 @@ class FlowBuilder {
     const test = graph.create()
     this.#visitBody(node.body, after, test)
     graph.moveTo(test)
-    this.#visit(node.test)
-    const step = graph.mark(node, false)
-    graph.connect(step, head)
-    if (!isAlwaysTrue(node.test)) graph.connect(step, after)
+    const done = this.#visitStep(node, node.test)
+    graph.connect(graph.current, head)
+    graph.connect(done, after)
     graph.current = after
+  }
+
+  /** The step is where the test is decided: between one element and the next, or the end. */
+  #visitStep(loop: Node, test: Node | null): number {
+    const graph = this.#graph
+    const more = graph.create()
+    const done = graph.create()
+    if (test) this.#visitTest(test, more, done)
+    else graph.moveTo(more)
+    graph.current = done
+    const after = graph.mark(loop, false)
+    graph.current = more
+    graph.mark(loop, false)
+    return after
   }
 
   #visitBody(body: Node, after: number, next: number): void {
@@ -230,13 +290,9 @@ class FlowBuilder {
 
   #visitLabeled(node: TSESTree.LabeledStatement): void {
     const after = this.#graph.create()
-    const depth = this.#graph.finalizers.length
+    const onBreak = { point: after, depth: this.#graph.finalizers.length }
     this.#pendingNames.push(node.label.name)
-    this.#labels.push({
-      names: [node.label.name],
-      onBreak: { point: after, depth },
-      onContinue: null,
-    })
+    this.#labels.push({ names: [node.label.name], onBreak, onContinue: null })
     this.#visit(node.body)
     this.#labels.pop()
     this.#pendingNames = []
@@ -257,19 +313,22 @@ class FlowBuilder {
     const graph = this.#graph
     this.#visit(node.discriminant)
     const after = graph.create()
-    const depth = graph.finalizers.length
-    this.#labels.push({ names: [''], onBreak: { point: after, depth }, onContinue: null })
-    let dispatch = graph.current
-    let fallsThrough: number | null = null
-    for (const clause of node.cases) {
-      graph.current = dispatch
-      if (clause.test) this.#visit(clause.test)
-      dispatch = graph.current
-      graph.join(fallsThrough)
-      for (const statement of clause.consequent) this.#visit(statement)
-      fallsThrough = graph.current
+    const onBreak = { point: after, depth: graph.finalizers.length }
+    this.#labels.push({ names: [''], onBreak, onContinue: null })
+    // First the tests in their order, then the clauses; `default` is asked last, wherever it stands.
+    const starts = node.cases.map(({ test }) => {
+      const start = graph.create()
+      if (test) this.#visit(test)
+      if (test) graph.connect(graph.current, start)
+      return start
+    })
+    const fallback = starts[node.cases.findIndex(({ test }) => test === null)]
+    graph.connect(graph.current, fallback ?? after)
+    graph.current = null
+    for (const [index, { consequent }] of node.cases.entries()) {
+      graph.moveTo(starts[index] ?? after)
+      for (const statement of consequent) this.#visit(statement)
     }
-    if (!node.cases.some(clause => clause.test === null)) graph.connect(dispatch, after)
     this.#labels.pop()
     graph.moveTo(after)
   }
@@ -335,45 +394,4 @@ class FlowBuilder {
       },
     }
   }
-}
-
-function isPoint(node: Node): boolean {
-  switch (node.type) {
-    case 'AwaitExpression':
-    case 'CallExpression':
-    case 'ExpressionStatement':
-    case 'MemberExpression':
-    case 'NewExpression':
-    case 'TaggedTemplateExpression':
-    case 'UnaryExpression':
-    case 'UpdateExpression':
-    case 'VariableDeclarator':
-    case 'YieldExpression':
-    case 'ArrayExpression':
-    case 'ObjectExpression':
-    case 'TemplateLiteral':
-    case 'SpreadElement':
-    case 'Identifier':
-    case 'BinaryExpression':
-      return true
-    default:
-      return false
-  }
-}
-
-function canThrow(node: Node): boolean {
-  switch (node.type) {
-    case 'AwaitExpression':
-    case 'CallExpression':
-    case 'NewExpression':
-    case 'TaggedTemplateExpression':
-    case 'YieldExpression':
-      return true
-    default:
-      return false
-  }
-}
-
-function isAlwaysTrue(test: Node | null): boolean {
-  return test === null || (test.type === 'Literal' && Boolean(test.value))
 }

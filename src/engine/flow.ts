@@ -11,6 +11,7 @@ export class Flow {
   readonly #successors: readonly (readonly number[])[]
   readonly #points: ReadonlyMap<Node, readonly number[]>
   readonly #reached = new Map<Node, Uint8Array>()
+  #alive: Uint8Array | null = null
   readonly entry: number
   /** Where the callable returns; throwing leaves by another way. */
   readonly exit: number
@@ -69,7 +70,11 @@ export class Flow {
   }
 
   #search(from: Node, avoiding: ReadonlySet<Node>): Uint8Array {
-    const starts = this.pointsOf(from).flatMap(point => this.#successors[point] ?? [])
+    // A copy of a `finally` for a way out that nothing takes leads nowhere, like dead code.
+    this.#alive ??= this.#flood([this.entry], NO_POINTS)
+    const starts = this.pointsOf(from)
+      .filter(point => this.#alive?.[point] === 1)
+      .flatMap(point => this.#successors[point] ?? [])
     return this.#flood(starts, this.#blockedBy(avoiding))
   }
 
@@ -91,6 +96,7 @@ export class Flow {
 }
 
 const NONE: ReadonlySet<Node> = new Set()
+const NO_POINTS: ReadonlySet<number> = new Set()
 
 /** Builds the flow of a callable when it is first asked for, and keeps it. */
 export class Flows {

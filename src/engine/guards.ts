@@ -1,21 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { isExclusiveRunner } from '../catalog/locks.ts'
 import type { Bindings } from './bindings.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
-import type { Callable, Node } from './facts.ts'
+import type { CallSite, Callable, Node } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { groupBy, type Effects } from './effects.ts'
-import {
-  findAncestor,
-  findPropertyName,
-  isCall,
-  isFunction,
-  isInside,
-  outermost,
-  unwrap,
-} from './syntax.ts'
+import { collectEnclosingLocks, findLockOfCall, findPathName, type Places } from './locks.ts'
+import { findAncestor, isCall, isInside, unwrap } from './syntax.ts'
 
 /** What keeps two stretches of code from overlapping. */
 export interface Guards {
@@ -26,9 +18,6 @@ export interface Guards {
   /** Flags whose being set keeps control from reaching `node`. */
   flagsTestedBefore(node: Node, callable: Callable): Places
 }
-
-/** By name, the place where it begins. */
-export type Places = ReadonlyMap<string, Node>
 
 /**
  * Pass 9: locks and busy flags, as facts with the place where they begin.
@@ -57,7 +46,15 @@ export function findGuards(
 
   function locksAt(node: Node): Places {
     const inherited = locksOfCallers(outline.callableOf(node), new Set())
-    return new Map([...inherited, ...collectEnclosingLocks(node)])
+    return new Map([...inherited, ...collectEnclosingLocks(node, bindings)])
+  }
+
+  /** A function that a lock runs holds it, whether it is written there or only named. */
+  function locksOfSite({ node, isLater }: CallSite): Places {
+    const locks = collectEnclosingLocks(node, bindings)
+    const taken = isLater && isCall(node) ? findLockOfCall(node, bindings) : null
+    if (taken !== null) locks.set(taken, node)
+    return locks
   }
 
   /** A helper that nobody calls without the lock runs under it. */
@@ -66,26 +63,9 @@ export function findGuards(
     if (seen.has(callable) || sites.length === 0 || hasEntry(callable)) return new Map()
     seen.add(callable)
     const [first, ...rest] = sites.map(
-      site => new Map([...locksOfCallers(site.caller, seen), ...collectEnclosingLocks(site.node)]),
+      site => new Map([...locksOfCallers(site.caller, seen), ...locksOfSite(site)]),
     )
     return new Map([...(first ?? [])].filter(([lock]) => rest.every(locks => locks.has(lock))))
-  }
-
-  function collectEnclosingLocks(node: Node): Places {
-    const locks = new Map<string, Node>()
-    for (let up: Node | undefined = node; up; up = up.parent) {
-      if (!isFunction(up)) continue
-      const target = outermost(up)
-      const call = target.parent
-      if (!call || !isCall(call) || call.callee === target) continue
-      const callee = unwrap(call.callee)
-      if (callee.type !== 'MemberExpression') continue
-      const name = findPropertyName(callee)
-      if (name === null || !isExclusiveRunner(name)) continue
-      const lock = findName(callee.object)
-      if (lock !== null) locks.set(lock, call)
-    }
-    return locks
   }
 
   function flagsTestedBefore(node: Node, callable: Callable): Places {
@@ -121,7 +101,7 @@ export function findGuards(
     const earlier = effects.suspensionsOf(callable).map(suspension => suspension.node)
     const released = collectReleased(window, callable)
     for (const assignment of assignmentsOf(callable)) {
-      const flag = findName(assignment.left)
+      const flag = findPathName(assignment.left, bindings)
       if (flag === null || !tested.has(flag) || isReleased(assignment.right)) continue
       // Set in the turn of the test, on the way to the window.
       const isInTime =
@@ -142,18 +122,8 @@ export function findGuards(
     )
   }
 
-  /** `self.busy` and `this.busy` are one flag; `new Mutex()` is a lock that nobody else has. */
-  function findName(expression: Node): string | null {
-    const node = unwrap(expression)
-    if (node.type === 'Identifier') return node.name
-    if (node.type !== 'MemberExpression') return null
-    const object = bindings.resolveReceiver(node.object) ? 'this' : findName(node.object)
-    const name = findPropertyName(node)
-    return object !== null && name !== null ? `${object}.${name}` : null
-  }
-
   function collectName(expression: Node): string[] {
-    const name = findName(expression)
+    const name = findPathName(expression, bindings)
     return name === null ? [] : [name]
   }
 

@@ -150,7 +150,9 @@ function isConsumedLate(callable: Callable, { graph, windows }: Analysis): boole
     const { parent } = target
     if (parent?.type === 'AssignmentExpression') return parent.left.type === 'MemberExpression'
     if (parent?.type !== 'ForOfStatement' || parent.right !== target) return false
-    return windows.suspensionsOfLoop(parent, parent.body, caller).length > 0
+    return windows
+      .suspensionsOfLoop(parent, parent.body, caller)
+      .some(({ kind }) => kind !== 'yield' || caller.isAsync)
   })
 }
 

@@ -2,7 +2,9 @@ import type { CallGraph } from './calls.ts'
 import type { Effects } from './effects.ts'
 import { groupBy } from './effects.ts'
 import type { Callable, Entry, EntryKind, Node, Slot, Window, Write, Writer } from './facts.ts'
-import type { Guards, Places } from './guards.ts'
+import type { Guards } from './guards.ts'
+import { ASSERTED_LOCK, type Places } from './locks.ts'
+import type { Serial } from './serial.ts'
 import { isInside } from './syntax.ts'
 
 /** Who else writes a slot, and who can start while an operation is suspended. */
@@ -25,6 +27,7 @@ export function findWriters(
   graph: CallGraph,
   effects: Effects,
   guards: Guards,
+  serial: Serial,
 ): Writers {
   const own = groupBy(entries, entry => entry.callable)
   const reaching = new Map<Callable, readonly Entry[]>()
@@ -83,17 +86,22 @@ export function findWriters(
   }
 
   function canOverlapItself(operation: Callable): boolean {
-    return entriesOf(operation).length > 0
+    return (
+      !serial.isSerial(operation) && entriesOf(operation).some(entry => !serial.isRearming(entry))
+    )
   }
 
   function writersAt(window: Window, slot: Slot, operation: Callable): readonly Writer[] {
     const locks = guards.locksAt(window.node)
     const flags = guards.flagsSetBefore(window.node, operation)
+    if (locks.has(ASSERTED_LOCK)) return []
     return foreignWritersOf(slot, operation).filter(writer => {
       const { node, callable } = writer.write
       if (window.isSettled && writer.entry?.kind !== 'promise') return false
       if (sharesAny(locks, guards.locksAt(node))) return false
-      if (writer.isSecondRun) return flags.size === 0 && locks.size === 0
+      if (writer.isSecondRun) {
+        return flags.size === 0 && locks.size === 0 && !serial.isSerial(operation)
+      }
       return flags.size === 0 || !sharesAny(flags, guards.flagsTestedBefore(node, callable))
     })
   }
@@ -102,7 +110,8 @@ export function findWriters(
     if (!isShared(slot, operation) || window.isSettled) return null
     if (guards.locksAt(window.node).size > 0) return null
     if (guards.flagsSetBefore(window.node, operation).size > 0) return null
-    return entriesOf(operation)[0] ?? null
+    if (serial.isSerial(operation)) return null
+    return entriesOf(operation).find(entry => !serial.isRearming(entry)) ?? null
   }
 
   return { entriesOf, foreignWritersOf, canOverlapItself, writersAt, findSecondRun }

@@ -1,23 +1,26 @@
 import type { Drain, Facts, Iteration, Node, ReadOut, Slot, Source } from '../engine/index.ts'
 
+import { contentOfCopy, contentOfPass, type Content } from './copy-content.ts'
 import { freeName, copyNamesOf, takenNamesOf } from './free-name.ts'
 import { findPassCopy, wholeCopyText } from './pass-copy.ts'
 import type { Edit } from './repair.ts'
-import { findMethodCall, findStatement, isInside, textOf, withTypeCoat } from './syntax.ts'
+import { findStatement, isInside, textOf, withNonNull } from './syntax.ts'
 
 /** What one container of a drain is taken as, before the work starts. */
 export interface Batch {
   readonly drain: Drain
   readonly slot: Slot
-  /** The slot as this function writes it: `this.#counters`. */
+  /** The slot as this function reads it: `this.#counters`, `this.lists[id]!`. */
   readonly container: string
+  /** The slot as this function assigns it. */
+  readonly target: string
   readonly name: string
   /** `const counters = this.#counters`, without its end; `null` where the author takes already. */
   readonly declaration: string | null
   /** Puts `name` where the work reads the container. */
   readonly edits: readonly Edit[]
   /** What `name` stands for; `part` is not enough to put it back. */
-  readonly holds: 'container' | 'entries' | 'values' | 'part'
+  readonly holds: Content
 }
 
 /** The author's own take, or what the work reads. */
@@ -56,11 +59,18 @@ function findOwnTake(drain: Drain, facts: Facts): OwnTake | null {
     if (access.type !== 'read-out' || access.local === null) continue
     if (access.callable !== drain.callable || !isBefore(access.ref, drain.reset.node)) continue
     const statement = findConstStatement(access)
+    if (!canBecomeCopy(access, drain)) continue
     if (statement && drain.readOuts.every(readOut => isThrough(readOut, access))) {
       return { readOut: access, statement }
     }
   }
   return null
+}
+
+/** Emptied in place, an alias has to be made a copy: it must not be what the reset empties. */
+function canBecomeCopy({ form, local, slot }: ReadOut, { reset }: Drain): boolean {
+  if (form !== 'alias' || reset.kind === 'rebind') return true
+  return reset.write.alias !== local && slot.holder === null
 }
 
 function isThrough(readOut: Iteration | ReadOut, take: ReadOut): boolean {
@@ -83,8 +93,11 @@ function findConstStatement({ ref, local }: ReadOut): Node | null {
 /** A local that stands for the container would be left without a use, or with the emptied container. */
 export function canReplaceReads({ drain, own }: TakePlan): boolean {
   if (own) return true
-  const direct = drain.readOuts.filter(({ alias }) => alias === null)
-  return drain.reset.kind === 'rebind' ? direct.length > 0 : direct.length === drain.readOuts.length
+  const { readOuts, reset } = drain
+  const direct = readOuts.filter(({ alias }) => alias === null)
+  if (reset.kind === 'rebind') return direct.length > 0
+  const alias = reset.helper ? null : reset.write.alias
+  return readOuts.every(readOut => readOut.alias === alias)
 }
 
 /** The read-outs' expressions, and the lookups by which an index loop finds its elements. */
@@ -124,27 +137,33 @@ function ownBatchOf(
   { source }: TakeSituation,
 ): Batch {
   const { slot } = drain
-  const container = textOf(readOut.ref, source)
-  const base = { drain, slot, container, name: readOut.local ?? '', declaration: null }
+  const base = {
+    drain,
+    slot,
+    ...placeOf(readOut.ref, source),
+    name: readOut.local ?? '',
+    declaration: null,
+  }
   if (readOut.form !== 'alias') return { ...base, edits: [], holds: contentOfCopy(readOut) }
-  const { range } = withTypeCoat(readOut.ref)
-  const copy: Edit = { range, text: wholeCopyText(container, slot) }
+  const { range } = withNonNull(readOut.ref)
+  const copy: Edit = { range, text: wholeCopyText(base.container, slot) }
   return { ...base, edits: isSwap ? [] : [copy], holds: 'container' }
 }
 
 /** `const counters = this.#counters` */
 function swapOf(plan: TakePlan, situation: TakeSituation): Batch {
   const { drain, reads } = plan
-  const container = containerTextOf(drain, situation.source)
+  const { source } = situation
+  const place = findPlace(drain, source)
   const name = nameFor(takenNamesOf(drain.slot), situation)
-  const direct = reads.filter(read => textOf(read, situation.source) === container)
+  const direct = reads.filter(read => textOf(read, source) === place.target)
   return {
     drain,
     slot: drain.slot,
-    container,
+    ...place,
     name,
-    declaration: `const ${name} = ${container}`,
-    edits: direct.map(({ range }) => ({ range, text: name })),
+    declaration: `const ${name} = ${place.container}`,
+    edits: direct.map(read => ({ range: withNonNull(read).range, text: name })),
     holds: 'container',
   }
 }
@@ -153,25 +172,25 @@ function swapOf(plan: TakePlan, situation: TakeSituation): Batch {
 function copyOf(plan: TakePlan, situation: TakeSituation): Batch {
   const { drain, reads } = plan
   const { slot } = drain
-  const container = containerTextOf(drain, situation.source)
+  const place = findPlace(drain, situation.source)
   const name = nameFor(copyNamesOf(slot), situation)
   const single = findSingleCopy(drain, situation)
-  const base = { drain, slot, container, name }
+  const base = { drain, slot, ...place, name }
   if (single) {
     const { text, holds } = single
     return { ...base, declaration: `const ${name} = ${text}`, edits: single.editsFor(name), holds }
   }
   return {
     ...base,
-    declaration: `const ${name} = ${wholeCopyText(container, slot)}`,
-    edits: reads.map(({ range }) => ({ range, text: name })),
+    declaration: `const ${name} = ${wholeCopyText(place.container, slot)}`,
+    edits: reads.map(read => ({ range: withNonNull(read).range, text: name })),
     holds: 'container',
   }
 }
 
 interface SingleCopy {
   readonly text: string
-  readonly holds: Batch['holds']
+  readonly holds: Content
   editsFor(name: string): readonly Edit[]
 }
 
@@ -198,50 +217,16 @@ function findSingleCopy(
   }
 }
 
-/** What a copy made for a pass holds: `[...m]` all entries, `[...m.values()]` only a part. */
-function contentOfPass({ ref, slot, loop, callback, form }: Iteration): Batch['holds'] {
-  const receiver = withTypeCoat(ref)
-  const reader = ['keys', 'values', 'entries'].find(name => findMethodCall(receiver, [name]))
-  if (slot.kind === 'array')
-    return reader === undefined || reader === 'values' ? 'container' : 'part'
-  if (slot.kind === 'set') return reader === 'entries' ? 'part' : 'values'
-  if (form !== 'cursor' || slot.kind !== 'map') return 'part'
-  if (loop.type === 'CallExpression' && reader === undefined) return callback ? 'part' : 'container'
-  return reader === undefined || reader === 'entries' ? 'entries' : 'part'
+/** The slot as the operation writes it; a local that stands for it, where that is what is emptied. */
+function findPlace({ readOuts, reset, slot }: Drain, source: Source) {
+  const alias = reset.kind === 'rebind' || reset.helper ? null : reset.write.alias
+  const named = [...readOuts, ...(reset.helper ? [] : [reset.write])]
+  const found = named.find(access => access.alias === alias)
+  return found ? placeOf(found.ref, source) : { container: slot.name, target: slot.name }
 }
 
-/** What the author's copy holds, as far as its form says so. */
-function contentOfCopy({ node, slot, yields }: ReadOut): Batch['holds'] {
-  if (node.type === 'NewExpression' || node.type === 'ObjectExpression') return 'container'
-  if (!isPlainCopy(node)) return 'part'
-  switch (slot.kind) {
-    case 'array':
-      return yields === 'values' || yields === 'whole' ? 'container' : 'part'
-    case 'set':
-      return yields === 'entries' ? 'part' : 'values'
-    default:
-      return yields === 'entries' || yields === 'whole' ? 'entries' : 'part'
-  }
-}
-
-/** `[...x]`, `x.slice()`, `Array.from(x)`, `Object.entries(x)`: no filter, no second operand. */
-function isPlainCopy(node: Node): boolean {
-  if (node.type === 'ArrayExpression') return node.elements.length === 1
-  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false
-  const { object, property } = node.callee
-  if (property.type !== 'Identifier') return false
-  if (object.type === 'Identifier' && (object.name === 'Array' || object.name === 'Object')) {
-    return ['from', 'entries'].includes(property.name) && node.arguments.length === 1
-  }
-  return ['slice', 'concat', 'toArray'].includes(property.name) && node.arguments.length === 0
-}
-
-/** The slot itself, not a local that stands for it. */
-function containerTextOf({ readOuts, reset, slot }: Drain, source: Source): string {
-  const direct = [...readOuts, ...(reset.helper ? [] : [reset.write])].find(
-    ({ alias }) => alias === null,
-  )
-  return direct ? textOf(direct.ref, source) : slot.name
+function placeOf(ref: Node, source: Source): Pick<Batch, 'container' | 'target'> {
+  return { container: textOf(withNonNull(ref), source), target: textOf(ref, source) }
 }
 
 function nameFor(wanted: readonly string[], { place, source, taken }: TakeSituation): string {

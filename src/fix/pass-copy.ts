@@ -61,9 +61,15 @@ export function wholeCopyText(text: string, slot: Slot): string {
   }
 }
 
+/** `this.m as Map<string, Room>` needs parentheses before it can be spread or asked. */
+function operandText(node: Node, source: Source): string {
+  const text = textOf(node, source)
+  return /^TS(?:As|Satisfies)/u.test(node.type) ? `(${text})` : text
+}
+
 function copyOf(walked: Node, source: Source, copy: (text: string) => string): PassCopy {
   return {
-    text: copy(textOf(walked, source)),
+    text: copy(operandText(walked, source)),
     walked,
     editsFor: name => [{ range: walked.range, text: name }],
   }

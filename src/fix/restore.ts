@@ -24,7 +24,7 @@ export function findRestoreLines(
   names: RestoreNames,
   { facts, source }: { readonly facts: Facts; readonly source: Source },
 ): RestoreLines | null {
-  if (batch.holds === 'part' || mayBeMissing(batch)) return null
+  if (batch.holds === 'part' || mayBeMissing(batch, source)) return null
   if (isReadonly(batch.slot, source)) return findReadonlyLines(batch)
   switch (batch.slot.kind) {
     case 'array':
@@ -45,8 +45,9 @@ export function findRestoreLines(
   }
 }
 
-/** `for (const event of this.events ?? [])`: there may be nothing to put back, nor to put it into. */
-function mayBeMissing({ drain }: Batch): boolean {
+/** `let ids: string[] | null = []`, `for (const event of this.events ?? [])`: there may be nothing to put back, nor to put it into. */
+function mayBeMissing({ drain, slot }: Batch, source: Source): boolean {
+  if (/\?\s*:|\b(?:null|undefined)\b/u.test(typeTextOf(slot, source))) return true
   return drain.readOuts.some(({ ref }) => {
     const { parent } = withTypeCoat(ref)
     return (
@@ -56,22 +57,28 @@ function mayBeMissing({ drain }: Batch): boolean {
   })
 }
 
+/** The declaration without its value. */
+function typeTextOf({ declaration, initializer }: Slot, source: Source): string {
+  const text = textOf(declaration, source)
+  return initializer ? text.replace(textOf(initializer, source), '') : text
+}
+
 function isReadonly(slot: Slot, source: Source): boolean {
   return /\bReadonly(?:Set|Map|<)/u.test(textOf(slot.declaration, source))
 }
 
 /** `this.ids = new Set([...ids, ...this.ids])` */
-function findReadonlyLines({ slot, drain, container, name }: Batch): RestoreLines | null {
+function findReadonlyLines({ slot, drain, container, target, name }: Batch): RestoreLines | null {
   if (slot.kind !== 'set' || drain.reset.kind !== 'rebind') return null
-  const text = `${container} = new Set([...${name}, ...${container}])`
+  const text = `${target} = new Set([...${name}, ...${container}])`
   return [{ depth: 0, text, isSimple: true }]
 }
 
 /** In front of what came meanwhile. */
-function arrayLine({ drain, slot, container, name }: Batch): RestoreLine {
+function arrayLine({ drain, slot, container, target, name }: Batch): RestoreLine {
   const isNew = drain.reset.kind === 'rebind' && !slot.isConstant
   const text = isNew
-    ? `${container} = [...${name}, ...${container}]`
+    ? `${target} = [...${name}, ...${container}]`
     : `${container}.unshift(...${name})`
   return { depth: 0, text, isSimple: true }
 }

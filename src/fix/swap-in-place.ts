@@ -9,7 +9,13 @@ import { descendantsOf, textOf } from './syntax.ts'
  */
 export function canSwapInPlace(drain: Drain, facts: Facts, source: Source): boolean {
   const { slot, reset } = drain
-  if (slot.isConstant || slot.privacy === 'none' || reset.kind !== 'in-place' || reset.helper) {
+  if (
+    slot.isConstant ||
+    slot.holder !== null ||
+    slot.privacy === 'none' ||
+    reset.kind !== 'in-place' ||
+    reset.helper
+  ) {
     return false
   }
   return facts.accessesOf(slot).every(access => staysInSlot(access, source))
@@ -39,10 +45,10 @@ function hasAwait(node: Node, source: Source): boolean {
 }
 
 /** `this.#counters.clear()` → `this.#counters = new Map()` */
-export function swapEditOf({ slot, reset }: Drain, container: string, source: Source): Edit {
+export function swapEditOf({ slot, reset }: Drain, target: string, source: Source): Edit {
   return {
     range: reset.node.range,
-    text: `${container} = ${emptyTextOf(slot.initializer, slot.kind, source)}`,
+    text: `${target} = ${emptyTextOf(slot.initializer, slot.kind, source)}`,
   }
 }
 

@@ -106,6 +106,11 @@ export function withTypeCoat(node: Node): Node {
   }
 }
 
+/** `this.list` → `this.list!` */
+export function withNonNull(node: Node): Node {
+  return node.parent?.type === 'TSNonNullExpression' ? withNonNull(node.parent) : node
+}
+
 /** `foo` of `x.foo`, `x.#foo`, `x['foo']`; `null` where it is computed. */
 export function findPropertyName(node: Node): string | null {
   if (node.type !== 'MemberExpression') return null

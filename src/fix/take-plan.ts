@@ -94,7 +94,7 @@ function partsOf(plan: TakeFirstPlan, batches: readonly Batch[]) {
   const swapped = takes.filter(take => isSwappedInPlace(take, plan)).map(({ drain }) => drain)
   const resetEdits = batches
     .filter(({ drain }) => swapped.includes(drain))
-    .map(({ drain, container }) => swapEditOf(drain, container, source))
+    .map(({ drain, target }) => swapEditOf(drain, target, source))
   return { batches, resets: group.resets, resetEdits, shape, ownTakes, source }
 }
 

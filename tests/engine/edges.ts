@@ -91,7 +91,7 @@ interface Choice {
 }
 
 /** How many open questions are answered in every way; loops go on beyond that. */
-const DEPTH = 6
+const DEPTH = 8
 
 /** The next script in the order of counting, or `null` behind the last. */
 function nextScript(choices: readonly Choice[]): readonly number[] | null {
@@ -117,7 +117,7 @@ class Run {
       await program(this.#world())
       this.#pass('end')
     } catch (error) {
-      if (error !== THROWN) throw error
+      if (error instanceof Error && error !== THROWN) throw error
     }
   }
 

@@ -1,0 +1,6 @@
+const REPEATING: ReadonlySet<string> = new Set(['setInterval', 'schedule', 'scheduleJob'])
+
+/** `setInterval` does not wait for what it has started; `setTimeout` is set again by whoever wants to. */
+export function isRepeating(timer: string): boolean {
+  return REPEATING.has(timer)
+}

@@ -1,0 +1,109 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
+import { isRepeating } from '../catalog/timers.ts'
+import type { CallGraph } from './calls.ts'
+import type { Outline } from './callables.ts'
+import type { Callable, Entry, Node } from './facts.ts'
+import { findAncestor, isCall, isInside, outermost, unwrap } from './syntax.ts'
+
+/** Which functions are never started while an earlier run of them is still going on. */
+export interface Serial {
+  isSerial(callable: Callable): boolean
+  /** A timer that is set anew only by the run that it started. */
+  isRearming(entry: Entry): boolean
+}
+
+/**
+ * Pass 9: callers that wait for their turn.
+ *
+ *     tick() { setTimeout(async () => { await this.flush(); this.tick() }, 1000) }
+ *     for await (const job of queue) await this.#run(job)
+ *     async function flush() {}       // with `@serial` in its doc comment
+ *
+ * Needs entries and calls.
+ */
+export function findSerialCode(
+  outline: Outline,
+  graph: CallGraph,
+  hasEntry: (callable: Callable) => boolean,
+): Serial {
+  const marks = collectMarks(outline.source.ast)
+
+  function isSerial(callable: Callable): boolean {
+    return isMarked(callable.node, marks, outline) || isServedByOneQueue(callable)
+  }
+
+  /** Every call of it stands in the body of one `for await`, and is waited for there. */
+  function isServedByOneQueue(callable: Callable): boolean {
+    const sites = graph.sitesOf(callable)
+    if (sites.length === 0 || hasEntry(callable)) return false
+    const loops = new Set(sites.map(({ node }) => findServingLoop(node)))
+    return loops.size === 1 && !loops.has(null)
+  }
+
+  function isRearming({ kind, callable, node }: Entry): boolean {
+    if (kind !== 'timer') return false
+    const call = isCall(node) ? node : findAncestor(node, isCall)
+    if (!call || !isCall(call) || isRepeating(nameOfCallee(call.callee))) return false
+    const setter = outline.callableOf(call)
+    // The callback sets the timer again, itself or through the function that set it first.
+    const run = collectRun(callable)
+    return run.has(setter)
+  }
+
+  function collectRun(callable: Callable): ReadonlySet<Callable> {
+    const members = new Set([callable])
+    for (const member of members)
+      for (const { target } of graph.sitesFrom(member)) members.add(target)
+    return members
+  }
+
+  return { isSerial, isRearming }
+}
+
+function findServingLoop(call: Node): Node | null {
+  const target = outermost(call)
+  if (target.parent?.type !== 'AwaitExpression') return null
+  const loop = findAncestor(target, up => up.type === 'ForOfStatement')
+  return loop?.type === 'ForOfStatement' && loop.await && isInside(call, loop.body) ? loop : null
+}
+
+function nameOfCallee(callee: Node): string {
+  const node = unwrap(callee)
+  if (node.type === 'Identifier') return node.name
+  return node.type === 'MemberExpression' && node.property.type === 'Identifier'
+    ? node.property.name
+    : ''
+}
+
+/** Where doc comments with `@serial` end. */
+function collectMarks(program: TSESTree.Program): readonly number[] {
+  return (program.comments ?? [])
+    .filter(({ type, value }) => type === 'Block' && /@serial\b/u.test(value))
+    .map(({ range }) => range[1])
+}
+
+/** The comment stands right before the declaration that the function is written in. */
+function isMarked(node: Node, marks: readonly number[], { source }: Outline): boolean {
+  if (marks.length === 0) return false
+  for (let up: Node | undefined = node; up && DECLARATIONS.has(up.type); up = up.parent) {
+    const start = up.range[0]
+    const isRightBefore = (end: number): boolean =>
+      end <= start && source.text.slice(end, start).trim() === ''
+    if (marks.some(isRightBefore)) return true
+  }
+  return false
+}
+
+const DECLARATIONS: ReadonlySet<string> = new Set([
+  'ArrowFunctionExpression',
+  'ExportDefaultDeclaration',
+  'ExportNamedDeclaration',
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'MethodDefinition',
+  'Property',
+  'PropertyDefinition',
+  'VariableDeclaration',
+  'VariableDeclarator',
+])
