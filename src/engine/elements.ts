@@ -35,7 +35,11 @@ export function resolveElementCalls(
   }
 
   function targetsOf(slot: Slot, method: string): readonly Callable[] {
-    const values = storedIn(slot).flatMap(({ value }) => (value ? [value] : []))
+    const values = storedIn(slot).flatMap(({ value, kind }) => {
+      if (!value) return []
+      return kind === 'rebind' ? collectItems(value) : [value]
+    })
+    if (slot.initializer) values.push(...collectItems(slot.initializer))
     if (method === '') return values.flatMap(value => functions.resolveFunction(value) ?? [])
     const owners = new Set<Owner>(values.flatMap(value => findClassOfValue(value) ?? []))
     const declared = findElementClass(slot)
@@ -124,6 +128,14 @@ function findPattern({ loop, slot, yields }: Iteration): Node | null {
   const isReduce =
     loop.callee.type === 'MemberExpression' && /^reduce/u.test(findPropertyName(loop.callee) ?? '')
   return callback.params[isReduce ? 1 : 0] ?? null
+}
+
+/** What an array starts with: `options.sessions || [this]`. */
+function collectItems(value: Node): Node[] {
+  const node = unwrap(value)
+  if (node.type === 'LogicalExpression') return collectItems(node.right)
+  if (node.type !== 'ArrayExpression') return []
+  return node.elements.flatMap(item => (item ? [item] : []))
 }
 
 function findElementCall(node: Node, iteration: Iteration, names: ElementNames): string | null {

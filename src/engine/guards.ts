@@ -44,9 +44,11 @@ export function findGuards(
     node => outline.callableOf(node),
   )
 
+  const inherited = new Map<Callable, Places | null>()
+
   function locksAt(node: Node): Places {
-    const inherited = locksOfCallers(outline.callableOf(node), new Set())
-    return new Map([...inherited, ...collectEnclosingLocks(node, bindings)])
+    const above = locksOfCallers(outline.callableOf(node)) ?? NO_PLACES
+    return new Map([...above, ...collectEnclosingLocks(node, bindings)])
   }
 
   /** A function that a lock runs holds it, whether it is written there or only named. */
@@ -57,14 +59,23 @@ export function findGuards(
     return locks
   }
 
-  /** A helper that nobody calls without the lock runs under it. */
-  function locksOfCallers(callable: Callable, seen: Set<Callable>): Places {
+  /** A helper that nobody calls without the lock runs under it; `null` within a cycle of calls. */
+  function locksOfCallers(callable: Callable): Places | null {
+    const known = inherited.get(callable)
+    if (known !== undefined) return known
     const sites = graph.sitesOf(callable)
-    if (seen.has(callable) || sites.length === 0 || hasEntry(callable)) return new Map()
-    seen.add(callable)
-    const [first, ...rest] = sites.map(
-      site => new Map([...locksOfCallers(site.caller, seen), ...locksOfSite(site)]),
-    )
+    inherited.set(callable, null)
+    const locks = sites.length === 0 || hasEntry(callable) ? NO_PLACES : sharedBy(sites)
+    inherited.set(callable, locks)
+    return locks
+  }
+
+  function sharedBy(sites: readonly CallSite[]): Places {
+    const held = sites.flatMap(site => {
+      const above = locksOfCallers(site.caller)
+      return above ? [new Map([...above, ...locksOfSite(site)])] : []
+    })
+    const [first, ...rest] = held
     return new Map([...(first ?? [])].filter(([lock]) => rest.every(locks => locks.has(lock))))
   }
 
@@ -155,6 +166,8 @@ export function findGuards(
 
   return { locksAt, flagsSetBefore, flagsTestedBefore }
 }
+
+const NO_PLACES: Places = new Map()
 
 /** `if (busy) return`, `if (busy) { …; return }`, `if (busy) throw …` */
 function isTurningBack(node: TSESTree.IfStatement): boolean {

@@ -26,7 +26,9 @@ export function findListenerHazards(
   const isOffered = (write: Write): boolean =>
     writers.entriesOf(write.callable).some(({ kind }) => OFFERED.has(kind))
   if (!writes.some(write => isRegistration(write) && isOffered(write))) return []
-  const removals = writes.filter(write => isRemovalOfOne(write) && isOffered(write))
+  const removals = writes.filter(
+    write => isRemovalOfOne(write, iteration.readsSlotAgain) && isOffered(write),
+  )
   return windows.flatMap(window =>
     removals.map(write => ({
       tier: iteration.direction === 'forward' ? ('likely' as const) : ('possible' as const),
@@ -84,10 +86,13 @@ function namesOf(parameter: Node): string[] {
 }
 
 /** An index-moving removal of an element that the caller names, or that a handle remembers. */
-function isRemovalOfOne(write: Write): boolean {
-  if (write.kind !== 'shift' || write.method === 'sort' || write.method === 'reverse') return false
-  const { node, parent } = write.callable
-  if (!isFunction(node) || write.method === 'unshift') return false
+function isRemovalOfOne(write: Write, readsSlotAgain: boolean): boolean {
+  const { kind, method, callable } = write
+  // A new array without the element disturbs a loop that looks its elements up in the slot.
+  if (kind !== 'shift' && !(kind === 'rebind' && readsSlotAgain && !write.isReset)) return false
+  if (method === 'sort' || method === 'reverse' || method === 'unshift') return false
+  const { node, parent } = callable
+  if (!isFunction(node)) return false
   return (
     node.params.length > 0 ||
     (parent !== null && isInside(node, parent.node) && isFunction(parent.node))

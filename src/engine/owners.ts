@@ -95,9 +95,16 @@ export function collectPrototypes(outline: Outline, findVariable: Resolve): Prot
     const variable = findVariable(node)
     const definition = variable?.defs[0]?.node
     if (definition && isFunction(definition)) return definition
-    const value = findConstantValue(variable)
-    return value && isFunction(value) ? value : null
+    const values = collectAssigned(variable).filter(isFunction)
+    return values.length === 1 ? (values[0] ?? null) : null
   }
+}
+
+/** Every value that is stored in the variable: `var Bus = {}; Bus = function () {}`. */
+function collectAssigned(variable: Scope.Variable | null): Node[] {
+  return (variable?.references ?? []).flatMap(({ writeExpr }) =>
+    writeExpr ? [unwrap(writeExpr)] : [],
+  )
 }
 
 const NO_METHODS: ReadonlyMap<string, FunctionNode> = new Map()

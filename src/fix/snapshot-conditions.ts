@@ -32,7 +32,6 @@ const CONDITIONS: readonly Condition[] = [
   foreignWritesOnlyAdd,
   nothingEmptiesAfterwards,
   doesNotWaitForElements,
-  isReadUnconditionally,
   callbackSeesNoContainer,
   hasNoHoles,
   recordHasOwnKeysOnly,

@@ -43,7 +43,11 @@ export function inspect(code: string, filename: Filename = 'file.ts'): Inspected
         ),
         `the callable ${name}`,
       ),
-    slot: name => found(passes.slots.all.find(slot => slot.name === name), `the slot ${name}`),
+    slot: name =>
+      found(
+        passes.slots.all.find(slot => slot.name === name),
+        `the slot ${name}`,
+      ),
     node: text => found(findNode(source, text), `a node written as ${text}`),
   }
 }
