@@ -90,9 +90,9 @@ export function outline(source: Source): Outline {
   })
 
   function findOwner(node: Node): Callable | null {
-    for (let up = node.parent; up; up = up.parent) {
+    for (let up = node.parent, below = node; up; below = up, up = up.parent) {
       const callable = byNode.get(up)
-      if (callable) return callable
+      if (callable && !isBesideInitializer(below, up)) return callable
     }
     return null
   }
@@ -122,6 +122,12 @@ export function outline(source: Source): Outline {
     callableOf,
     findCallable: node => byNode.get(node) ?? null,
   }
+}
+
+/** Computed names and decorators of a field are evaluated where the class stands. */
+function isBesideInitializer(node: Node, member: Node): boolean {
+  if (member.type !== 'PropertyDefinition' && member.type !== 'AccessorProperty') return false
+  return node !== member.value
 }
 
 function isAwaitUsing(node: Node): boolean {

@@ -1,6 +1,8 @@
 import { drainHarmOf, secondRunHarmOf, type DrainShape } from '../catalog/harms.ts'
+import { isFiring } from '../catalog/emitters.ts'
 import { isTearDown } from '../catalog/lifecycle.ts'
 import { groupBy } from './effects.ts'
+import type { Elements } from './elements.ts'
 import type {
   Access,
   Callable,
@@ -150,6 +152,8 @@ function isPartOfTearDown(callable: Callable): boolean {
 interface Stretch {
   readonly shape: DrainShape
   readonly window: Window
+  /** The call makes the element fire an event: handlers of events run in it. */
+  readonly fires?: boolean
 }
 
 /** Suspensions that lie behind the last read and before the reset. */
@@ -202,7 +206,7 @@ function collectLivePasses(
 function collectCalls(
   site: ResetSite,
   readOuts: readonly Reading[],
-  { flows, windows, effects }: Analysis,
+  { flows, windows, effects, elements }: Analysis,
 ): Stretch[] {
   const { callable, point } = site
   if (effects.suspensionsOf(callable).length > 0 || site.thenCall || site.readOut) return []
@@ -222,8 +226,15 @@ function collectCalls(
       .map(node => ({
         shape,
         window: { kind: 'call', node, callable: runner, isSettled: false } as const,
+        fires: firesEvent(node, reading, elements),
       }))
   })
+}
+
+/** `for (const channel of this.channels.values()) channel.fireClose()` */
+function firesEvent(node: Node, reading: Reading, elements: Elements): boolean {
+  const method = reading.type === 'iteration' ? elements.findElementCall(node, reading) : null
+  return method !== null && isFiring(method)
 }
 
 function collectHazards(
@@ -284,7 +295,13 @@ function collectCallHazards(
     .writersAt(window, slot, site.callable)
     .filter(({ isSecondRun }) => !isSecondRun)
     .flatMap(writer => judge(writer, stretch, site) ?? [])
-  return [...reached, ...unknown.map(hazard => ({ ...hazard, tier: 'possible' as const }))]
+  return [
+    ...reached,
+    ...unknown.map(hazard => {
+      const isHandler = hazard.writer.entry?.kind === 'event'
+      return stretch.fires && isHandler ? hazard : { ...hazard, tier: 'possible' as const }
+    }),
+  ]
 }
 
 /** What a callee puts back while the operation still walks it, the reset then drops. */

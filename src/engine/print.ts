@@ -84,19 +84,23 @@ function describeIteration(iteration: Iteration): string {
 }
 
 function printCallable(callable: Callable, facts: Facts): string[] {
+  return [
+    printCallableHead(callable),
+    ...facts.entries.filter(entry => entry.callable === callable).map(printEntry),
+    ...facts.callsFrom(callable).map(printCallSite),
+    ...suspensionsOf(callable, facts).map(window => printSuspension(window, facts)),
+    ...printEffects(callable, facts),
+  ]
+}
+
+export function printCallableHead(callable: Callable): string {
   const { node, name, isAsync, isGenerator, isStartUp } = callable
   const marks = [
     ...(isAsync ? ['async'] : []),
     ...(isGenerator ? ['generator'] : []),
     ...(isStartUp ? ['start-up'] : []),
   ]
-  return [
-    `${lineOf(node)}: ${[name, ...marks].join(', ')}`,
-    ...facts.entries.filter(entry => entry.callable === callable).map(printEntry),
-    ...facts.callsFrom(callable).map(printCallSite),
-    ...suspensionsOf(callable, facts).map(window => printSuspension(window, facts)),
-    ...printEffects(callable, facts),
-  ]
+  return `${lineOf(node)}: ${[name, ...marks].join(', ')}`
 }
 
 export function printEntry({ label, kind, node }: Entry): string {

@@ -32,6 +32,7 @@ const CONDITIONS: readonly Condition[] = [
   foreignWritesOnlyAdd,
   nothingEmptiesAfterwards,
   doesNotWaitForElements,
+  isReadUnconditionally,
   callbackSeesNoContainer,
   hasNoHoles,
   recordHasOwnKeysOnly,

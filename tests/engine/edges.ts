@@ -1,5 +1,4 @@
 import ts from 'typescript'
-
 import { expect } from 'vitest'
 
 import { inspect } from './passes.ts'

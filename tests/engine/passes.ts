@@ -3,13 +3,13 @@ import { Linter } from 'eslint'
 import type { SourceCode } from 'eslint'
 import { expect } from 'vitest'
 
-import { runPasses } from '../../src/engine/analyze.ts'
+import { factsOf, runPasses } from '../../src/engine/analyze.ts'
 import type { Passes } from '../../src/engine/analyze.ts'
-import type { Callable, Node, Slot, Source } from '../../src/engine/facts.ts'
+import type { Callable, Facts, Node, Slot, Source } from '../../src/engine/facts.ts'
 import { walk } from '../../src/engine/traverse.ts'
 
 /** Decides the language: `file.ts` unless the case says otherwise. `file.js` is read by espree. */
-type Filename = 'file.cjs' | 'file.js' | 'file.jsx' | 'file.ts' | 'file.tsx'
+export type Filename = 'file.cjs' | 'file.js' | 'file.jsx' | 'file.ts' | 'file.tsx'
 
 /** A file as ESLint hands it to the engine. Fails on one that does not parse. */
 export function sourceOf(code: string, filename: Filename = 'file.ts'): Source {
@@ -22,6 +22,7 @@ export function sourceOf(code: string, filename: Filename = 'file.ts'): Source {
 /** What every pass found in a file, and ways to point at things in it. */
 export interface Inspected extends Passes {
   readonly source: Source
+  readonly facts: Facts
   /** `drain` of `drain() {}`; the module by the name `module`. */
   callable(name: string): Callable
   slot(name: string): Slot
@@ -32,10 +33,12 @@ export interface Inspected extends Passes {
 export function inspect(code: string, filename: Filename = 'file.ts'): Inspected {
   const source = sourceOf(code, filename)
   const passes = runPasses(source)
+  const facts = factsOf(passes)
 
   return {
     ...passes,
     source,
+    facts,
     callable: name =>
       found(
         passes.outlined.callables.find(
@@ -63,11 +66,6 @@ function findNode(source: Source, text: string): Node | undefined {
 function found<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`The code has not got ${what}.`)
   return value
-}
-
-/** `5 this.#jobs.size`: the first line of a node, for lists in assertions. */
-export function at(node: Node): string {
-  return `line ${node.loc.start.line}`
 }
 
 const linter = new Linter({ configType: 'flat' })
