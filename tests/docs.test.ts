@@ -125,6 +125,38 @@ function configFor(path: string, { options }: Example): Linter.Config[] {
   return rule ? configOf(rule, options) : [plugin.configs.recommended]
 }
 
+describe('docs/engine.md', () => {
+  const page = readPage('docs/engine.md')
+  const text = readFileSync(join(ROOT, page.path), 'utf8')
+  const analysis = readFileSync(join(ROOT, 'src/engine/analyze.ts'), 'utf8')
+
+  test('has a section for every pass, and no other', () => {
+    const [, body = ''] = analysis.split('export function runPasses')
+    const imported = [...analysis.matchAll(/^import \{ (.+?) \} from/gmu)].flatMap(
+      ([, names = '']) => names.split(', '),
+    )
+    const passes = imported.filter(name => body.includes(`${name}(`))
+
+    expect(passes.length).toBeGreaterThan(0)
+    expect(headingsOf(page, 3, 'Passes').toSorted()).toEqual(
+      passes.map(name => `\`${name}\``).toSorted(),
+    )
+  })
+
+  test('names every file of the engine', () => {
+    const missing = readdirSync(join(ROOT, 'src/engine')).filter(name => !text.includes(name))
+    expect(missing).toEqual([])
+  })
+
+  test('draws every pass', () => {
+    const [picture = ''] = blocksOf(page).map(block => block.text)
+    const missing = headingsOf(page, 3, 'Passes').filter(
+      name => !picture.includes(name.replaceAll('`', '')),
+    )
+    expect(missing).toEqual([])
+  })
+})
+
 describe('links', () => {
   test.each(pages)('$path points at files that are there', page => {
     const missing = linksOf(page).filter(

@@ -14,16 +14,16 @@ import {
   escape,
   findLocal,
   forOf,
-  isSameText,
   lookup,
   outermostOperand,
   readOut,
   type AccessContext,
   type AccessDraft,
 } from './access-drafts.ts'
-import type { Node, ReadOut, Slot, WriteKind } from './facts.ts'
+import type { ReadOut, Slot } from './facts.ts'
 import { findGlobalPath } from './kinds.ts'
-import { findPropertyName, isFunction, outermost, unwrap, type CallNode } from './syntax.ts'
+import { refineKind } from './presence.ts'
+import { findPropertyName, outermost, unwrap, type CallNode } from './syntax.ts'
 
 /** `slot.method(…)` */
 export function resolveMethod(
@@ -34,7 +34,7 @@ export function resolveMethod(
 ): AccessDraft {
   switch (effect.does) {
     case 'write':
-      return resolveWrite(method, effect, call)
+      return resolveWrite(method, effect, call, context)
     case 'iterate':
       return callbackIteration(call, effect.form, context)
     case 'iterator':
@@ -58,6 +58,7 @@ function resolveWrite(
   method: string,
   effect: Extract<MethodEffect, { does: 'write' }>,
   call: TSESTree.CallExpression,
+  context: AccessContext,
 ): AccessDraft {
   const emptiesAll = method === 'splice' && isWholeSplice(call)
   // `const batch = this.queue.splice(0)` takes; `this.queue.splice(0)` alone throws away.
@@ -65,7 +66,11 @@ function resolveWrite(
   return {
     type: 'write',
     node: call,
-    kind: emptiesAll ? 'clear' : isFreshKey(call, effect) ? 'add' : refinedKind(effect.kind, call),
+    kind: emptiesAll
+      ? 'clear'
+      : isFreshKey(call, effect)
+        ? 'add'
+        : refineKind(effect.kind, call, context),
     method,
     key: effect.key === undefined ? null : (call.arguments[effect.key] ?? null),
     value: effect.value === undefined ? null : (call.arguments[effect.value] ?? null),
@@ -100,40 +105,6 @@ function isWholeSplice(call: TSESTree.CallExpression): boolean {
   const [start, count, ...added] = call.arguments
   if (start?.type !== 'Literal' || start.value !== 0 || added.length > 0) return false
   return !count || (count.type === 'MemberExpression' && findPropertyName(count) === 'length')
-}
-
-/** Under `has(k)` a `set(k)` surely overwrites, under `!has(k)` it surely adds. */
-function refinedKind(kind: WriteKind, call: TSESTree.CallExpression): WriteKind {
-  if (kind !== 'add-or-overwrite') return kind
-  let below: Node = call
-  for (let up: Node | undefined = call.parent; up && !isFunction(up); up = up.parent) {
-    if (up.type === 'IfStatement' && up.test !== below) {
-      const answer = resolvePresence(up.test, call)
-      if (answer !== null) return answer === (up.consequent === below) ? 'overwrite' : 'add'
-    }
-    below = up
-  }
-  return kind
-}
-
-/** `true` for `x.has(k)`, `false` for `!x.has(k)`, of the same `x` and `k` as the call. */
-function resolvePresence(test: Node, call: TSESTree.CallExpression): boolean | null {
-  const node = unwrap(test)
-  if (node.type === 'UnaryExpression' && node.operator === '!') {
-    const inner = resolvePresence(node.argument, call)
-    return inner === null ? null : !inner
-  }
-  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return null
-  if (findPropertyName(node.callee) !== 'has' || call.callee.type !== 'MemberExpression')
-    return null
-  const [asked] = node.arguments
-  const [key] = call.arguments
-  return asked &&
-    key &&
-    isSameText(asked, key) &&
-    isSameText(node.callee.object, call.callee.object)
-    ? true
-    : null
 }
 
 /** `slot.values()`: what becomes of the iterator decides. */
@@ -204,7 +175,9 @@ function resolveIteratorArgument(
 }
 
 /** `yield* this.items.values()` walks the container as its consumer pleases. */
-function forOfYield(node: TSESTree.YieldExpression): Extract<AccessDraft, { type: 'iteration' }> {
+export function forOfYield(
+  node: TSESTree.YieldExpression,
+): Extract<AccessDraft, { type: 'iteration' }> {
   return {
     type: 'iteration',
     node,

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
+import type { Outline } from './callables.ts'
 import type {
   Access,
   Callable,
@@ -28,6 +29,7 @@ export interface EscapeDraft {
 
 /** What resolvers need to know beside the reference itself. */
 export interface AccessContext {
+  readonly outline: Outline
   readonly names: Names
   /** The function that a callback means, also one that is handed over by name. */
   resolveFunction(expression: Node): Callable | null

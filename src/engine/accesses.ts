@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { findMethodEffect, returnsReceiver } from '../catalog/collections.ts'
-import { resolveArgumentUse, resolveMethod, resolveSpread } from './access-calls.ts'
+import { forOfYield, resolveArgumentUse, resolveMethod, resolveSpread } from './access-calls.ts'
 import {
   escape,
   forIn,
@@ -76,15 +76,22 @@ function resolveAccess(reference: SlotReference, context: AccessContext): Access
         : resolveArgumentUse(parent, reference.slot, context)
     case 'SpreadElement':
       return resolveSpread(parent, wholeOf(reference.slot))
+    case 'ArrayPattern':
+    case 'AssignmentPattern':
+      return parent.type === 'AssignmentPattern' && parent.right === target
+        ? escape(parent, 'stored')
+        : rebind(parent)
     case 'Property':
     case 'ArrayExpression':
-      return resolvePart(parent)
+      return parent.parent.type === 'ObjectPattern' ? rebind(parent) : resolvePart(parent)
     case 'TemplateLiteral':
       return readOut(parent, 'bulk', 'whole')
     case 'ReturnStatement':
       return escape(parent, 'returned')
     case 'YieldExpression':
-      return escape(parent, 'yielded')
+      return parent.delegate
+        ? { ...forOfYield(parent), yields: wholeOf(reference.slot) }
+        : escape(parent, 'yielded')
     case 'ArrowFunctionExpression':
       return escape(target, 'returned')
     default:
@@ -164,11 +171,19 @@ function resolveAssignment(
   const isReset =
     reference.alias === null &&
     assignment.operator === '=' &&
-    resolveKindOfValue(assignment.right, context.names) !== null
+    resolveKindOfValue(assignment.right, context.names) !== null &&
+    // `pairs[i] = [key, value]` stores an element.
+    (reference.slot.holder === null || isEmptyLiteral(assignment.right))
   return {
     ...write(assignment, 'rebind', assignment.operator, null, assignment.right),
     isReset,
   }
+}
+
+function isEmptyLiteral(value: Node): boolean {
+  const node = unwrap(value)
+  if (node.type === 'ArrayExpression') return node.elements.length === 0
+  return node.type !== 'NewExpression' || node.arguments.length === 0
 }
 
 function resolveDeclarator(declarator: TSESTree.VariableDeclarator): AccessDraft {

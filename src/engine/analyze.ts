@@ -51,7 +51,11 @@ export function runPasses(source: Source) {
   const slots = collectSlots(outlined, bindings)
   const functions = indexFunctions(outlined, bindings)
   const { references, nested } = collectReferences(outlined, slots, bindings)
-  const context = { names: slots.names, resolveFunction: functions.resolveFunction }
+  const context = {
+    outline: outlined,
+    names: slots.names,
+    resolveFunction: functions.resolveFunction,
+  }
   const accesses = recognizeIndexedPasses(collectAccesses(outlined, references, context))
 
   const scan = scanEntries(outlined, bindings, functions)

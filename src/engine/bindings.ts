@@ -58,7 +58,10 @@ export function bind(outline: Outline): Bindings {
       return findThisOwner(node, prototypes)
     if (node.type === 'MemberExpression') return resolvePath(node)
     if (node.type !== 'Identifier') return null
-    const value = findConstantValue(findVariable(node))
+    const variable = findVariable(node)
+    const value = findConstantValue(variable)
+    // `const copy = new Resource()` in a function: nobody else has that object yet.
+    if (value?.type === 'NewExpression' && !isModuleBinding(variable)) return null
     if (value) return resolveValue(value)
     const owner = findConstructor(node)
     return owner && { owner, isStatic: true }
@@ -153,6 +156,10 @@ export function bind(outline: Outline): Bindings {
     findConstructor,
     ancestryOf,
   }
+}
+
+function isModuleBinding(variable: Scope.Variable | null): boolean {
+  return variable?.scope.variableScope.block.type === 'Program'
 }
 
 /** The initializer of a field, or the value of a property. */

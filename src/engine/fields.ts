@@ -124,7 +124,7 @@ function draftOf(
   }
 }
 
-function isNullish(value: Node): boolean {
+export function isNullish(value: Node): boolean {
   return (
     (value.type === 'Literal' && value.value === null) ||
     (value.type === 'Identifier' && value.name === 'undefined')

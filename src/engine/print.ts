@@ -74,7 +74,7 @@ function describeAccess(access: Access): string {
 
 function describeIteration(iteration: Iteration): string {
   const { form, yields, keyName, valueName, direction, readsSlotAgain } = iteration
-  const names = [keyName, valueName].filter(name => name !== null)
+  const names = [...new Set([keyName, valueName])].filter(name => name !== null)
   return [
     `iterates by ${form}, yields ${yields}`,
     ...(names.length > 0 ? [` as ${names.join(', ')}`] : []),

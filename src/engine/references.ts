@@ -100,7 +100,9 @@ export function collectReferences(
   /** Not the declaration itself: `const queue = …` names no container. */
   function addUses(slot: Slot, variable: Scope.Variable, alias: Alias | null): void {
     for (const use of variable.references) {
-      if (use.init || (alias && use.isWrite())) continue
+      // `typeof queue` in a type is not run.
+      const isType = use.isTypeReference || use.identifier.parent.type === 'TSTypeQuery'
+      if (use.init || isType || (alias && use.isWrite())) continue
       addReference(slot, use.identifier, alias)
     }
   }

@@ -4,7 +4,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { ContainerKind, Node, Slot } from './facts.ts'
-import { collectFields, slotOfField, type FieldKey } from './fields.ts'
+import { collectFields, isNullish, slotOfField, type FieldKey } from './fields.ts'
 import {
   collectNames,
   findElementContainer,
@@ -16,6 +16,7 @@ import {
   type Names,
 } from './kinds.ts'
 import type { Owner } from './owners.ts'
+import { findPropertyName } from './syntax.ts'
 
 /** Where slots are found again: by class and field name, or by variable. */
 export interface Slots {
@@ -103,7 +104,8 @@ function findSlotOfVariable(
     place: isModule ? 'module' : 'closure',
     privacy: isModule && exported.has(variable.name) ? 'none' : 'hard',
     isConstant: declarator.parent.kind === 'const',
-    isPlain: declarator.init === null || isBuiltIn(declarator.init, names),
+    isPlain:
+      declarator.init === null || isBuiltIn(declarator.init, names) || isNullish(declarator.init),
     elements: resolveElements(annotation, declarator.init, names),
     elementType: findElementTypeName(annotation, declarator.init),
     elementContainer: findElementContainer(annotation, declarator.init, names),
@@ -154,7 +156,31 @@ function collectExportedNames(program: TSESTree.Program): ReadonlySet<string> {
       statement.declaration.type === 'Identifier'
     ) {
       names.add(statement.declaration.name)
+    } else if (statement.type === 'ExpressionStatement') {
+      for (const name of collectCommonExports(statement.expression)) names.add(name)
     }
   }
   return names
+}
+
+/** `module.exports = { a }`, `module.exports = a`, `exports.b = a`, `module.exports.b = a` */
+function collectCommonExports(expression: Node): string[] {
+  if (expression.type !== 'AssignmentExpression') return []
+  const { left, right } = expression
+  if (left.type !== 'MemberExpression' || !isCommonExport(left)) return []
+  const values =
+    right.type === 'ObjectExpression'
+      ? right.properties.map(property => (property.type === 'Property' ? property.value : null))
+      : [right]
+  return values.flatMap(value => (value?.type === 'Identifier' ? [value.name] : []))
+}
+
+function isCommonExport(member: TSESTree.MemberExpression): boolean {
+  const { object } = member
+  if (object.type === 'MemberExpression') return isCommonExport(object)
+  if (object.type !== 'Identifier') return false
+  return (
+    object.name === 'exports' ||
+    (object.name === 'module' && findPropertyName(member) === 'exports')
+  )
 }

@@ -64,7 +64,7 @@ export function findWriters(
     const candidates =
       slot.place === 'field'
         ? collectEntries(write.callable, slot.owner)
-        : entriesOf(write.callable)
+        : entriesWithin(slot, write.callable)
     const isOwn = effects.reachedInTime(operation).has(write.callable)
     const starters = new Set(entriesOf(operation).map(entry => entry.callable))
     // Another entry does it on its own; else it takes a second run of the operation.
@@ -73,6 +73,16 @@ export function findWriters(
     const [again] = candidates
     if (!again || !isShared(slot, operation)) return null
     return { write, entry: again, isSecondRun: true }
+  }
+
+  /** A new run of the function that declares a closure container makes another one. */
+  function entriesWithin(slot: Slot, callable: Callable): readonly Entry[] {
+    const entries = entriesOf(callable)
+    const { owner } = slot
+    if (slot.place !== 'closure' || owner === null || callable.node === owner) return entries
+    return entries.filter(
+      entry => entry.callable.node !== owner && isInside(entry.callable.node, owner),
+    )
   }
 
   /** What the owner of a closure container writes in its first turn, nobody else has seen yet. */
@@ -111,7 +121,7 @@ export function findWriters(
     if (guards.locksAt(window.node).size > 0) return null
     if (guards.flagsSetBefore(window.node, operation).size > 0) return null
     if (serial.isSerial(operation)) return null
-    return entriesOf(operation).find(entry => !serial.isRearming(entry)) ?? null
+    return entriesWithin(slot, operation).find(entry => !serial.isRearming(entry)) ?? null
   }
 
   return { entriesOf, foreignWritersOf, canOverlapItself, writersAt, findSecondRun }

@@ -232,9 +232,8 @@ describe('suspensions', () => {
 
 describe('every parser', () => {
   test('espree leaves decorators and types out, and is read all the same', () => {
-    expect(
-      callablesIn('class A { #x = 1; static y = 2; async run() { await 0 } }', 'file.js'),
-    ).toMatchInlineSnapshot(`
+    expect(callablesIn('class A { #x = 1; static y = 2; async run() { await 0 } }', 'file.js'))
+      .toMatchInlineSnapshot(`
       "1: the module, start-up
       1: the initializer of #x, start-up
       1: the initializer of y, start-up

@@ -46,14 +46,16 @@ describe('containers of every kind', () => {
       3: slot tuple: module array, private, not plain, of Job
       4: slot generic: module array, private, not plain, of Job
       5: slot view: module map, private, not plain, of Job
-      6: slot optional: module set, private, not plain
+      6: slot optional: module set, private
       7: slot record: module record, private, not plain, of numbers
       8: slot indexed: module record, private, not plain, of Job"
     `)
   })
 
   test('an object with properties is no record: its properties are slots of their own', () => {
-    expect(slotsIn('const state = { clients: new Map(), name: "x" }')).toMatchInlineSnapshot(`"1: slot state.clients: module map, public"`)
+    expect(slotsIn('const state = { clients: new Map(), name: "x" }')).toMatchInlineSnapshot(
+      `"1: slot state.clients: module map, public"`,
+    )
   })
 
   test('what nobody can tell is no slot', () => {
@@ -96,7 +98,7 @@ describe('containers of every kind', () => {
         let clients = null
         function open() { clients = new Map() }
       `),
-    ).toMatchInlineSnapshot(`"2: slot clients: module map, private, not plain"`)
+    ).toMatchInlineSnapshot(`"2: slot clients: module map, private"`)
   })
 })
 
@@ -167,9 +169,8 @@ describe('places', () => {
   })
 
   test('a class expression in a field of a class has fields of its own', () => {
-    expect(
-      slotsIn('class A { list = []; Inner = class { list = new Set() } }'),
-    ).toMatchInlineSnapshot(`
+    expect(slotsIn('class A { list = []; Inner = class { list = new Set() } }'))
+      .toMatchInlineSnapshot(`
       "1: slot this.list: field array, public
       1: slot this.list: field set, public"
     `)

@@ -21,9 +21,13 @@ export function provideMissing(
 function collectMissing(subject: Subject, owner: ts.ClassLikeDeclaration): Map<string, Shape> {
   const declared = new Set(owner.members.map(each => each.name?.getText() ?? ''))
   const missing = new Map<string, Shape>()
-  for (const member of owner.members)
+  const { shapes } = subject.compiled
+  for (const member of owner.members) {
     if (ts.isPropertyDeclaration(member) && isLeftOut(member))
-      missing.set(member.name.getText(), subject.compiled.shapes.of(member.type))
+      missing.set(member.name.getText(), shapes.of(member.type))
+    if (ts.isMethodDeclaration(member) && !member.body && isAbstract(member))
+      missing.set(member.name.getText(), shapes.ofFunction(member))
+  }
   if (owner.heritageClauses?.some(each => each.token === ts.SyntaxKind.ExtendsKeyword))
     return missing
   const assigned = new Set<string>()
@@ -46,6 +50,9 @@ function isLeftOut(member: ts.PropertyDeclaration): boolean {
     return false
   return member.type !== undefined && !ts.isUnionTypeNode(member.type)
 }
+
+const isAbstract = (member: ts.MethodDeclaration) =>
+  member.modifiers?.some(each => each.kind === ts.SyntaxKind.AbstractKeyword) ?? false
 
 function isTarget(node: ts.PropertyAccessExpression): boolean {
   const { parent } = node

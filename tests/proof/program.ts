@@ -131,6 +131,10 @@ export class Subject {
     if (node === null) return undefined
     const owner = parentClassOf(node)
     if (owner) return this.#makeInstance(session, owner, node)
+    const literal = objectNameOf(node)
+    if (literal !== null && session.cells.has(literal)) return session.cell(literal)
+    const prototype = prototypeNameOf(node)
+    if (prototype !== null) return this.#makeByFunction(session, prototype)
     const outer = parentFunctionOf(node)
     if (!outer) return undefined
     const outerClass = parentClassOf(outer)
@@ -138,6 +142,15 @@ export class Subject {
     const instance = this.#makeInstance(session, outerClass, outer)
     if (!ts.isConstructorDeclaration(outer)) this.#callMember(session, instance, outer, 0)
     return instance
+  }
+
+  /** `function Queue() {…}; Queue.prototype.flush = function () {…}` */
+  #makeByFunction(session: Session, name: string): unknown {
+    const made = session.cell(name)
+    if (typeof made !== 'function')
+      throw new ProofError(`no ${name} to make: say how with drive.make`)
+    const args = this.argumentsOf(session, this.parametersByName(name) ?? [], 0)
+    return Reflect.construct(made, args)
   }
 
   #makeInstance(session: Session, owner: ts.ClassLikeDeclaration, node: FunctionNode): unknown {
@@ -171,7 +184,7 @@ export class Subject {
     const position =
       node === this.operation.node ? this.#position : node.getStart(this.compiled.file)
     const made = session.functions.get(position)
-    if (made) return made(...args)
+    if (made) return Reflect.apply(made, session.it, args)
     if (parentClassOf(node)) return this.#callMember(session, session.it, node, round)
     const fn = name === null ? null : (session.cell(name) ?? memberOf(session.it, name))
     if (typeof fn !== 'function')
@@ -246,6 +259,20 @@ export function argumentOf(session: Session, { name, shape }: Parameter, round: 
 
 function memberOf(owner: unknown, name: string): unknown {
   return isObject(owner) ? Reflect.get(owner, name) : undefined
+}
+
+/** `const hub = { async cast() {…} }` → `hub` */
+function objectNameOf(node: FunctionNode): string | null {
+  const literal = ts.isPropertyAssignment(node.parent) ? node.parent.parent : node.parent
+  if (!ts.isObjectLiteralExpression(literal)) return null
+  const { parent } = literal
+  return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : null
+}
+
+function prototypeNameOf(node: FunctionNode): string | null {
+  const { parent } = node
+  if (!ts.isBinaryExpression(parent)) return null
+  return /^(\w+)\.prototype\.\w+$/.exec(parent.left.getText())?.[1] ?? null
 }
 
 const isStatic = (node: FunctionNode) =>

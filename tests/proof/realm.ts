@@ -29,7 +29,11 @@ export interface Intrinsics {
   readonly inScope: (code: string) => (scope: object) => unknown
 }
 
-const INTRINSICS = `(() => ({
+// What the compiler makes of `using` on a Node that has no symbol for it.
+const INTRINSICS = `(() => {
+  Symbol.dispose ??= Symbol('Symbol.dispose')
+  Symbol.asyncDispose ??= Symbol('Symbol.asyncDispose')
+  return {
   global: globalThis, Promise, Error, Date, Function, Array, Map, Set, objectPrototype: Object.prototype,
   target: () => function () {},
   wrap: host => function (...args) { return Reflect.apply(host, this, args) },
@@ -41,7 +45,7 @@ const INTRINSICS = `(() => ({
   },
   microtask: run => { Promise.resolve().then(() => { run() }) },
   inScope: code => new Function('$scope', 'with ($scope) { ' + code + ' }'),
-}))()`
+}})()`
 
 /**
  * A realm of its own with a microtask queue of its own (`microtaskMode: 'afterEvaluate'`). Reactions of

@@ -123,6 +123,12 @@ export class Recorders {
     const of = shape.kind === 'iterable' ? shape.of : UNKNOWN
     if (key === Symbol.iterator) return () => this.#samples(of, info.name, info)[Symbol.iterator]()
     if (key === Symbol.asyncIterator) return () => this.#asyncIterator(info, of)
+    if (key.description?.endsWith('ispose') === true)
+      return this.make(
+        `${info.name}.dispose`,
+        { kind: 'function', parameters: [], returns: DISPOSED },
+        info,
+      )
     return Reflect.get(target, key) as unknown
   }
 
@@ -298,6 +304,8 @@ export class Recorders {
     return typeof value === 'function' && !this.#world.names.recorderOf(value)
   }
 }
+
+const DISPOSED: Shape = { kind: 'void' }
 
 type ProgramFunction = (...args: readonly unknown[]) => unknown
 

@@ -1,0 +1,69 @@
+import { pinLimits } from './pins.ts'
+
+pinLimits({
+  'a loop that resizes what it walks': {
+    missed: `
+      const idle: Connection[] = []
+      export function trim() {
+        for (const connection of idle) if (connection.isOld) idle.splice(idle.indexOf(connection), 1)
+      }
+    `,
+  },
+
+  'a decision that is acted on after a wait': {
+    missed: `
+      const users = new Map<string, User>()
+      export async function load(id: string) {
+        if (!users.has(id)) users.set(id, await fetchUser(id))
+        return users.get(id)
+      }
+    `,
+  },
+
+  'a sum that is read before a wait and written behind it': {
+    missed: `
+      const totals = new Map<string, number>()
+      export async function add(name: string) {
+        totals.set(name, (totals.get(name) ?? 0) + (await priceOf(name)))
+      }
+    `,
+  },
+
+  'a table that is emptied, waited on, and filled again': {
+    missed: `
+      let slots: Slot[] = []
+      export async function refresh() {
+        slots = []
+        for (const shard of await fetchShards()) slots.push(shard.slot)
+      }
+      export function slotOf(key: number) { return slots[key] }
+    `,
+  },
+
+  'an entry that is registered after the answer may have come': {
+    missed: `
+      const pending = new Map<number, (text: string) => void>()
+      socket.on('answer', (id: number, text: string) => { pending.get(id)?.(text) })
+      export async function ask(id: number, onAnswer: (text: string) => void) {
+        await socket.send(id)
+        pending.set(id, onAnswer)
+      }
+    `,
+  },
+
+  'a live container that is returned': {
+    missed: `
+      const clients = new Map<string, Client>()
+      bus.on('join', (client: Client) => { clients.set(client.id, client) })
+      export function all() { return clients.values() }
+    `,
+  },
+
+  'memory that threads share': {
+    missed: `
+      const shared = new Int32Array(new SharedArrayBuffer(64))
+      worker.postMessage(shared)
+      export function count() { shared[0] += 1 }
+    `,
+  },
+})

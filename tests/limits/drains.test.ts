@@ -1,0 +1,176 @@
+import { pinLimits } from './pins.ts'
+
+pinLimits({
+  'a read and a reset in two methods': {
+    seen: `
+      class Log {
+        #lines: string[] = []
+        add(line: string) { this.#lines.push(line) }
+        async flush() {
+          await send(this.#lines.join())
+          this.#lines = []
+        }
+      }
+    `,
+    missed: `
+      class Log {
+        #lines: string[] = []
+        add(line: string) { this.#lines.push(line) }
+        read() { return this.#lines.join() }
+        commit() { this.#lines = [] }
+      }
+    `,
+  },
+
+  'a read and a reset in two promise reactions': {
+    seen: `
+      class Log {
+        #lines: string[] = []
+        add(line: string) { this.#lines.push(line) }
+        flush() {
+          return send(this.#lines).then(() => { this.#lines = [] })
+        }
+      }
+    `,
+    missed: `
+      class Log {
+        #lines: string[] = []
+        add(line: string) { this.#lines.push(line) }
+        flush() {
+          return open()
+            .then(file => file.write(this.#lines))
+            .then(() => { this.#lines = [] })
+        }
+      }
+    `,
+  },
+
+  'a reaction that resets what was read into a local': {
+    seen: `
+      class Log {
+        #lines: string[] = []
+        add(line: string) { this.#lines.push(line) }
+        flush() {
+          return send(this.#lines.join()).then(() => { this.#lines = [] })
+        }
+      }
+    `,
+    missed: `
+      class Log {
+        #lines: string[] = []
+        add(line: string) { this.#lines.push(line) }
+        flush() {
+          const text = this.#lines.join()
+          return send(text).then(() => { this.#lines = [] })
+        }
+      }
+    `,
+  },
+
+  'a reset that is a loop of deletes': {
+    seen: `
+      const counts = new Map<string, number>()
+      export function count(name: string) { counts.set(name, (counts.get(name) ?? 0) + 1) }
+      export async function flush() {
+        await send([...counts])
+        counts.clear()
+      }
+    `,
+    missed: `
+      const counts = new Map<string, number>()
+      export function count(name: string) { counts.set(name, (counts.get(name) ?? 0) + 1) }
+      export async function flush() {
+        await send([...counts])
+        for (const name of counts.keys()) counts.delete(name)
+      }
+    `,
+  },
+
+  'a reset that pops until nothing is left': {
+    seen: `
+      const lines: string[] = []
+      export function add(line: string) { lines.push(line) }
+      export async function flush() {
+        await send([...lines])
+        lines.length = 0
+      }
+    `,
+    missed: `
+      const lines: string[] = []
+      export function add(line: string) { lines.push(line) }
+      export async function flush() {
+        await send([...lines])
+        while (lines.length > 0) lines.pop()
+      }
+    `,
+  },
+
+  'a look at the last entry that is popped later': {
+    seen: `
+      const jobs: Job[] = []
+      export function push(job: Job) { jobs.push(job) }
+      export async function run() {
+        while (jobs.length > 0) {
+          await jobs[0].run()
+          jobs.shift()
+        }
+      }
+    `,
+    missed: `
+      const jobs: Job[] = []
+      export function push(job: Job) { jobs.push(job) }
+      export async function run() {
+        while (jobs.length > 0) {
+          await jobs[jobs.length - 1].run()
+          jobs.pop()
+        }
+      }
+    `,
+  },
+
+  'entries that are deleted in the callbacks of a copy': {
+    seen: `
+      const jobs = new Map<string, Job>()
+      export function put(id: string, job: Job) { jobs.set(id, job) }
+      export async function run() {
+        for (const [id, job] of [...jobs]) {
+          await job.run()
+          jobs.delete(id)
+        }
+      }
+    `,
+    missed: `
+      const jobs = new Map<string, Job>()
+      export function put(id: string, job: Job) { jobs.set(id, job) }
+      export async function run() {
+        await Promise.all([...jobs].map(async ([id, job]) => {
+          await job.run()
+          jobs.delete(id)
+        }))
+      }
+    `,
+  },
+
+  'entries of an array that are removed one by one': {
+    seen: `
+      const jobs = new Set<Job>()
+      export function put(job: Job) { jobs.add(job) }
+      export async function run() {
+        for (const job of [...jobs]) {
+          await job.run()
+          jobs.delete(job)
+        }
+      }
+    `,
+    missed: `
+      const jobs: Job[] = []
+      export function put(job: Job) { jobs.push(job) }
+      export async function run() {
+        for (const job of [...jobs]) {
+          await job.run()
+          jobs.splice(jobs.indexOf(job), 1)
+        }
+      }
+    `,
+  },
+})

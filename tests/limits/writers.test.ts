@@ -1,0 +1,184 @@
+import { pinLimits } from './pins.ts'
+
+pinLimits({
+  'a write in another file': {
+    seen: `
+      export const members: Member[] = []
+      export function leave(member: Member) { members.splice(members.indexOf(member), 1) }
+      export async function broadcast(text: string) {
+        for (const member of members) await member.send(text)
+      }
+    `,
+    missed: `
+      export const members: Member[] = []
+      export async function broadcast(text: string) {
+        for (const member of members) await member.send(text)
+      }
+    `,
+  },
+
+  'a write by an imported function': {
+    seen: `
+      class Room {
+        members: Member[] = []
+        leave(member: Member) { this.members.splice(this.members.indexOf(member), 1) }
+        async broadcast(text: string) {
+          for (const member of this.members) await member.send(text)
+        }
+      }
+    `,
+    missed: `
+      import { remove } from './arrays'
+      class Room {
+        members: Member[] = []
+        leave(member: Member) { remove(this.members, member) }
+        async broadcast(text: string) {
+          for (const member of this.members) await member.send(text)
+        }
+      }
+    `,
+  },
+
+  'a method that is borrowed': {
+    seen: `
+      class Room {
+        members: Member[] = []
+        leave(index: number) { this.members.splice(index, 1) }
+        async broadcast(text: string) {
+          for (const member of this.members) await member.send(text)
+        }
+      }
+    `,
+    missed: `
+      class Room {
+        members: Member[] = []
+        leave(index: number) { Array.prototype.splice.call(this.members, index, 1) }
+        async broadcast(text: string) {
+          for (const member of this.members) await member.send(text)
+        }
+      }
+    `,
+  },
+
+  'entries that trade places in a pattern': {
+    seen: `
+      class Room {
+        members: Member[] = []
+        promote(index: number) { this.members.unshift(...this.members.splice(index, 1)) }
+        async broadcast(text: string) {
+          for (const member of this.members) await member.send(text)
+        }
+      }
+    `,
+    missed: `
+      class Room {
+        members: Member[] = []
+        promote(index: number) {
+          [this.members[0], this.members[index]] = [this.members[index], this.members[0]]
+        }
+        async broadcast(text: string) {
+          for (const member of this.members) await member.send(text)
+        }
+      }
+    `,
+  },
+
+  'a length that is counted down': {
+    seen: `
+      const lines: string[] = []
+      export function cut() { lines.pop() }
+      export async function flush() {
+        for (let i = 0, n = lines.length; i < n; i++) await send(lines[i])
+      }
+    `,
+    missed: `
+      const lines: string[] = []
+      export function cut() { lines.length-- }
+      export async function flush() {
+        for (let i = 0, n = lines.length; i < n; i++) await send(lines[i])
+      }
+    `,
+  },
+
+  'keys that `Object.assign` adds': {
+    seen: `
+      const sizes: Record<string, number> = {}
+      bus.on('size', (name: string, size: number) => { sizes[name] = size })
+      export async function flush() {
+        for (const name in sizes) await send(name)
+      }
+    `,
+    missed: `
+      const sizes: Record<string, number> = {}
+      bus.on('sizes', (others: Record<string, number>) => { Object.assign(sizes, others) })
+      export async function flush() {
+        for (const name in sizes) await send(name)
+      }
+    `,
+  },
+
+  'an assignment that calls a setter': {
+    seen: `
+      class Room {
+        #members: Member[] = []
+        setLimit(limit: number) { this.#members.splice(limit, 1) }
+        trim() {
+          for (const member of this.#members) this.setLimit(member.limit)
+        }
+      }
+    `,
+    missed: `
+      class Room {
+        #members: Member[] = []
+        set limit(limit: number) { this.#members.splice(limit, 1) }
+        trim() {
+          for (const member of this.#members) this.limit = member.limit
+        }
+      }
+    `,
+  },
+
+  'a generator that the loop drives': {
+    seen: `
+      class Room {
+        #members: Member[] = []
+        trim() {
+          for (const member of this.#members) for (const gone of this.#remove(member.at)) gone.at = -1
+        }
+        #remove(index: number) { return this.#members.splice(index, 1) }
+      }
+    `,
+    missed: `
+      class Room {
+        #members: Member[] = []
+        trim() {
+          for (const member of this.#members) for (const gone of this.#remove(member.at)) gone.at = -1
+        }
+        *#remove(index: number) { yield* this.#members.splice(index, 1) }
+      }
+    `,
+  },
+
+  'a private method that is called by its name': {
+    seen: `
+      class Room {
+        #members: Member[] = []
+        constructor(bus: Bus) { bus.on('leave', this.leave) }
+        private leave(index: number) { this.#members.splice(index, 1) }
+        async broadcast(text: string) {
+          for (const member of this.#members) await member.send(text)
+        }
+      }
+    `,
+    missed: `
+      class Room {
+        #members: Member[] = []
+        constructor(bus: Bus) { bus.on('leave', this, 'leave') }
+        private leave(index: number) { this.#members.splice(index, 1) }
+        async broadcast(text: string) {
+          for (const member of this.#members) await member.send(text)
+        }
+      }
+    `,
+  },
+})
