@@ -5,7 +5,7 @@ import globals from 'globals'
 import tseslint from 'typescript-eslint'
 
 export default defineConfig(
-  globalIgnores(['dist', 'coverage', 'examples/*/*.ts', 'tests/fixtures']),
+  globalIgnores(['.cache', 'dist', 'coverage', 'examples/*/*.ts', 'tests/fixtures']),
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {

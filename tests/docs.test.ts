@@ -81,8 +81,8 @@ describe('examples', () => {
 
 /**
  * A block after an example says what becomes of it: `<!-- prints -->` what a run of it prints,
- * `<!-- says -->` what there is to say about it, `<!-- facts -->` what the engine sees, `<!-- fixed -->` a part of what `--fix` makes of it,
- * `<!-- fixed prints -->` what that then prints.
+ * `<!-- says -->` what there is to say about it, `<!-- facts -->` what the engine sees,
+ * `<!-- fixed -->` a part of what `--fix` makes of it, `<!-- fixed prints -->` what that then prints.
  */
 const sequels = pages.flatMap(page =>
   sequelsOf(page).map(sequel => ({ path: page.path, ...sequel })),

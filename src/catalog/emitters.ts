@@ -9,3 +9,13 @@ export function isFiring(method: string): boolean {
 export function isEmit(method: string): boolean {
   return EMITS.has(method)
 }
+
+/** Runs the listeners of the event that it is given: `dispatchEvent(new Event('drop'))`. */
+export function isDispatch(method: string): boolean {
+  return method === 'dispatchEvent'
+}
+
+/** Runs the `abort` listeners of the signal of an `AbortController`. */
+export function isAbort(method: string): boolean {
+  return method === 'abort'
+}

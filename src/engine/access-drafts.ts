@@ -12,7 +12,7 @@ import type {
   WriteKind,
 } from './facts.ts'
 import type { Names } from './kinds.ts'
-import { isFunction, outermost, unwrap } from './syntax.ts'
+import { isFunction, outermost, patternOf, unwrap } from './syntax.ts'
 
 /** An access before it is numbered: what a resolver has to say of one reference. */
 export type AccessDraft =
@@ -32,7 +32,7 @@ export interface AccessContext {
   readonly outline: Outline
   readonly names: Names
   /** The function that a callback means, also one that is handed over by name. */
-  resolveFunction(expression: Node): Callable | null
+  readonly resolveFunction: (expression: Node) => Callable | null
 }
 
 /** `(this.listeners ?? [])` is the listeners, where there are some. */
@@ -100,10 +100,9 @@ export function forOf(
   loop: TSESTree.ForOfStatement,
   yields: Iteration['yields'],
 ): Draft<Iteration> {
-  const pattern =
-    loop.left.type === 'VariableDeclaration' ? loop.left.declarations[0]?.id : loop.left
+  const pattern = patternOf(loop)
   const [key, value] =
-    pattern?.type === 'ArrayPattern'
+    pattern.type === 'ArrayPattern'
       ? pattern.elements
       : [yields === 'keys' ? pattern : null, pattern]
   return {
@@ -122,8 +121,7 @@ export function forOf(
 }
 
 export function forIn(loop: TSESTree.ForInStatement): AccessDraft {
-  const pattern =
-    loop.left.type === 'VariableDeclaration' ? loop.left.declarations[0]?.id : loop.left
+  const pattern = patternOf(loop)
   return {
     type: 'iteration',
     node: loop,
@@ -134,7 +132,7 @@ export function forIn(loop: TSESTree.ForInStatement): AccessDraft {
     callback: null,
     readsSlotAgain: false,
     direction: 'forward',
-    keyName: pattern?.type === 'Identifier' ? pattern.name : null,
+    keyName: pattern.type === 'Identifier' ? pattern.name : null,
     valueName: null,
   }
 }

@@ -24,9 +24,9 @@ export interface Outline {
   readonly suspensions: readonly Window[]
   readonly ifs: readonly TSESTree.IfStatement[]
   readonly assignments: readonly TSESTree.AssignmentExpression[]
-  callableOf(node: Node): Callable
+  readonly callableOf: (node: Node) => Callable
   /** The callable that a function node is. */
-  findCallable(node: Node): Callable | null
+  readonly findCallable: (node: Node) => Callable | null
 }
 
 /**

@@ -21,7 +21,7 @@ const DECLARED = 'FunctionName'
 /** Which callable a function value or a callee means, when the file declares it. */
 export interface Functions {
   /** `flush`, `this.flush`, `() => …`, `this.flush.bind(this)`. */
-  resolveFunction(expression: Node): Callable | null
+  readonly resolveFunction: (expression: Node) => Callable | null
   /** The method, arrow field, accessor or constructor of that name, also an inherited one. */
   findMethod(owner: Owner, name: string, isStatic: boolean): Callable | null
 }

@@ -212,7 +212,7 @@ function collectCalls(
   if (effects.suspensionsOf(callable).length > 0 || site.thenCall || site.readOut) return []
   const flow = flows.of(callable)
   return readOuts.flatMap(reading => {
-    const runner = (reading.type === 'iteration' && reading.callback) || callable
+    const runner = (reading.type === 'iteration' ? reading.callback : null) ?? callable
     const shape = reading.type === 'iteration' && !reading.callback ? 'live' : 'snapshot'
     return windows
       .callsOf(runner)

@@ -5,7 +5,7 @@ import type { Outline } from './callables.ts'
 import { groupBy } from './effects.ts'
 import type { Access, Callable, Iteration, Node, Slot, Write } from './facts.ts'
 import type { Owner } from './owners.ts'
-import { findPropertyName, isFunction, isInside, unwrap } from './syntax.ts'
+import { findPropertyName, isFunction, isInside, patternOf, unwrap } from './syntax.ts'
 
 /** What a call of the element in hand runs. */
 export interface Elements {
@@ -117,16 +117,15 @@ function addPattern(pattern: Node | null, names: MutableNames): void {
 function findPattern({ loop, slot, yields }: Iteration): Node | null {
   if (yields === 'keys') return null
   if (loop.type === 'ForOfStatement') {
-    const { left } = loop
-    const pattern = left.type === 'VariableDeclaration' ? (left.declarations[0]?.id ?? null) : left
+    const pattern = patternOf(loop)
     if (yields !== 'entries' || slot.kind === 'set') return pattern
-    return pattern?.type === 'ArrayPattern' ? (pattern.elements[1] ?? null) : null
+    return pattern.type === 'ArrayPattern' ? (pattern.elements[1] ?? null) : null
   }
   if (loop.type !== 'CallExpression') return null
   const callback = loop.arguments[0] && unwrap(loop.arguments[0])
   if (!callback || !isFunction(callback)) return null
   const isReduce =
-    loop.callee.type === 'MemberExpression' && /^reduce/u.test(findPropertyName(loop.callee) ?? '')
+    loop.callee.type === 'MemberExpression' && findPropertyName(loop.callee)?.startsWith('reduce')
   return callback.params[isReduce ? 1 : 0] ?? null
 }
 

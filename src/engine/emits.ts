@@ -1,8 +1,8 @@
-import { isEmit } from '../catalog/emitters.ts'
+import { isAbort, isDispatch, isEmit } from '../catalog/emitters.ts'
 import { isSameText } from './access-drafts.ts'
 import type { Outline } from './callables.ts'
 import type { CallSite, Callable, Node } from './facts.ts'
-import { findPropertyName, isInside, unwrap } from './syntax.ts'
+import { findPropertyName, isInside, unwrap, type CallNode } from './syntax.ts'
 
 /** `this.on('drop', handler)`: a handler that an `emit` of this file runs at once. */
 export interface Registration {
@@ -23,18 +23,14 @@ export function findRegistration(handler: Callable, value: Node): Registration |
   return { emitter: callee.object, event: String(event.value), handler }
 }
 
-/** Calls of `emit` that run a handler registered in this file, on the same emitter. */
+/** Calls that run a handler registered in this file, on the same emitter, before they return. */
 export function collectEmits(outline: Outline, registrations: readonly Registration[]): CallSite[] {
   if (registrations.length === 0) return []
   return outline.calls.flatMap(node => {
-    const callee = unwrap(node.callee)
-    const [event] = node.arguments
-    if (callee.type !== 'MemberExpression' || event?.type !== 'Literal') return []
-    if (!isEmit(findPropertyName(callee) ?? '')) return []
+    const emitted = findEmitted(node)
+    if (!emitted) return []
     return registrations
-      .filter(({ emitter, event: name }) => {
-        return name === event.value && isSameText(emitter, callee.object)
-      })
+      .filter(({ emitter, event }) => event === emitted.event && isEmitter(emitter, emitted))
       .map(({ handler }) => ({
         node,
         caller: outline.callableOf(node),
@@ -42,4 +38,32 @@ export function collectEmits(outline: Outline, registrations: readonly Registrat
         isLater: false,
       }))
   })
+}
+
+interface Emitted {
+  readonly emitter: Node
+  readonly event: string
+}
+
+/** `bus.emit('drop')`, `target.dispatchEvent(new Event('drop'))`, `controller.abort()` */
+function findEmitted({ callee: called, arguments: given }: CallNode): Emitted | null {
+  const callee = unwrap(called)
+  if (callee.type !== 'MemberExpression') return null
+  const name = findPropertyName(callee) ?? ''
+  const [first] = given
+  if (isAbort(name)) return { emitter: callee.object, event: 'abort' }
+  const made = isDispatch(name) && first?.type === 'NewExpression' ? first.arguments[0] : null
+  const event = isEmit(name) ? first : made
+  return event?.type === 'Literal' ? { emitter: callee.object, event: String(event.value) } : null
+}
+
+/** The handlers of `controller.abort()` hang on `controller.signal`. */
+function isEmitter(emitter: Node, { emitter: emitted, event }: Emitted): boolean {
+  if (isSameText(emitter, emitted)) return true
+  return (
+    event === 'abort' &&
+    emitter.type === 'MemberExpression' &&
+    findPropertyName(emitter) === 'signal' &&
+    isSameText(emitter.object, emitted)
+  )
 }

@@ -9,6 +9,7 @@ import type { CallSite, Callable, Entry, EntryKind, Node } from './facts.ts'
 import { collectEmits, findRegistration, type Registration } from './emits.ts'
 import { findLockOfCall } from './locks.ts'
 import {
+  findFunctionName,
   findMemberName,
   findPropertyName,
   isCall,
@@ -26,7 +27,7 @@ export interface EntryScan {
   readonly runsNow: readonly CallSite[]
   /** Callbacks that nobody can say when they run; they may run at once. */
   readonly mayRunNow: readonly CallSite[]
-  hasEntry(callable: Callable): boolean
+  readonly hasEntry: (callable: Callable) => boolean
 }
 
 /** What happens to a function value at the place where it stands. */
@@ -276,9 +277,11 @@ function findOwnRole(callable: Callable): Role | null {
   }
   const statement = parent.type === 'VariableDeclarator' ? parent.parent.parent : parent
   const isExported =
-    statement?.type === 'ExportNamedDeclaration' || statement?.type === 'ExportDefaultDeclaration'
+    statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration'
   if (!isExported) return null
-  return { type: 'entry', kind: 'exported', label: `the exported function ${callable.name}`, node }
+  const isNamed = findFunctionName(node) !== null
+  const label = isNamed ? `the exported function ${callable.name}` : 'the default export'
+  return { type: 'entry', kind: 'exported', label, node }
 }
 
 function findMethodRole(

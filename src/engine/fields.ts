@@ -141,7 +141,6 @@ function collectParameterProperties(
     if (parameter.type !== 'TSParameterProperty') continue
     const inner = parameter.parameter
     const target = inner.type === 'AssignmentPattern' ? inner.left : inner
-    if (target.type !== 'Identifier') continue
     const annotation = target.typeAnnotation?.typeAnnotation
     drafts.set(fieldKeyOf(target.name, false), {
       declaration: parameter,

@@ -7,6 +7,7 @@ import {
   isFunction,
   isInside,
   outermost,
+  patternOf,
   unwrap,
 } from './syntax.ts'
 
@@ -96,8 +97,9 @@ function findPassByIndex(
   }
 }
 
-/** Declared in the head, or asked for in the test. */
+/** Declared in the head, or asked for in the test; `list[i++]` steps where it reads. */
 function isLoopVariable(key: Node | null, loop: IndexLoop): boolean {
+  if (key?.type === 'UpdateExpression') return isLoopVariable(key.argument, loop)
   if (key?.type !== 'Identifier') return false
   const { name } = key
   if (loop.type === 'ForStatement' && loop.init?.type === 'VariableDeclaration') {
@@ -177,9 +179,9 @@ export function findWalk(access: ReadOut): Walk | null {
 }
 
 function walkOf(loop: TSESTree.ForOfStatement): Walk | null {
-  const id = loop.left.type === 'VariableDeclaration' ? loop.left.declarations[0]?.id : loop.left
+  const id = patternOf(loop)
   // `for (const [key, value] of [...map])`
-  const key = id?.type === 'ArrayPattern' ? id.elements[0] : id
+  const key = id.type === 'ArrayPattern' ? id.elements[0] : id
   return { loop, body: loop.body, key: key?.type === 'Identifier' ? key.name : null }
 }
 

@@ -110,8 +110,8 @@ export function collectElementUses({ slot, node }: SlotReference): ElementUse[] 
 function collectLoopBinding(loop: Node, place: number | null): ElementUse[] {
   if (loop.type !== 'ForOfStatement' || loop.left.type !== 'VariableDeclaration') return []
   const [binding] = loop.left.declarations
-  const pattern = binding?.id
+  const pattern = binding.id
   const name =
-    place === null ? pattern : pattern?.type === 'ArrayPattern' ? pattern.elements[place] : null
-  return binding && name?.type === 'Identifier' ? [{ node: name, binding }] : []
+    place === null ? pattern : pattern.type === 'ArrayPattern' ? pattern.elements[place] : null
+  return name?.type === 'Identifier' ? [{ node: name, binding }] : []
 }

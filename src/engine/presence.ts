@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import { isSameText, type AccessContext } from './access-drafts.ts'
 import type { Node, WriteKind } from './facts.ts'
-import { findPropertyName, isFunction, unwrap } from './syntax.ts'
+import { findPropertyName, isFunction, patternOf, unwrap } from './syntax.ts'
 
 /** A call that writes one entry: `this.jobs.set(id, job)`. */
 interface Place {
@@ -112,8 +112,8 @@ function isTestOf(node: Node, { container, key }: Place): boolean {
 function isKeyOf(loop: TSESTree.ForOfStatement, { container, key }: Place): boolean {
   const source = findWalked(unwrap(loop.right))
   if (!source || key.type !== 'Identifier' || !isSameText(source, container)) return false
-  const left = loop.left.type === 'VariableDeclaration' ? loop.left.declarations[0]?.id : loop.left
-  const bound = left?.type === 'ArrayPattern' ? left.elements[0] : left
+  const left = patternOf(loop)
+  const bound = left.type === 'ArrayPattern' ? left.elements[0] : left
   return bound?.type === 'Identifier' && bound.name === key.name
 }
 

@@ -180,7 +180,7 @@ function collectPasses(accesses: readonly Access[]): Pass[] {
     }
     if (access.type !== 'read-out' || access.form !== 'copy') return []
     const walk = findWalk(access)
-    if (!walk || walk.key === null || walk.loop.type !== 'ForOfStatement') return []
+    if (walk?.loop.type !== 'ForOfStatement' || walk.key === null) return []
     return [{ reading: access, loop: walk.loop, body: walk.body, key: walk.key }]
   })
 }

@@ -25,6 +25,11 @@ export function isClass(node: Node): node is ClassNode {
   return node.type === 'ClassDeclaration' || node.type === 'ClassExpression'
 }
 
+/** What `for (const x of …)` binds at each step. */
+export function patternOf(loop: TSESTree.ForInStatement | TSESTree.ForOfStatement): Node {
+  return loop.left.type === 'VariableDeclaration' ? loop.left.declarations[0].id : loop.left
+}
+
 export function isCall(node: Node): node is CallNode {
   return node.type === 'CallExpression' || node.type === 'NewExpression'
 }

@@ -58,7 +58,7 @@ describe('index loops', () => {
   test('while', () => {
     expect(accessesIn('const list = []\nlet i = 0\nwhile (i < list.length) use(list[i++])'))
       .toMatchInlineSnapshot(`
-      "3: looks up by length, in the module
+      "3: iterates by index, yields keys, reads the slot again, in the module
       3: looks up by [], in the module"
     `)
   })
@@ -192,6 +192,30 @@ describe('keys, then lookup', () => {
       "2: reads out by copy, yields keys, in the module
       2: looks up by [], in the module"
     `)
+  })
+
+  test('the value in a local that nobody tests is used unchecked', () => {
+    expect(
+      accessesIn(`
+        const record = {}
+        for (const id of Object.keys(record)) {
+          const job = record[id]
+          job.close()
+        }
+      `),
+    ).toContain('3: iterates by keys-then-lookup')
+  })
+
+  test('the value in a local that is tested first is a snapshot like any other', () => {
+    expect(
+      accessesIn(`
+        const record = {}
+        for (const id of Object.keys(record)) {
+          const job = record[id]
+          if (job) job.close()
+        }
+      `),
+    ).toContain('3: reads out by copy')
   })
 
   test('keys without a lookup are a snapshot', () => {

@@ -26,7 +26,7 @@ export interface Inspected extends Passes {
   /** `drain` of `drain() {}`; the module by the name `module`. */
   callable(name: string): Callable
   slot(name: string): Slot
-  /** The outermost node that is written exactly like this; the first one, if there are more. */
+  /** The first expression that is written exactly like this. */
   node(text: string): Node
 }
 
@@ -58,7 +58,9 @@ export function inspect(code: string, filename: Filename = 'file.ts'): Inspected
 function findNode(source: Source, text: string): Node | undefined {
   let first: Node | undefined
   walk(source, node => {
-    if (source.text.slice(...node.range) === text) first ??= node
+    if (source.text.slice(...node.range) !== text) return
+    // A statement without a semicolon is written like its expression, which comes after it.
+    if (!first || first.range[0] === node.range[0]) first = node
   })
   return first
 }

@@ -94,27 +94,6 @@ pinLimits({
     `,
   },
 
-  'an index that is stepped where it is used': {
-    seen: `
-      class Room {
-        members: Member[] = []
-        leave(member: Member) { this.members.splice(this.members.indexOf(member), 1) }
-        async broadcast(text: string) {
-          for (let i = 0; i < this.members.length; i++) await this.members[i].send(text)
-        }
-      }
-    `,
-    missed: `
-      class Room {
-        members: Member[] = []
-        leave(member: Member) { this.members.splice(this.members.indexOf(member), 1) }
-        async broadcast(text: string) {
-          for (let i = 0; i < this.members.length; ) await this.members[i++].send(text)
-        }
-      }
-    `,
-  },
-
   'a pass that goes on in a callback': {
     seen: `
       class Room {

@@ -1,0 +1,264 @@
+import { describe } from 'vitest'
+import rule from '../../rules/no-live-iteration.ts'
+import { testRule } from '../harness/lint.ts'
+
+describe('object-literal state and property paths', () => {
+  testRule(rule, {
+    'a property of a module constant': `
+      const state = { clients: [] as Client[], isOpen: false }
+      export function drop(client: Client) { state.clients.splice(state.clients.indexOf(client), 1) }
+      export async function notify(text: string) {
+        for (const client of state.clients) { // error
+          await client.send(text)
+        }
+      }
+    `,
+    'a Map in a module constant': `
+      const state = { clients: new Map<string, Client>() }
+      server.on('connection', client => { state.clients.set(client.id, client) })
+      export async function notify(text: string) {
+        for (const client of state.clients.values()) { // error
+          await client.send(text)
+        }
+      }
+    `,
+    'a path of two properties': `
+      const app = { state: { clients: [] as Client[] } }
+      export function drop(client: Client) {
+        app.state.clients.splice(app.state.clients.indexOf(client), 1)
+      }
+      export async function notify(text: string) {
+        for (const client of app.state.clients) { // error
+          await client.send(text)
+        }
+      }
+    `,
+    'an alias of the inner object': `
+      const app = { state: { clients: [] as Client[] } }
+      export function drop(client: Client) {
+        const { state } = app
+        state.clients.splice(state.clients.indexOf(client), 1)
+      }
+      export async function notify(text: string) {
+        for (const client of app.state.clients) { // error
+          await client.send(text)
+        }
+      }
+    `,
+    'a state object in a field': `
+      export class Server {
+        private state = { clients: [] as Client[] }
+        drop(client: Client) { this.state.clients.splice(this.state.clients.indexOf(client), 1) }
+        async notify(text: string) {
+          for (const client of this.state.clients) { // error
+            await client.send(text)
+          }
+        }
+      }
+    `,
+    'a state object of a factory': `
+      export function createServer(bus: Bus) {
+        const state = { clients: [] as Client[] }
+        bus.on('close', client => { state.clients.splice(state.clients.indexOf(client), 1) })
+        return {
+          async notify(text: string) {
+            for (const client of state.clients) { // error
+              await client.send(text)
+            }
+          },
+        }
+      }
+    `,
+    'methods of an object literal that share a property': `
+      export const server = {
+        clients: [] as Client[],
+        drop(client: Client) { this.clients.splice(this.clients.indexOf(client), 1) },
+        async notify(text: string) {
+          for (const client of this.clients) { // error
+            await client.send(text)
+          }
+        },
+      }
+    `,
+    'another property of the same object': {
+      code: `
+        const state = { clients: [] as Client[], spares: [] as Client[] }
+        export function take() { return state.spares.shift() }
+        export async function notify(text: string) {
+          for (const client of state.clients) {
+            await client.send(text)
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'the same property of another object': {
+      code: `
+        const first = { clients: [] as Client[] }
+        const second = { clients: [] as Client[] }
+        export function take() { return second.clients.shift() }
+        export async function notify(text: string) {
+          for (const client of first.clients) {
+            await client.send(text)
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'a field of an object of the file that another class holds': `
+      class Feed {
+        selections: Range[] = []
+      }
+      export class Peer {
+        feed = new Feed()
+        remove(range: Range) {
+          this.feed.selections.splice(this.feed.selections.indexOf(range), 1)
+        }
+        async update() {
+          for (const range of this.feed.selections) { // error
+            await this.request(range)
+          }
+        }
+      }
+    `,
+    'a path through an object whose class is unknown': `
+      export class Peer {
+        constructor(private feed: Feed) {}
+        remove(range: Range) {
+          this.feed.selections.splice(this.feed.selections.indexOf(range), 1)
+        }
+        async update() {
+          for (const range of this.feed.selections) { // error
+            await this.request(range)
+          }
+        }
+      }
+    `,
+    'a property of the global object': `
+      globalThis.clients = globalThis.clients ?? []
+      export function drop(client: Client) {
+        globalThis.clients.splice(globalThis.clients.indexOf(client), 1)
+      }
+      export async function notify(text: string) {
+        for (const client of globalThis.clients) { // error
+          await client.send(text)
+        }
+      }
+    `,
+  })
+})
+
+describe('factory closures', () => {
+  testRule(rule, {
+    'arrow functions that a factory returns': `
+      export const createQueue = () => {
+        let jobs: Job[] = []
+        const cancel = (job: Job) => { jobs.splice(jobs.indexOf(job), 1) }
+        const run = async () => {
+          for (const job of jobs) { // error
+            await job.run()
+          }
+        }
+        return { cancel, run }
+      }
+    `,
+    'a closure that a class method keeps': `
+      export class Scheduler {
+        every(ms: number) {
+          const jobs: Job[] = []
+          setInterval(() => { jobs.shift() }, ms)
+          return async () => {
+            for (const job of jobs) { // error
+              await job.run()
+            }
+          }
+        }
+      }
+    `,
+    'each call of the factory makes containers of its own': {
+      code: `
+        export async function runAll(source: Source) {
+          const jobs: Job[] = []
+          const skip = (job: Job) => { jobs.splice(jobs.indexOf(job), 1) }
+          for (const job of await source.read()) jobs.push(job)
+          if (jobs.length > 10) skip(jobs[0]!)
+          for (const job of jobs) {
+            await job.run()
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+  })
+})
+
+describe('components and hooks', () => {
+  testRule(rule, {
+    'a ref keeps its current from render to render': {
+      code: `
+        import { useRef, useEffect } from 'react'
+        export function Uploads({ socket }) {
+          const files = useRef([])
+          useEffect(() => {
+            socket.on('cancel', file => { files.current.splice(files.current.indexOf(file), 1) })
+          }, [socket])
+          const onUpload = async () => {
+            for (const file of files.current) { // error
+              await upload(file)
+            }
+          }
+          return <button onClick={onUpload}>Upload</button>
+        }
+      `,
+      filename: 'uploads.jsx',
+    },
+    'a Map in a ref of a hook': `
+      import { useRef } from 'react'
+      export function useSync(socket: Socket) {
+        const dirty = useRef(new Map<string, Doc>())
+        socket.on('change', doc => { dirty.current.set(doc.id, doc) })
+        return async () => {
+          for (const doc of dirty.current.values()) { // error
+            await doc.save()
+          }
+        }
+      }
+    `,
+    'a container made in the body of a component is new in each render': {
+      code: `
+        import { useState } from 'react'
+        export function Table({ rows }) {
+          const [page, setPage] = useState(0)
+          const visible = []
+          for (const row of rows) if (row.page === page) visible.push(row)
+          visible.sort((a, b) => a.order - b.order)
+          const onPrint = async () => {
+            for (const row of visible) {
+              await print(row)
+            }
+          }
+          return <button onClick={onPrint}>{visible.length}</button>
+        }
+      `,
+      filename: 'table.jsx',
+      options: { tier: 'possible' },
+    },
+    'a module container is not per render': {
+      code: `
+        const pending = []
+        export function cancel(file) {
+          pending.splice(pending.indexOf(file), 1)
+        }
+        export function Uploads() {
+          const onUpload = async () => {
+            for (const file of pending) { // error
+              await upload(file)
+            }
+          }
+          return <button onClick={onUpload}>Upload</button>
+        }
+      `,
+      filename: 'uploads.jsx',
+    },
+  })
+})
