@@ -1,7 +1,7 @@
 import type { Drain, Facts, Node, Source } from '../engine/index.ts'
 
-import { endWithComment, startWithComments } from './comments.ts'
-import { indentationAt, layoutAt, lineStartOf } from './layout.ts'
+import { endWithComment, hasCommentIn, startWithComments } from './comments.ts'
+import { indentationAt, isFirstOnLine, layoutAt, lineStartOf } from './layout.ts'
 import { NO_REPAIR, type Edit, type Repair } from './repair.ts'
 import { findStatement, findStatementList, isInside } from './syntax.ts'
 
@@ -27,10 +27,8 @@ export function claimFirstRepair(drain: Drain, facts: Facts, source: Source): Re
     drain.reset.kind === 'per-entry'
       ? `Delete the entry of \`${drain.slot.name}\` before the wait; it is gone when its handling fails`
       : `Take the entry out of \`${drain.slot.name}\` before the wait; it is gone when its handling fails`
-  return {
-    fix: null,
-    suggestions: [{ id: 'takeFirst', title, edits: moveEdits(removal, target, source) }],
-  }
+  const edits = findMoveEdits(removal, target, source)
+  return edits ? { fix: null, suggestions: [{ id: 'takeFirst', title, edits }] } : NO_REPAIR
 }
 
 /** Where the removal goes: before the first statement of the loop, or behind the one that peeks. */
@@ -66,19 +64,47 @@ function findPeekEnd(
   return isAlone && !waits ? { statement, side: 'after' } : null
 }
 
-function moveEdits(removal: Node, { statement, side }: Target, source: Source): Edit[] {
+/** `null` where statements share a line and a comment would end up between them. */
+function findMoveEdits(removal: Node, { statement, side }: Target, source: Source): Edit[] | null {
   const { text } = source
   const range = [startWithComments(removal, source), endWithComment(removal, source)] as const
-  const lineEnd = /^[ \t]*\r?\n/u.exec(text.slice(range[1]))?.[0].length ?? 0
-  const layout = layoutAt(statement, source)
-  const indent = indentationAt(statement.range[0], text)
-  const moved = text.slice(...range)
   const at =
     side === 'before' ? startWithComments(statement, source) : endWithComment(statement, source)
-  const inserted =
-    side === 'before' ? moved + layout.newline + indent : layout.newline + indent + moved
+  const isAlone = isFirstOnLine(range[0], text)
+  const sharesLine = side === 'before' ? !isFirstOnLine(at, text) : !isLastOnLine(at, text)
+  if ((sharesLine || !isAlone) && hasCommentIn(range, source)) return null
+  const moved = text.slice(...range)
   return [
-    { range: [at, at], text: inserted },
-    { range: [lineStartOf(range[0], text), range[1] + lineEnd], text: '' },
+    {
+      range: [at, at],
+      text: sharesLine ? inRow(moved, side) : onLine(moved, statement, side, source),
+    },
+    { range: isAlone ? lineOf(range, text) : withSpaceBefore(range, text), text: '' },
   ]
+}
+
+function onLine(moved: string, statement: Node, side: Target['side'], source: Source): string {
+  const { newline } = layoutAt(statement, source)
+  const indent = indentationAt(statement.range[0], source.text)
+  return side === 'before' ? moved + newline + indent : newline + indent + moved
+}
+
+/** `{ const job = jobs[0]; await job.run(); jobs.shift() }` */
+function inRow(moved: string, side: Target['side']): string {
+  const closed = moved.endsWith(';') ? moved : `${moved};`
+  return side === 'before' ? `${closed} ` : ` ${closed}`
+}
+
+function isLastOnLine(offset: number, text: string): boolean {
+  return /^[ \t]*(?:\r?\n|$)/u.test(text.slice(offset))
+}
+
+function lineOf([start, end]: readonly [number, number], text: string): [number, number] {
+  const rest = /^[ \t]*\r?\n/u.exec(text.slice(end))?.[0].length ?? 0
+  return [lineStartOf(start, text), end + rest]
+}
+
+function withSpaceBefore([start, end]: readonly [number, number], text: string): [number, number] {
+  const spaces = /[ \t]*$/u.exec(text.slice(0, start))?.[0].length ?? 0
+  return [start - spaces, end]
 }

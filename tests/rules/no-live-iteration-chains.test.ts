@@ -273,24 +273,27 @@ describe('F12 helpers and wrappers', () => {
       `,
       options: { tier: 'possible' },
     },
-    'a wrapper that takes no lock': `
-      export class Keyring {
-        #keys: Key[] = []
-        #withSpan<T>(callback: () => Promise<T>) { return tracer.span('keyring', callback) }
-        removeKey(key: Key) {
-          return this.#withSpan(async () => {
-            this.#keys.splice(this.#keys.indexOf(key), 1)
-          })
+    'a wrapper that takes no lock': {
+      code: `
+        export class Keyring {
+          #keys: Key[] = []
+          #withSpan<T>(callback: () => Promise<T>) { return tracer.span('keyring', callback) }
+          removeKey(key: Key) {
+            return this.#withSpan(async () => {
+              this.#keys.splice(this.#keys.indexOf(key), 1)
+            })
+          }
+          persist() {
+            return this.#withSpan(async () => {
+              for (const key of this.#keys) { // error
+                await key.write()
+              }
+            })
+          }
         }
-        persist() {
-          return this.#withSpan(async () => {
-            for (const key of this.#keys) { // error
-              await key.write()
-            }
-          })
-        }
-      }
-    `,
+      `,
+      options: { tier: 'possible' },
+    },
     'helpers that assert that the lock is held': {
       code: `
         export class Keyring {

@@ -290,18 +290,21 @@ describe('F12 locks that run a function', () => {
       `,
       options: { tier: 'possible' },
     },
-    'p-limit of two': `
-      import pLimit from 'p-limit'
-      const limit = pLimit(2)
-      const conns: Conn[] = []
-      export const remove = (conn: Conn) => limit(() => { conns.splice(conns.indexOf(conn), 1) })
-      export const ping = () =>
-        limit(async () => {
-          for (const conn of conns) { // error
-            await conn.ping()
-          }
-        })
-    `,
+    'p-limit of two': {
+      code: `
+        import pLimit from 'p-limit'
+        const limit = pLimit(2)
+        const conns: Conn[] = []
+        export const remove = (conn: Conn) => limit(() => { conns.splice(conns.indexOf(conn), 1) })
+        export const ping = () =>
+          limit(async () => {
+            for (const conn of conns) { // error
+              await conn.ping()
+            }
+          })
+      `,
+      options: { tier: 'possible' },
+    },
     'p-queue with a concurrency of one': {
       code: `
         import PQueue from 'p-queue'
@@ -322,23 +325,26 @@ describe('F12 locks that run a function', () => {
       `,
       options: { tier: 'possible' },
     },
-    'p-queue with the concurrency it has by default': `
-      import PQueue from 'p-queue'
-      export class Pool {
-        readonly #queue = new PQueue()
-        #conns: Conn[] = []
-        remove(conn: Conn) {
-          return this.#queue.add(() => { this.#conns.splice(this.#conns.indexOf(conn), 1) })
+    'p-queue with the concurrency it has by default': {
+      code: `
+        import PQueue from 'p-queue'
+        export class Pool {
+          readonly #queue = new PQueue()
+          #conns: Conn[] = []
+          remove(conn: Conn) {
+            return this.#queue.add(() => { this.#conns.splice(this.#conns.indexOf(conn), 1) })
+          }
+          ping() {
+            return this.#queue.add(async () => {
+              for (const conn of this.#conns) { // error
+                await conn.ping()
+              }
+            })
+          }
         }
-        ping() {
-          return this.#queue.add(async () => {
-            for (const conn of this.#conns) { // error
-              await conn.ping()
-            }
-          })
-        }
-      }
-    `,
+      `,
+      options: { tier: 'possible' },
+    },
     'a semaphore of one': {
       code: `
         import { Semaphore } from 'async-mutex'
