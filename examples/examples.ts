@@ -3,26 +3,85 @@ import { createTwoFilesPatch } from 'diff'
 import type { ESLint } from 'eslint'
 import { createLinter, type FileReport } from '../bench/lint/lint.ts'
 import { printFindings } from '../bench/lint/print.ts'
+import { BUFFER_LOADS, SEVERAL_BUFFERS_LOADS } from './buffer-load.ts'
+import type { Load } from './load.ts'
+import { POOL_LOADS } from './pool-load.ts'
+import { PRODUCER_LOADS } from './producer-load.ts'
+import { applySuggestion } from './suggestion.ts'
 
 export interface Example {
   readonly folder: string
   readonly title: string
   /** Its loads lose or double something before the fix. */
   readonly isUnsafe: boolean
+  /** The suggestion that repairs it where `--fix` does not. */
+  readonly suggestion?: string
+  readonly program: 'buffer-load.ts' | 'producer-load.ts' | 'pool-load.ts'
+  readonly loads: readonly Load[]
+  /** Threads cannot be run one turn at a time. */
+  readonly hasThreads?: boolean
 }
 
 export const EXAMPLES: readonly Example[] = [
-  { folder: 'metrics-buffer-async', title: 'MetricsBuffer, sending with await', isUnsafe: true },
-  { folder: 'metrics-buffer-sync', title: 'MetricsBuffer, sending at once', isUnsafe: false },
-  { folder: 'half-cure', title: 'The half-cure: snapshot first, reset last', isUnsafe: true },
-  { folder: 'lock-cure', title: 'The lock cure: a mutex around every access', isUnsafe: false },
+  {
+    folder: 'metrics-buffer-async',
+    title: 'MetricsBuffer, sending with await',
+    isUnsafe: true,
+    program: 'buffer-load.ts',
+    loads: BUFFER_LOADS,
+  },
+  {
+    folder: 'metrics-buffer-sync',
+    title: 'MetricsBuffer, sending at once',
+    isUnsafe: false,
+    program: 'buffer-load.ts',
+    loads: BUFFER_LOADS,
+  },
+  {
+    folder: 'half-cure',
+    title: 'The half-cure: snapshot first, reset last',
+    isUnsafe: true,
+    program: 'buffer-load.ts',
+    loads: BUFFER_LOADS,
+  },
+  {
+    folder: 'lock-cure',
+    title: 'The lock cure: a mutex around every access',
+    isUnsafe: false,
+    program: 'buffer-load.ts',
+    loads: [...BUFFER_LOADS, ...SEVERAL_BUFFERS_LOADS],
+  },
+  {
+    folder: 'several-buffers',
+    title: 'Several buffers, each with a lock that only flush() takes',
+    isUnsafe: true,
+    program: 'buffer-load.ts',
+    loads: SEVERAL_BUFFERS_LOADS,
+  },
+  {
+    folder: 'kafka-producer',
+    title: 'MetricsTrackingKafkaProducer: nested counters, delivery callbacks',
+    isUnsafe: true,
+    program: 'producer-load.ts',
+    loads: PRODUCER_LOADS,
+  },
+  {
+    folder: 'worker-pool',
+    title: 'A pool of worker threads, and its checkpoint',
+    isUnsafe: true,
+    suggestion:
+      'Delete the entry of `this.#counts` before the wait; it is gone when its handling fails',
+    program: 'pool-load.ts',
+    loads: POOL_LOADS,
+    hasThreads: true,
+  },
 ]
 
 /** What the shipped `recommended` config has to say about an example, as its README quotes it. */
 export interface Verdict {
   readonly findings: string
   readonly fixed: string
-  /** Empty when `--fix` changes nothing. */
+  /** Empty when nothing repairs it. */
   readonly diff: string
 }
 
@@ -34,6 +93,10 @@ export function textOf(example: Example, name: 'before.ts' | 'after.ts' | 'READM
   return readFileSync(fileOf(example, name), 'utf8')
 }
 
+export function programOf(example: Example): URL {
+  return new URL(example.program, import.meta.url)
+}
+
 export async function judge(plugin: ESLint.Plugin, example: Example): Promise<Verdict> {
   const before = textOf(example, 'before.ts')
   const path = fileOf(example, 'before.ts').pathname
@@ -42,7 +105,10 @@ export async function judge(plugin: ESLint.Plugin, example: Example): Promise<Ve
     path,
     before,
   )
-  const fixed = fixedTextOf(repaired) ?? before
+  const fixed =
+    example.suggestion === undefined
+      ? (fixedTextOf(repaired) ?? before)
+      : applySuggestion(plugin, before, example.suggestion)
   return {
     findings: printFindings(found, { color: false, name: 'before.ts' }) || 'No findings.',
     fixed,

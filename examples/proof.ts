@@ -1,12 +1,19 @@
 import { styleText } from 'node:util'
 import { table } from '../bench/lint/table.ts'
-import { EXAMPLES, fileOf, textOf, type Example } from './examples.ts'
-import { LOADS, runLoad, type BufferClass, type Load, type Tally } from './load.ts'
+import { EXAMPLES, fileOf, programOf, textOf, type Example } from './examples.ts'
+import { isWhole, type Load, type Program, type Tally } from './load.ts'
 import { runStepped } from './stepped.ts'
 
-type Runner = (buffer: URL, load: Load) => Tally | Promise<Tally>
+interface Runner {
+  readonly name: string
+  run(example: URL, program: URL, load: Load): Tally | Promise<Tally>
+  canRun(example: Example): boolean
+}
 
-interface Run {
+/** One load under one runner; `null` where that runner cannot run it. */
+type Run = Pair | null
+
+interface Pair {
   readonly place: string
   readonly before: Tally
   readonly after: Tally
@@ -14,24 +21,24 @@ interface Run {
   readonly isUnchanged: boolean
 }
 
-const RUNNERS: readonly (readonly [name: string, runner: Runner])[] = [
-  ['real timers', runWithRealTimers],
-  ['one turn at a time', runStepped],
+const RUNNERS: readonly Runner[] = [
+  { name: 'real timers', run: runWithRealTimers, canRun: () => true },
+  { name: 'one turn at a time', run: runStepped, canRun: ({ hasThreads }) => hasThreads !== true },
 ]
 
 /** Runs every example under every load, prints the table, and returns what is not as it should be. */
 export async function runProof(color: boolean): Promise<string[]> {
   const rows = [
-    ['', '', ...RUNNERS.flatMap(([name]) => [name, ''])],
+    ['', '', ...RUNNERS.flatMap(({ name }) => [name, ''])],
     ['', 'went in', ...RUNNERS.flatMap(() => ['before', 'after'])],
   ]
   const surprises: string[] = []
   for (const example of EXAMPLES) {
     rows.push([example.title])
-    for (const load of LOADS) {
+    for (const load of example.loads) {
       const runs = await runBoth(example, load)
       rows.push([`  ${load.title}`, ...cellsOf(runs, color)])
-      surprises.push(...runs.flatMap(run => collectSurprises(example, run)))
+      surprises.push(...runs.flatMap(run => (run ? collectSurprises(example, run) : [])))
     }
   }
   console.log(table(rows))
@@ -42,21 +49,27 @@ export async function runProof(color: boolean): Promise<string[]> {
 async function runBoth(example: Example, load: Load): Promise<Run[]> {
   const isUnchanged = textOf(example, 'before.ts') === textOf(example, 'after.ts')
   const runs: Run[] = []
-  for (const [name, runner] of RUNNERS) {
-    const before = await runner(fileOf(example, 'before.ts'), load)
-    const after = isUnchanged ? before : await runner(fileOf(example, 'after.ts'), load)
+  for (const { name, run, canRun } of RUNNERS) {
+    if (!canRun(example)) {
+      runs.push(null)
+      continue
+    }
+    const runFile = (file: 'before.ts' | 'after.ts') =>
+      run(fileOf(example, file), programOf(example), load)
+    const before = await runFile('before.ts')
+    const after = isUnchanged ? before : await runFile('after.ts')
     runs.push({ place: `${example.title}, ${load.title}, ${name}`, before, after, isUnchanged })
   }
   return runs
 }
 
-async function runWithRealTimers(buffer: URL, load: Load): Promise<Tally> {
-  const module = (await import(buffer.href)) as { MetricsBuffer: BufferClass }
-  return runLoad(module.MetricsBuffer, load)
+async function runWithRealTimers(example: URL, program: URL, load: Load): Promise<Tally> {
+  const { runLoad } = (await import(program.href)) as Program
+  return runLoad(await import(example.href), load)
 }
 
 /** An unsafe buffer has to go wrong before the fix, and nothing may go wrong otherwise. */
-function collectSurprises(example: Example, { place, before, after }: Run): string[] {
+function collectSurprises(example: Example, { place, before, after }: Pair): string[] {
   const surprises: string[] = []
   if (isWhole(before) === example.isUnsafe) {
     surprises.push(`${place}: ${textOfTally(before)} before the fix.`)
@@ -68,14 +81,12 @@ function collectSurprises(example: Example, { place, before, after }: Run): stri
 }
 
 function cellsOf(runs: readonly Run[], color: boolean): string[] {
-  const [first] = runs
-  return [
-    format(first?.before.went ?? 0),
-    ...runs.flatMap(({ before, after, isUnchanged }) => [
-      cellOf(before, color),
-      isUnchanged ? '=' : cellOf(after, color),
-    ]),
-  ]
+  const went = runs.find(run => run !== null)?.before.went ?? 0
+  return [format(went), ...runs.flatMap(run => (run ? cellsOfPair(run, color) : ['', '']))]
+}
+
+function cellsOfPair({ before, after, isUnchanged }: Pair, color: boolean): string[] {
+  return [cellOf(before, color), isUnchanged ? '=' : cellOf(after, color)]
 }
 
 /** `5,475 −525` */
@@ -84,16 +95,13 @@ function cellOf(tally: Tally, color: boolean): string {
   return color ? styleText(isWhole(tally) ? 'green' : 'red', text) : text
 }
 
-function textOfTally({ came, lost, twice, strayed }: Tally): string {
+function textOfTally({ came, lost, twice, strayed, heldUp }: Tally): string {
   const parts = [format(came)]
   if (lost > 0) parts.push(`−${format(lost)}`)
   if (twice > 0) parts.push(`+${format(twice)}`)
   if (strayed > 0) parts.push(`${format(strayed)} strayed`)
+  if (heldUp > 0) parts.push(`${format(heldUp)} held up`)
   return parts.join(' ')
-}
-
-function isWhole({ lost, twice, strayed }: Tally): boolean {
-  return lost + twice + strayed === 0
 }
 
 function format(count: number): string {

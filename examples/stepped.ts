@@ -3,32 +3,31 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { Realm } from '../tests/proof/realm.ts'
-import type { BufferClass, Load, Tally, runLoad } from './load.ts'
+import type { Load, Program, Tally } from './load.ts'
 
 /**
  * Runs a load in a realm of its own, under a clock that stands still while code runs: one timer after
  * the other, each with all its microtasks. Every run takes the same turns in the same order.
  */
-export function runStepped(buffer: URL, load: Load): Tally {
+export function runStepped(example: URL, program: URL, load: Load): Tally {
   const realm = new Realm()
   const clock = new Clock()
   const { global, Date: RealmDate, wrap, watch } = realm.intrinsics
   RealmDate.now = wrap(() => clock.now)
   global['setTimeout'] = wrap((run, delay) => clock.add(run as Run, delay as number, false))
   global['setInterval'] = wrap((run, delay) => clock.add(run as Run, delay as number, true))
-  global['clearInterval'] = wrap(timer => {
+  global['clearTimeout'] = wrap(timer => {
     clock.remove(timer as Timer)
   })
+  global['clearInterval'] = global['clearTimeout']
 
   const modules = new Modules(realm)
-  const { MetricsBuffer } = modules.load(fileURLToPath(buffer)) as { MetricsBuffer: BufferClass }
-  const loadFile = fileURLToPath(new URL('load.ts', import.meta.url))
-  const program = modules.load(loadFile) as { runLoad: typeof runLoad }
+  const { runLoad } = modules.load(fileURLToPath(program)) as Program
 
   const tallies: Tally[] = []
   const errors: unknown[] = []
   watch(
-    program.runLoad(MetricsBuffer, load),
+    runLoad(modules.load(fileURLToPath(example)), load),
     tally => tallies.push(tally as Tally),
     error => errors.push(error),
   )

@@ -27,6 +27,13 @@ export function isExclusiveRunner(method: string, receiver: string | null): bool
   )
 }
 
+const SEMAPHORES: ReadonlySet<string> = new Set(['Semaphore'])
+
+/** `new Semaphore(1)` is a lock, `new Semaphore(5)` is none. */
+export function isSemaphore(name: string): boolean {
+  return SEMAPHORES.has(name)
+}
+
 /** `const limit = pLimit(1)`: functions that make a queue of one out of `1`. */
 const LIMITERS: ReadonlySet<string> = new Set(['pLimit', 'limitFunction', 'pThrottle'])
 

@@ -27,8 +27,8 @@ export interface Bindings {
   readonly prototypes: Prototypes
   readonly assignments: readonly TSESTree.AssignmentExpression[]
   readonly calls: readonly CallNode[]
-  /** The method that a member expression names, as it is written. */
-  findMethodNode(member: TSESTree.MemberExpression): FunctionNode | null
+  /** The function that a callee names, as it is written in this file. */
+  findFunctionNode(callee: Node): FunctionNode | null
   /** What a constant or a field is initialized with. */
   findStoredValue(expression: Node): Node | null
   findVariable(identifier: Node): Scope.Variable | null
@@ -39,6 +39,9 @@ export interface Bindings {
   /** The owner and the classes it extends, as far as the file declares them. */
   ancestryOf(owner: Owner): readonly Owner[]
 }
+
+/** A name that a function declaration, or a function expression for itself, brings in. */
+const DECLARED = 'FunctionName'
 
 /** Pass 2: needs the outline; promises one answer for each identifier, whatever scope it is in. */
 export function bind(outline: Outline): Bindings {
@@ -130,13 +133,26 @@ export function bind(outline: Outline): Bindings {
     return value && unwrap(value)
   }
 
-  function findMethodNode(member: TSESTree.MemberExpression): FunctionNode | null {
-    const name = findPropertyName(member)
-    const receiver = name === null ? null : resolveReceiver(member.object)
-    if (!receiver) return null
-    for (const owner of ancestryOf(receiver.owner)) {
-      if (!isClass(owner)) continue
-      for (const method of owner.body.body) {
+  function findFunctionNode(callee: Node): FunctionNode | null {
+    const node = unwrap(callee)
+    if (node.type === 'Identifier') {
+      const variable = findVariable(node)
+      const definition = variable?.defs[0]
+      // The definition of a parameter is the function that it belongs to.
+      if (definition?.type === DECLARED) return definition.node as FunctionNode
+      const value = findConstantValue(variable)
+      return value && isFunction(value) ? value : null
+    }
+    if (node.type !== 'MemberExpression') return null
+    const name = findPropertyName(node)
+    const receiver = name === null ? null : resolveReceiver(node.object)
+    return receiver && name !== null ? findMethodNode(receiver.owner, name) : null
+  }
+
+  function findMethodNode(owner: Owner, name: string): FunctionNode | null {
+    for (const ancestor of ancestryOf(owner)) {
+      if (!isClass(ancestor)) continue
+      for (const method of ancestor.body.body) {
         if (method.type !== 'MethodDefinition' || findMemberName(method) !== name) continue
         return isFunction(method.value) ? method.value : null
       }
@@ -148,7 +164,7 @@ export function bind(outline: Outline): Bindings {
   return {
     assignments,
     calls,
-    findMethodNode,
+    findFunctionNode,
     findStoredValue,
     prototypes,
     findVariable,

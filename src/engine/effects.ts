@@ -2,7 +2,7 @@ import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { Access, Callable, Node, Slot, Window } from './facts.ts'
 import type { Flows } from './flow.ts'
-import { isInside } from './syntax.ts'
+import { isFunction, isInside } from './syntax.ts'
 
 /** Which accesses a stretch of code makes before a turn ends, itself or through what it calls. */
 export interface Effects {
@@ -66,7 +66,7 @@ export function summarizeEffects(
     const found = new Set<Access>()
     for (const member of collectSameTurn(callable, slot)) {
       for (const access of accessesOf(slot)) {
-        if (access.callable === member && runsBeforeSuspension(access.node, member)) {
+        if (access.callable === member && runsInCall(access.node, member)) {
           found.add(access)
         }
       }
@@ -80,14 +80,20 @@ export function summarizeEffects(
   function collectSameTurn(start: Callable, slot: Slot): ReadonlySet<Callable> {
     const touchers = touchersOf(slot)
     const members = new Set<Callable>()
-    if (touchers.has(start) && !start.isGenerator) members.add(start)
+    if (touchers.has(start)) members.add(start)
     for (const member of members) {
       for (const { node, target, isLater } of graph.sitesFrom(member)) {
-        if (isLater || !touchers.has(target) || target.isGenerator) continue
-        if (runsBeforeSuspension(node, member)) members.add(target)
+        if (isLater || !touchers.has(target)) continue
+        if (runsInCall(node, member)) members.add(target)
       }
     }
     return members
+  }
+
+  /** The call of a generator runs its parameter defaults and no more. */
+  function runsInCall(node: Node, callable: Callable): boolean {
+    if (!callable.isGenerator) return runsBeforeSuspension(node, callable)
+    return isFunction(callable.node) && callable.node.params.some(param => isInside(node, param))
   }
 
   function runsBeforeSuspension(node: Node, callable: Callable): boolean {

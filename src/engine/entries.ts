@@ -7,7 +7,7 @@ import type { Functions } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { CallSite, Callable, Entry, EntryKind, Node } from './facts.ts'
 import { collectEmits, findRegistration, type Registration } from './emits.ts'
-import { findLockOfCall } from './locks.ts'
+import { findTaskRun } from './tasks.ts'
 import {
   findFunctionName,
   findMemberName,
@@ -134,7 +134,7 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
     if (callee.name !== null && findWrapper(callee.name) && !isFirstClass(call)) {
       return collectRoles(call)
     }
-    if (findLockOfCall(call, bindings) !== null) {
+    if (findTaskRun(call, bindings)) {
       return [{ type: 'called', isLater: true, node: call }]
     }
     // What a function of this file does with its parameter is not followed.

@@ -263,6 +263,11 @@ export interface Facts {
   callsUnknown(node: Node): boolean
   /** Writes by other code, and by a second run of `operation` where it can overlap itself. */
   foreignWritersOf(slot: Slot, operation: Callable): readonly Writer[]
+  /**
+   * Those of them that get in while `operation` is at `node`: at a suspension of its own, or when a call
+   * runs code that nobody knows. Locks and busy flags keep the others out.
+   */
+  writersDuring(node: Node, slot: Slot, operation: Callable): readonly Writer[]
   /** Other code, or a second run, can start while `operation` is suspended. */
   canOverlapItself(operation: Callable): boolean
   /** Entries whose turn can get to this callable. */

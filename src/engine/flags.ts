@@ -5,8 +5,9 @@ import type { Bindings } from './bindings.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import { groupBy, type Effects } from './effects.ts'
-import type { CallSite, Callable, Node } from './facts.ts'
+import type { Callable, Node } from './facts.ts'
 import type { Flows } from './flow.ts'
+import { createInheritance } from './inheritance.ts'
 import { findPathName, type Places } from './locks.ts'
 import {
   findAncestor,
@@ -47,7 +48,9 @@ export function findFlags(
     () => outline.assignments,
     node => outline.callableOf(node),
   )
-  const started = new Map<Callable, Places | null>()
+  const flagsOfCallers = createInheritance(graph, hasEntry, ({ node, caller }) =>
+    flagsSetWithin(node, caller, true),
+  )
 
   function flagsTestedBefore(node: Node, callable: Callable): Places {
     const flags = new Map<string, Node>()
@@ -68,33 +71,15 @@ export function findFlags(
   }
 
   function flagsSetBefore(window: Node, callable: Callable): Places {
-    return new Map([...(flagsOfStart(callable) ?? []), ...flagsSetWithin(window, callable, false)])
+    return new Map([...flagsOfStart(callable), ...flagsSetWithin(window, callable, false)])
   }
 
-  /** Flags that are set whenever the callable runs, until it is done; `null` within a cycle. */
-  function flagsOfStart(callable: Callable): Places | null {
-    const known = started.get(callable)
-    if (known !== undefined) return known
-    started.set(callable, null)
+  /** Flags that are set whenever the callable runs, until it is done. */
+  function flagsOfStart(callable: Callable): Places {
     const reaction = findReactionCall(callable.node)
-    const sites = graph.sitesOf(callable)
-    const flags = reaction
+    return reaction
       ? flagsSetBefore(reaction, outline.callableOf(reaction))
-      : sites.length === 0 || hasEntry(callable)
-        ? new Map()
-        : flagsOfSites(sites)
-    started.set(callable, flags)
-    return flags
-  }
-
-  /** A helper that nobody calls without the flag. */
-  function flagsOfSites(sites: readonly CallSite[]): Places {
-    const held = sites.flatMap(({ node, caller }) => {
-      const above = flagsOfStart(caller)
-      return above ? [new Map([...above, ...flagsSetWithin(node, caller, true)])] : []
-    })
-    const [first, ...rest] = held
-    return new Map([...(first ?? [])].filter(([flag]) => rest.every(flags => flags.has(flag))))
+      : flagsOfCallers(callable)
   }
 
   /** `isCall`: what stays set while the call goes on, also behind its first suspension. */

@@ -1,12 +1,14 @@
 import type { Bindings } from './bindings.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
-import type { CallSite, Callable, Node } from './facts.ts'
+import type { Callable, Node } from './facts.ts'
 import type { Flows } from './flow.ts'
 import type { Effects } from './effects.ts'
 import { findFlags, type Flags } from './flags.ts'
-import { collectEnclosingLocks, findLockOfCall, type Places } from './locks.ts'
+import { createInheritance } from './inheritance.ts'
+import { collectEnclosingLocks, type Places } from './locks.ts'
 import { isCall } from './syntax.ts'
+import { findTaskRun } from './tasks.ts'
 
 /** What keeps two stretches of code from overlapping. */
 export interface Guards extends Flags {
@@ -26,39 +28,17 @@ export function findGuards(
   effects: Effects,
   hasEntry: (callable: Callable) => boolean,
 ): Guards {
-  const inherited = new Map<Callable, Places | null>()
-
-  function locksAt(node: Node): Places {
-    const above = locksOfCallers(outline.callableOf(node)) ?? NO_PLACES
-    return new Map([...above, ...collectEnclosingLocks(node, bindings)])
-  }
-
-  /** A function that a lock runs holds it, whether it is written there or only named. */
-  function locksOfSite({ node, isLater }: CallSite): Places {
+  const locksOfStart = createInheritance(graph, hasEntry, ({ node, isLater }) => {
     const locks = collectEnclosingLocks(node, bindings)
-    const taken = isLater && isCall(node) ? findLockOfCall(node, bindings) : null
+    // A function that a lock runs holds it, whether it is written there or only named.
+    const taken = isLater && isCall(node) ? (findTaskRun(node, bindings)?.lock ?? null) : null
     if (taken !== null) locks.set(taken, node)
     return locks
-  }
+  })
 
-  /** A helper that nobody calls without the lock runs under it; `null` within a cycle of calls. */
-  function locksOfCallers(callable: Callable): Places | null {
-    const known = inherited.get(callable)
-    if (known !== undefined) return known
-    const sites = graph.sitesOf(callable)
-    inherited.set(callable, null)
-    const locks = sites.length === 0 || hasEntry(callable) ? NO_PLACES : sharedBy(sites)
-    inherited.set(callable, locks)
-    return locks
-  }
-
-  function sharedBy(sites: readonly CallSite[]): Places {
-    const held = sites.flatMap(site => {
-      const above = locksOfCallers(site.caller)
-      return above ? [new Map([...above, ...locksOfSite(site)])] : []
-    })
-    const [first, ...rest] = held
-    return new Map([...(first ?? [])].filter(([lock]) => rest.every(locks => locks.has(lock))))
+  function locksAt(node: Node): Places {
+    const above = locksOfStart(outline.callableOf(node))
+    return new Map([...above, ...collectEnclosingLocks(node, bindings)])
   }
 
   const { flagsSetBefore, flagsTestedBefore } = findFlags(
@@ -71,5 +51,3 @@ export function findGuards(
   )
   return { locksAt, flagsSetBefore, flagsTestedBefore }
 }
-
-const NO_PLACES: Places = new Map()

@@ -5,6 +5,7 @@ import { freeName, copyNamesOf, takenNamesOf } from './free-name.ts'
 import { findPassCopy, wholeCopyText } from './pass-copy.ts'
 import type { Edit } from './repair.ts'
 import { findStatement, isInside, textOf, withNonNull } from './syntax.ts'
+import type { WorkAccesses } from './work-accesses.ts'
 
 /** What one container of a drain is taken as, before the work starts. */
 export interface Batch {
@@ -29,6 +30,8 @@ export interface TakePlan {
   readonly own: OwnTake | null
   /** The expressions of the work that name the container. */
   readonly reads: readonly Node[]
+  /** What the work does with the container beside the read-outs, found once its place is known. */
+  readonly others: Pick<WorkAccesses, 'inHand' | 'moved'>
 }
 
 interface OwnTake {
@@ -50,7 +53,26 @@ export interface TakeSituation {
 
 export function takePlanOf(drain: Drain, facts: Facts): TakePlan {
   const own = findOwnTake(drain, facts)
-  return { drain, own, reads: own ? [] : collectReads(drain, facts) }
+  return { drain, own, reads: own ? [] : collectReads(drain, facts), others: NO_OTHERS }
+}
+
+/** The author's take is read like the container itself: it has not all that is needed. */
+export function withoutOwnTake({ drain }: TakePlan, facts: Facts): TakePlan {
+  return { drain, own: null, reads: collectReads(drain, facts), others: NO_OTHERS }
+}
+
+const NO_OTHERS = { inHand: [], moved: [] }
+
+/** What the author takes holds all that the work reads, where the work can see it. */
+export function hasAll({ own, others }: TakePlan, mustHoldAll: boolean): boolean {
+  if (!own) return true
+  const { readOut, statement } = own
+  const holds = readOut.form === 'alias' ? 'container' : contentOfCopy(readOut)
+  const block = statement.parent
+  return (
+    (!mustHoldAll || holds !== 'part') &&
+    others.moved.every(({ ref }) => holds === 'container' && block && isInside(ref, block.range))
+  )
 }
 
 /** `const batch = this.buf`, `const batch = [...this.buf]`, when all of the work reads `batch`. */
@@ -121,7 +143,7 @@ function isIndexed({ form }: Iteration): boolean {
 export function batchOf(plan: TakePlan, situation: TakeSituation): Batch {
   const { drain } = plan
   const isSwap = drain.reset.kind === 'rebind' || situation.isSwapped
-  if (plan.own) return ownBatchOf(drain, plan.own, isSwap, situation)
+  if (plan.own) return ownBatchOf(drain, plan.own, isSwap, plan.others, situation)
   return isSwap ? swapOf(plan, situation) : copyOf(plan, situation)
 }
 
@@ -134,25 +156,26 @@ function ownBatchOf(
   drain: Drain,
   { readOut }: OwnTake,
   isSwap: boolean,
+  { moved }: TakePlan['others'],
   { source }: TakeSituation,
 ): Batch {
   const { slot } = drain
-  const base = {
-    drain,
-    slot,
-    ...placeOf(readOut.ref, source),
-    name: readOut.local ?? '',
-    declaration: null,
-  }
-  if (readOut.form !== 'alias') return { ...base, edits: [], holds: contentOfCopy(readOut) }
+  const name = readOut.local ?? ''
+  const base = { drain, slot, ...placeOf(readOut.ref, source), name, declaration: null }
+  const edits = moved.map(({ ref }) => renaming(ref, name))
+  if (readOut.form !== 'alias') return { ...base, edits, holds: contentOfCopy(readOut) }
   const { range } = withNonNull(readOut.ref)
   const copy: Edit = { range, text: wholeCopyText(base.container, slot) }
-  return { ...base, edits: isSwap ? [] : [copy], holds: 'container' }
+  return { ...base, edits: isSwap ? edits : [copy, ...edits], holds: 'container' }
+}
+
+function renaming(ref: Node, name: string): Edit {
+  return { range: withNonNull(ref).range, text: name }
 }
 
 /** `const counters = this.#counters` */
 function swapOf(plan: TakePlan, situation: TakeSituation): Batch {
-  const { drain, reads } = plan
+  const { drain, reads, others } = plan
   const { source } = situation
   const place = findPlace(drain, source)
   const name = nameFor(takenNamesOf(drain.slot), situation)
@@ -163,7 +186,7 @@ function swapOf(plan: TakePlan, situation: TakeSituation): Batch {
     ...place,
     name,
     declaration: `const ${name} = ${place.container}`,
-    edits: direct.map(read => ({ range: withNonNull(read).range, text: name })),
+    edits: [...direct, ...others.moved.map(({ ref }) => ref)].map(ref => renaming(ref, name)),
     holds: 'container',
   }
 }
@@ -171,10 +194,11 @@ function swapOf(plan: TakePlan, situation: TakeSituation): Batch {
 /** `const countersSnapshot = [...this.#counters]` */
 function copyOf(plan: TakePlan, situation: TakeSituation): Batch {
   const { drain, reads } = plan
+  const moved = plan.others.moved.map(({ ref }) => ref)
   const { slot } = drain
   const place = findPlace(drain, situation.source)
   const name = nameFor(copyNamesOf(slot), situation)
-  const single = findSingleCopy(drain, situation)
+  const single = moved.length > 0 ? null : findSingleCopy(drain, situation)
   const base = { drain, slot, ...place, name }
   if (single) {
     const { text, holds } = single
@@ -183,7 +207,7 @@ function copyOf(plan: TakePlan, situation: TakeSituation): Batch {
   return {
     ...base,
     declaration: `const ${name} = ${wholeCopyText(place.container, slot)}`,
-    edits: reads.map(read => ({ range: withNonNull(read).range, text: name })),
+    edits: [...reads, ...moved].map(ref => renaming(ref, name)),
     holds: 'container',
   }
 }

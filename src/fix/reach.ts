@@ -2,24 +2,40 @@ import type { Callable, Facts, Node } from '../engine/index.ts'
 
 import { isInside } from './syntax.ts'
 
-/** What the calls under `work` get to, through functions of this file; resets' helpers are outside. */
+/**
+ * What the calls under `work` get to, through functions of this file: functions written in the work
+ * are the work itself, and those that only reset come after it.
+ */
 export function collectCalled(
   work: readonly Node[],
   callable: Callable,
   facts: Facts,
+  resets: readonly Node[],
 ): ReadonlySet<Callable> {
-  const called = new Set<Callable>()
+  const reached = collectReached(work, callable, facts, resets)
+  return new Set(
+    [...reached].filter(({ node }) => !work.some(statement => isInside(node, statement.range))),
+  )
+}
+
+/** The same with the functions that are written in the work. */
+export function collectReached(
+  work: readonly Node[],
+  callable: Callable,
+  facts: Facts,
+  resets: readonly Node[],
+): ReadonlySet<Callable> {
   const queue = facts.callables
     .filter(own => isWithin(own, callable))
     .flatMap(own => facts.callsFrom(own))
     .filter(({ node }) => work.some(statement => isInside(node, statement.range)))
+    .filter(({ node }) => !resets.some(reset => isInside(node, reset.range)))
     .map(({ target }) => target)
-  for (let target = queue.pop(); target; target = queue.pop()) {
-    if (called.has(target)) continue
-    called.add(target)
-    queue.push(...facts.callsFrom(target).map(site => site.target))
+  const called = new Set(queue)
+  for (const target of called) {
+    for (const site of facts.callsFrom(target)) called.add(site.target)
   }
-  return new Set([...called].filter(target => target === callable || !isWithin(target, callable)))
+  return called
 }
 
 /** `callable` is `outer`, or is written in it. */

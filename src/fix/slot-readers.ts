@@ -30,7 +30,7 @@ function isOnlyCalledBy(callable: Callable, operation: Callable, facts: Facts): 
 }
 
 /** Writes, and looks that only serve a write of one entry or the start of this drain. */
-function isForWriting(access: Access, situation: ReaderSituation): boolean {
+export function isForWriting(access: Access, situation: ReaderSituation): boolean {
   if (access.type === 'write') return true
   if (access.type !== 'lookup') return false
   return isForOneEntry(access, situation) || startsDrain(access, situation)

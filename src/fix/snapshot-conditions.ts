@@ -53,15 +53,10 @@ export function foreignWritesOnlyAdd({ facts, live }: Candidate): string | null 
   return other ? `${whatItDoes(other.write.kind)} on line ${lineOf(other.write.node)}` : null
 }
 
-/** Whoever can write while the pass is on; without a suspension no second run of it can. */
+/** Whoever can write while the pass is on. */
 export function writersOf({ iteration, hazards }: LiveIteration, facts: Facts): Writer[] {
-  const { slot, callable, body } = iteration
-  const isSuspended = facts.suspensionsUnder(body).length > 0
-  const foreign = facts.foreignWritersOf(slot, callable)
-  return [
-    ...hazards.map(hazard => hazard.writer),
-    ...foreign.filter(({ isSecondRun }) => isSuspended || !isSecondRun),
-  ]
+  const { slot, callable, loop } = iteration
+  return [...hazards.map(hazard => hazard.writer), ...facts.writersDuring(loop, slot, callable)]
 }
 
 /** A pass over keys does not see that a value is overwritten, and a set has no values. */

@@ -14,6 +14,7 @@ export interface TakeCandidate {
   readonly source: Source
   readonly callable: Callable
   readonly drains: readonly Drain[]
+  readonly resets: readonly Node[]
   readonly shape: DrainShape
   /** What the new code reads itself: the read-outs and their lookups. */
   readonly reads: readonly Node[]
@@ -66,8 +67,8 @@ function isResetOf(access: Access, write: Write): boolean {
 
 /** (a) Nor do the functions of this file that the work calls, now or after a wait. */
 export function callsLeaveSlotsAlone(candidate: TakeCandidate): string | null {
-  const { facts, callable, drains, shape } = candidate
-  const called = collectCalled(shape.stretch, callable, facts)
+  const { facts, callable, drains, resets, shape } = candidate
+  const called = collectCalled(shape.stretch, callable, facts, resets)
   if (called.has(callable)) return `${callable.name} calls itself`
   for (const { slot } of drains) {
     const other = facts.accessesOf(slot).find(access => called.has(access.callable))
@@ -167,8 +168,8 @@ function isEmpty(value: Node, source: Source): boolean {
 
 /** (e) A helper that is called for its reset does nothing else that could be noticed earlier. */
 export function helpersOnlyReset(candidate: TakeCandidate): string | null {
-  const { drains, facts, callable, shape } = candidate
-  const called = collectCalled(shape.stretch, callable, facts)
+  const { drains, facts, callable, resets, shape } = candidate
+  const called = collectCalled(shape.stretch, callable, facts, resets)
   for (const { reset } of drains) {
     const obstacle = reset.helper && findHelperObstacle(reset.helper, { ...candidate, called })
     if (obstacle) return obstacle

@@ -1,6 +1,5 @@
-import type { Drain, Facts, Node, Source } from '../engine/index.ts'
+import type { Drain, Facts, Source } from '../engine/index.ts'
 
-import type { TakePlan } from './batch.ts'
 import { withoutLosses } from './comments.ts'
 import { claimFirstRepair } from './claim-first.ts'
 import { NO_REPAIR, type Repair, type Suggestion, type TakeFirstOptions } from './repair.ts'
@@ -10,6 +9,8 @@ import {
   batchesOf,
   findTakeFirstEdits,
   findTakeFirstPlan,
+  mustRestore,
+  readsOf,
   type TakeFirstPlan,
 } from './take-plan.ts'
 import { takeBeforeReaction } from './take-reaction.ts'
@@ -46,6 +47,7 @@ function repairOf(facts: Facts, source: Source, drain: Drain, options: TakeFirst
     source,
     callable: drain.callable,
     drains: plan.group.drains,
+    resets: plan.group.resets,
     shape: plan.shape,
     reads: plan.takes.flatMap(take => readsOf(take, facts)),
   })
@@ -57,20 +59,6 @@ function repairOf(facts: Facts, source: Source, drain: Drain, options: TakeFirst
 /** `send(this.buf).then(() => { this.buf = [] })` */
 function isInReaction({ reset, callable }: Drain): boolean {
   return !reset.helper && reset.write.callable !== callable
-}
-
-/** All that the new code reads of the container; what goes through the author's own alias is his batch. */
-function readsOf({ drain, reads, own }: TakePlan, facts: Facts): readonly Node[] {
-  if (!own) return reads
-  const through = facts
-    .accessesOf(drain.slot)
-    .filter(({ type, alias }) => type !== 'write' && alias === own.readOut.local)
-  return [own.readOut.ref, ...through.map(({ ref }) => ref)]
-}
-
-/** A reset in `finally` comes in any case, and one behind work that cannot fail as well. */
-function mustRestore({ shape, ways }: TakeFirstPlan): boolean {
-  return shape.kind === 'nested' || (shape.kind === 'row' && (ways.throws || ways.leaves))
 }
 
 function repairWithoutFailure(

@@ -1,8 +1,16 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import type { Drain, Facts, Source } from '../engine/index.ts'
+import type { Drain, Facts, Node, Source } from '../engine/index.ts'
 
-import { batchOf, canReplaceReads, takePlanOf, type Batch, type TakePlan } from './batch.ts'
+import {
+  batchOf,
+  canReplaceReads,
+  hasAll,
+  takePlanOf,
+  withoutOwnTake,
+  type Batch,
+  type TakePlan,
+} from './batch.ts'
 import { findDrainGroup, findSoloGroup, type DrainGroup } from './drain-group.ts'
 import { findDrainShape, type DrainShape } from './drain-shape.ts'
 import { freeName } from './free-name.ts'
@@ -14,6 +22,7 @@ import { findOwnCatch, ownCatchEdits } from './take-catch.ts'
 import { findFinallyEdits } from './take-finally.ts'
 import { takeEdits, type Guard } from './take-text.ts'
 import { canStandInTry, declaresForLater, waysOutOf, type WaysOut } from './ways-out.ts'
+import { workAccessesOf } from './work-accesses.ts'
 
 /** A drain with everything that its new text is made of. */
 export interface TakeFirstPlan {
@@ -43,13 +52,50 @@ export function findTakeFirstPlan(
 
 function findPlanOf(group: DrainGroup, facts: Facts, source: Source): TakeFirstPlan | null {
   const takes = group.drains.map(member => takePlanOf(member, facts))
+  const plan = arrange(group, takes, facts, source)
+  if (plan?.takes.every(take => hasAll(take, mustRestore(plan)))) return plan
+  const whole = takes.map(take => withoutOwnTake(take, facts))
+  const better = takes.some(({ own }) => own) ? arrange(group, whole, facts, source) : null
+  return better ?? (plan?.takes.every(take => hasAll(take, false)) ? plan : null)
+}
+
+/** `null` where the work reads the container in a way that the new name cannot be given to. */
+function arrange(
+  group: DrainGroup,
+  takes: readonly TakePlan[],
+  facts: Facts,
+  source: Source,
+): TakeFirstPlan | null {
   const ownTakes = takes
     .flatMap(({ own }) => (own ? [own.statement] : []))
     .sort((a, b) => a.range[0] - b.range[0])
   const reads = takes.flatMap(take => take.reads)
-  const shape = findDrainShape({ resets: group.resets, ownTakes, reads }, source)
+  const { resets } = group
+  const shape = findDrainShape({ resets, ownTakes, reads }, source)
   if (!shape || !takes.every(canReplaceReads)) return null
-  return { facts, source, group, takes, shape, ways: waysOutOf(shape.work, source) }
+  const found = takes.map(take => {
+    const { stretch } = shape
+    const work = { facts, source, stretch, resets, reads: readsOf(take, facts) }
+    return { take, others: workAccessesOf(take.drain, work) }
+  })
+  if (found.some(({ others }) => others.stuck)) return null
+  const all = found.map(({ take, others }) => ({ ...take, others }))
+  return { facts, source, group, takes: all, shape, ways: waysOutOf(shape.work, source) }
+}
+
+/** A reset in `finally` comes in any case, and one behind work that cannot fail as well. */
+export function mustRestore({ shape, ways }: TakeFirstPlan): boolean {
+  return shape.kind === 'nested' || (shape.kind === 'row' && (ways.throws || ways.leaves))
+}
+
+/** All that the new code reads of the container; what goes through the author's own alias is his batch. */
+export function readsOf({ drain, reads, own, others }: TakePlan, facts: Facts): readonly Node[] {
+  const inHand = others.inHand.map(({ ref }) => ref)
+  if (!own) return [...reads, ...inHand]
+  const through = facts
+    .accessesOf(drain.slot)
+    .filter(({ type, alias }) => type !== 'write' && alias === own.readOut.local)
+  return [own.readOut.ref, ...through.map(({ ref }) => ref), ...inHand]
 }
 
 /** What is taken, in the order of the resets. */

@@ -107,6 +107,37 @@ describe('locks', () => {
     `)
   })
 
+  test('helpers that call each other in a circle inherit from outside', () => {
+    expect(
+      suspensionsIn(`
+        class Store {
+          a() { return this.lock.runExclusive(() => this.#even(3)) }
+          async #even(n) { await send(); return this.#odd(n - 1) }
+          async #odd(n) { await send(); return this.#even(n - 1) }
+        }
+      `),
+    ).toMatchInlineSnapshot(`
+      "#even() 4: await, under lock this.lock since 3
+      #odd() 5: await, under lock this.lock since 3"
+    `)
+  })
+
+  test('a circle that somebody enters without the lock inherits nothing', () => {
+    expect(
+      suspensionsIn(`
+        class Store {
+          a() { return this.lock.runExclusive(() => this.#odd(3)) }
+          b() { return this.#even(3) }
+          async #even(n) { await send(); return this.#odd(n - 1) }
+          async #odd(n) { await send(); return this.#even(n - 1) }
+        }
+      `),
+    ).toMatchInlineSnapshot(`
+      "#even() 5: await
+      #odd() 6: await"
+    `)
+  })
+
   test('acquire and release in finally', () => {
     expect(
       suspensionsIn(`
@@ -264,7 +295,7 @@ describe('busy flags', () => {
           }
         }
       `),
-    ).toMatchInlineSnapshot(`"a function 6: await"`)
+    ).toMatchInlineSnapshot(`"a function 6: await, flag this.pending is set since 5"`)
   })
 
   test('a flag in a module variable', () => {
@@ -290,7 +321,131 @@ describe('busy flags', () => {
           await send()
         }
       `),
-    ).toMatchInlineSnapshot(`"flush() 5: await, flag busy is set since 4"`)
+    ).toMatchInlineSnapshot(`"flush() 5: await"`)
+  })
+})
+
+describe('flags of the caller', () => {
+  test('a helper that nobody calls without the flag', () => {
+    expect(
+      suspensionsIn(`
+        class Store {
+          async flush() {
+            if (this.busy) return
+            this.busy = true
+            try {
+              await this.#drain()
+            } finally {
+              this.busy = false
+            }
+          }
+          async #drain() { await send() }
+        }
+      `),
+    ).toMatchInlineSnapshot(`
+      "flush() 7: await, flag this.busy is set since 5
+      #drain() 12: await, flag this.busy is set since 5"
+    `)
+  })
+
+  test('a helper that one caller calls without the flag', () => {
+    expect(
+      suspensionsIn(`
+        class Store {
+          async flush() {
+            if (this.busy) return
+            this.busy = true
+            await this.#drain()
+          }
+          close() { return this.#drain() }
+          async #drain() { await send() }
+        }
+      `),
+    ).toMatchInlineSnapshot(`
+      "flush() 6: await, flag this.busy is set since 5
+      #drain() 9: await"
+    `)
+  })
+
+  test('a helper that nobody waits for outlives the flag', () => {
+    expect(
+      suspensionsIn(`
+        class Store {
+          flush() {
+            if (this.busy) return
+            this.busy = true
+            void this.#drain()
+            this.busy = false
+          }
+          async #drain() { await send() }
+        }
+      `),
+    ).toMatchInlineSnapshot(`"#drain() 9: await"`)
+  })
+
+  test('the promise of a helper is kept: whoever comes meanwhile turns back', () => {
+    expect(
+      suspensionsIn(`
+        class Store {
+          flush() {
+            if (this.pending) return this.pending
+            this.pending = this.#drain().finally(() => { this.pending = null })
+            return this.pending
+          }
+          async #drain() { await send() }
+        }
+      `),
+    ).toMatchInlineSnapshot(`"#drain() 8: await, flag this.pending is set since 5"`)
+  })
+
+  test('a promise reaction goes on under the flag', () => {
+    expect(
+      suspensionsIn(`
+        class Store {
+          flush() {
+            if (this.busy) return
+            this.busy = true
+            return load().then(async () => { await send() }).finally(() => { this.busy = false })
+          }
+        }
+      `),
+    ).toMatchInlineSnapshot(`"a function 6: await, flag this.busy is set since 5"`)
+  })
+
+  test('a handler that was registered under the flag runs as often as it likes', () => {
+    expect(
+      suspensionsIn(`
+        class Store {
+          start() {
+            if (this.started) return
+            this.started = true
+            socket.on('data', async () => { await send() })
+          }
+        }
+      `),
+    ).toMatchInlineSnapshot(`"a function 6: await"`)
+  })
+
+  test('helpers that call each other in a circle', () => {
+    expect(
+      suspensionsIn(`
+        class Store {
+          async flush() {
+            if (this.busy) return
+            this.busy = true
+            await this.#even(3)
+          }
+          async #even(n) { await send(); if (n) await this.#odd(n - 1) }
+          async #odd(n) { await send(); if (n) await this.#even(n - 1) }
+        }
+      `),
+    ).toMatchInlineSnapshot(`
+      "flush() 6: await, flag this.busy is set since 5
+      #even() 8: await, flag this.busy is set since 5
+      #even() 8: await, flag this.busy is set since 5
+      #odd() 9: await, flag this.busy is set since 5
+      #odd() 9: await, flag this.busy is set since 5"
+    `)
   })
 })
 

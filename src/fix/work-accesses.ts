@@ -1,0 +1,112 @@
+import type { Access, Callable, Drain, Facts, Lookup, Node, Source } from '../engine/index.ts'
+
+import { isLoopKey } from './loop-key.ts'
+import { collectReached, isWithin } from './reach.ts'
+import { isForWriting } from './slot-readers.ts'
+import { isInside } from './syntax.ts'
+
+/** What the work does with a container beside reading it out. */
+export interface WorkAccesses {
+  /** Have to speak of what was taken: behind the reset they would find nothing. */
+  readonly moved: readonly Access[]
+  /** Of those, the looks at the entry in hand: they are part of the read-out. */
+  readonly inHand: readonly Access[]
+  /** Reads or removes entries where the name of what was taken cannot be put. */
+  readonly stuck: Access | null
+}
+
+interface Work {
+  readonly facts: Facts
+  readonly source: Source
+  /** All that runs between the take and the place where the resets were. */
+  readonly stretch: readonly Node[]
+  readonly resets: readonly Node[]
+  /** The read-outs, which are given the name of what was taken in any case. */
+  readonly reads: readonly Node[]
+}
+
+/**
+ *     for (const name of Object.keys(this.counts)) await send(name, this.counts[name])
+ *                                                                   ^^^^^^^^^^^ in hand
+ */
+export function workAccessesOf(drain: Drain, work: Work): WorkAccesses {
+  const { facts, stretch, reads, source } = work
+  const inside = facts
+    .accessesOf(drain.slot)
+    .filter(({ ref }) => isUnder(ref, stretch) && !reads.includes(ref))
+    .filter(access => !isReset(access, drain) && !namesTaken(access, drain, stretch))
+  const own = inside.filter(({ callable }) => runsInWork(callable, drain.callable, work))
+  const later = inside.filter(access => !own.includes(access))
+  const moved = own.filter(({ node }) => !facts.canFollow(drain.reset.node, node))
+  const inHand = moved.filter(access => isLookInHand(access, drain, source))
+  const afterwards = own.filter(access => !moved.includes(access))
+  const stuck =
+    afterwards.find(({ node }) => facts.canFollow(node, drain.reset.node)) ??
+    moved.find(access => access.type === 'escape' && drain.reset.kind === 'in-place') ??
+    [...later, ...collectCalledAccesses(drain, work)].find(
+      access => !onlyAdds(access, drain.callable, work),
+    )
+  return { moved, inHand, stuck: stuck ?? null }
+}
+
+function isUnder(node: Node, statements: readonly Node[]): boolean {
+  return statements.some(statement => isInside(node, statement.range))
+}
+
+function isReset(access: Access, { reset }: Drain): boolean {
+  return access.id === reset.write.id || access.node === reset.node
+}
+
+/**
+ * A local that stands for the container goes on standing for what was taken, unless the reset empties
+ * that very container.
+ */
+function namesTaken({ alias, boundAt }: Access, { reset }: Drain, stretch: readonly Node[]): boolean {
+  if (alias === null) return false
+  return reset.kind === 'rebind' || (boundAt !== null && isUnder(boundAt, stretch))
+}
+
+/** The operation itself, and functions written in it that only the work calls, and at once. */
+function runsInWork(
+  callable: Callable,
+  operation: Callable,
+  { facts, stretch }: Work,
+  seen: ReadonlySet<Callable> = new Set(),
+): boolean {
+  if (callable === operation || seen.has(callable)) return true
+  if (!isWithin(callable, operation)) return false
+  if (facts.entries.some(entry => entry.callable === callable)) return false
+  const sites = facts.callersOf(callable)
+  return (
+    sites.length > 0 &&
+    sites.every(
+      ({ node, caller, isLater }) =>
+        !isLater &&
+        isUnder(node, stretch) &&
+        runsInWork(caller, operation, { facts, stretch } as Work, new Set([...seen, callable])),
+    )
+  )
+}
+
+/** What functions that are written elsewhere do while the work calls them. */
+function collectCalledAccesses({ slot, callable }: Drain, work: Work): Access[] {
+  const called = collectReached(work.stretch, callable, work.facts, work.resets)
+  return work.facts
+    .accessesOf(slot)
+    .filter(access => called.has(access.callable) && access.callable !== callable)
+    .filter(({ ref }) => !isUnder(ref, work.stretch))
+}
+
+/** What is added meanwhile is kept by the fresh container; nothing else finds what it looks for there. */
+function onlyAdds(access: Access, operation: Callable, { facts, source }: Work): boolean {
+  if (access.type === 'write') {
+    return ['add', 'add-or-overwrite', 'overwrite'].includes(access.kind) || access.isReset
+  }
+  return isForWriting(access, { facts, source, operation })
+}
+
+/** `this.counts[name]`, `this.jobs.get(id)` by the key that a loop over the container is at. */
+function isLookInHand(access: Access, drain: Drain, source: Source): access is Lookup {
+  if (access.type !== 'lookup' || !['[]', 'get'].includes(access.method)) return false
+  return access.key?.type === 'Identifier' && isLoopKey(access.key, drain.readOuts, source)
+}

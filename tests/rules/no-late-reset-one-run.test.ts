@@ -1,0 +1,121 @@
+import { describe } from 'vitest'
+import rule from '../../rules/no-late-reset.ts'
+import { testRule } from '../harness/lint.ts'
+
+describe('F13 and F16 one run at a time', () => {
+  testRule(rule, {
+    'the promise of the run that is going on is stored at once': `
+      export class Outbox {
+        #messages: Message[] = []
+        #flushing: Promise<void> | undefined
+        add(message: Message) { this.#messages.push(message) }
+        flush() {
+          this.#flushing ??= this.#flushAll().finally(() => { this.#flushing = undefined })
+          return this.#flushing
+        }
+        async #flushAll() {
+          for (const message of this.#messages) {
+            await this.socket.send(message)
+          }
+          this.#messages = []
+        }
+      }
+    `,
+    'an early return of the promise that is stored': `
+      export class Outbox {
+        #messages: Message[] = []
+        #flushing: Promise<void> | null = null
+        add(message: Message) { this.#messages.push(message) }
+        async flush() {
+          if (this.#flushing) return this.#flushing
+          this.#flushing = this.#flushAll()
+          try {
+            await this.#flushing
+          } finally {
+            this.#flushing = null
+          }
+        }
+        async #flushAll() {
+          for (const message of this.#messages) {
+            await this.socket.send(message)
+          }
+          this.#messages = []
+        }
+      }
+    `,
+    'what is stored is the value, so a second run starts meanwhile': `
+      export class Outbox {
+        #messages: Message[] = []
+        #flushed: boolean | undefined
+        add(message: Message) { this.#messages.push(message) }
+        async flush() {
+          this.#flushed ??= await this.#flushAll()
+        }
+        async #flushAll() {
+          for (const message of this.#messages) {
+            await this.socket.send(message)
+          }
+          this.#messages = [] // error: repeats
+          return true
+        }
+      }
+    `,
+    'an in-flight marker in a sibling set': `
+      export class Uploads {
+        #files = new Map<string, File[]>()
+        #inFlight = new Set<string>()
+        add(album: string, file: File) {
+          const files = this.#files.get(album) ?? []
+          files.push(file)
+          this.#files.set(album, files)
+        }
+        async upload(album: string) {
+          if (this.#inFlight.has(album)) return
+          this.#inFlight.add(album)
+          for (const file of this.#files.get(album) ?? []) {
+            await file.upload()
+          }
+          this.#files.delete(album)
+          this.#inFlight.delete(album)
+        }
+      }
+    `,
+    'a busy flag that is set only after the first await': `
+      export class Outbox {
+        #messages: Message[] = []
+        #isFlushing = false
+        add(message: Message) { this.#messages.push(message) }
+        async flush(socket: Socket) {
+          if (this.#isFlushing) return
+          await socket.ready()
+          this.#isFlushing = true
+          for (const message of this.#messages) {
+            await socket.send(message)
+          }
+          this.#messages = [] // error: repeats
+          this.#isFlushing = false
+        }
+      }
+    `,
+    'a state that is compared, and that the adders compare too': {
+      code: `
+        export class Pool {
+          #waiting: Request[] = []
+          #state: 'open' | 'closing' | 'closed' = 'open'
+          request(request: Request) {
+            if (this.#state !== 'open') throw new Error('closed')
+            this.#waiting.push(request)
+          }
+          async drainAndClose() {
+            if (this.#state !== 'open') return
+            this.#state = 'closing'
+            await Promise.all(this.#waiting.map(request => request.settle()))
+            this.#waiting = []
+            this.#state = 'closed'
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+  })
+})
