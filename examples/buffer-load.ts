@@ -28,6 +28,7 @@ export interface BufferLoad extends Load {
 export const BUFFER_LOADS: readonly BufferLoad[] = [
   {
     title: '6 writers, 6,000 operations',
+    operations: 6000,
     buffers: 1,
     writersPerBuffer: 6,
     roundsPerWriter: 500,
@@ -36,6 +37,7 @@ export const BUFFER_LOADS: readonly BufferLoad[] = [
   },
   {
     title: '4 writers, 500 rounds each, flushing',
+    operations: 4000,
     buffers: 1,
     writersPerBuffer: 4,
     roundsPerWriter: 500,
@@ -47,6 +49,7 @@ export const BUFFER_LOADS: readonly BufferLoad[] = [
 export const SEVERAL_BUFFERS_LOADS: readonly BufferLoad[] = [
   {
     title: '5 buffers, 2 writers each, flushing',
+    operations: 5000,
     buffers: 5,
     writersPerBuffer: 2,
     roundsPerWriter: 250,
@@ -55,6 +58,7 @@ export const SEVERAL_BUFFERS_LOADS: readonly BufferLoad[] = [
   },
   {
     title: '5 buffers, the client of one stuck',
+    operations: 5000,
     buffers: 5,
     writersPerBuffer: 2,
     roundsPerWriter: 250,

@@ -53,14 +53,14 @@ export const EXAMPLES: readonly Example[] = [
   },
   {
     folder: 'several-buffers',
-    title: 'Several buffers, each with a lock that only flush() takes',
+    title: 'Several buffers, a lock each in flush()',
     isUnsafe: true,
     program: 'buffer-load.ts',
     loads: SEVERAL_BUFFERS_LOADS,
   },
   {
     folder: 'kafka-producer',
-    title: 'MetricsTrackingKafkaProducer: nested counters, delivery callbacks',
+    title: 'MetricsTrackingKafkaProducer',
     isUnsafe: true,
     program: 'producer-load.ts',
     loads: PRODUCER_LOADS,

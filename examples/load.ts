@@ -1,6 +1,8 @@
 /** A load that an example is put under. */
 export interface Load {
   readonly title: string
+  /** How much goes in, summed over names. */
+  readonly operations: number
 }
 
 /** What went into an example and what came out of it, summed over names. */
@@ -17,7 +19,7 @@ export interface Tally {
 
 /** A file that puts the module of an example under its loads, with the timers that are installed now. */
 export interface Program {
-  runLoad(example: unknown, load: Load): Promise<Tally>
+  readonly runLoad: (example: unknown, load: Load) => Promise<Tally>
 }
 
 const NOTHING = { went: 0, came: 0, lost: 0, twice: 0, strayed: 0, heldUp: 0 }

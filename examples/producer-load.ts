@@ -27,9 +27,16 @@ export interface ProducerLoad extends Load {
 }
 
 export const PRODUCER_LOADS: readonly ProducerLoad[] = [
-  { title: '6 writers, 6,000 messages', writers: 6, roundsPerWriter: 1000, flushEvery: 0 },
+  {
+    title: '6 writers, 6,000 messages',
+    operations: 6000,
+    writers: 6,
+    roundsPerWriter: 1000,
+    flushEvery: 0,
+  },
   {
     title: '4 writers, 500 rounds each, flushing',
+    operations: 2000,
     writers: 4,
     roundsPerWriter: 500,
     flushEvery: 25,

@@ -6,8 +6,8 @@ import { runStepped } from './stepped.ts'
 
 interface Runner {
   readonly name: string
-  run(example: URL, program: URL, load: Load): Tally | Promise<Tally>
-  canRun(example: Example): boolean
+  readonly run: (example: URL, program: URL, load: Load) => Tally | Promise<Tally>
+  readonly canRun: (example: Example) => boolean
 }
 
 /** One load under one runner; `null` where that runner cannot run it. */

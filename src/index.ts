@@ -22,6 +22,12 @@ const plugin: Plugin = {
     get all() {
       return configOf('all', rule => ['error', rule.presets.strict[1]])
     },
+    get 'legacy-recommended'() {
+      return legacyConfigOf(rule => [...rule.presets.recommended])
+    },
+    get 'legacy-strict'() {
+      return legacyConfigOf(rule => [...rule.presets.strict])
+    },
   },
 }
 
@@ -31,8 +37,17 @@ interface Plugin extends Omit<ESLint.Plugin, 'configs'> {
    * `recommended`: what can go wrong today, and a warning about what is one `await` away from it.
    * `strict`: also what can go wrong if code out of sight does what it may.
    * `all`: every rule there is, as strict as it gets.
+   * `legacy-…`: the same for an eslintrc file of ESLint 8.
    */
-  readonly configs: Readonly<Record<'recommended' | 'strict' | 'all', Linter.Config>>
+  readonly configs: Readonly<Record<'recommended' | 'strict' | 'all', Linter.Config>> &
+    Readonly<Record<'legacy-recommended' | 'legacy-strict', LegacyConfig>>
+}
+
+/** What an eslintrc file extends. Types of ESLint differ from version to version in its name. */
+interface LegacyConfig {
+  plugins: string[]
+  rules: Linter.RulesRecord
+  overrides: { files: string[]; rules: Linter.RulesRecord }[]
 }
 
 function configOf(
@@ -43,8 +58,21 @@ function configOf(
     name: `${NAMESPACE}/${name}`,
     ignores: TEST_FILES,
     plugins: { [NAMESPACE]: plugin },
-    rules: Object.fromEntries(rules.map(rule => [`${NAMESPACE}/${rule.name}`, entryOf(rule)])),
+    rules: entriesOf(entryOf),
   }
+}
+
+/** An eslintrc config ignores no files: it can only switch rules off in them. */
+function legacyConfigOf(entryOf: (rule: InterleaveRule) => Linter.RuleEntry): LegacyConfig {
+  return {
+    plugins: [NAMESPACE],
+    rules: entriesOf(entryOf),
+    overrides: [{ files: [...TEST_FILES], rules: entriesOf(() => 'off') }],
+  }
+}
+
+function entriesOf(entryOf: (rule: InterleaveRule) => Linter.RuleEntry): Linter.RulesRecord {
+  return Object.fromEntries(rules.map(rule => [`${NAMESPACE}/${rule.name}`, entryOf(rule)]))
 }
 
 // The second name is what `require()` returns.

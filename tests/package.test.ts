@@ -148,6 +148,62 @@ export default [config, { rules: { 'interleave/no-late-reset': ['error', { tier:
   })
 })
 
+describe.each(['legacy-recommended', 'legacy-strict'])('%s in an .eslintrc file', name => {
+  const project = join(scratch, name)
+
+  beforeAll(() => {
+    createProject(project, 'tests/versions/node_modules/eslint8', {
+      '.eslintrc.json': JSON.stringify({
+        root: true,
+        parserOptions: { ecmaVersion: 2022, sourceType: 'module' },
+        extends: [`plugin:interleave/${name}`],
+      }),
+    })
+    mkdirSync(join(project, 'test'))
+  })
+
+  test('it finds what is wrong in a source file, and the gate fails', () => {
+    writeFileSync(join(project, 'buffer.js'), UNSAFE)
+    const { status, stdout } = runLegacy(project, ['buffer.js'])
+
+    expect(stdout).toContain('11:5  error')
+    expect(stdout).toContain('interleave/no-late-reset')
+    expect(status).toBe(1)
+  })
+
+  test('it leaves test files alone', () => {
+    writeFileSync(join(project, 'buffer.test.js'), UNSAFE)
+    writeFileSync(join(project, 'test/buffer.js'), UNSAFE)
+    const { status, stdout } = runLegacy(project, ['buffer.test.js', 'test'])
+
+    expect(stdout).toBe('')
+    expect(status).toBe(0)
+  })
+
+  test('--fix repairs it, and the gate passes', () => {
+    writeFileSync(join(project, 'buffer.js'), UNSAFE)
+    const { status } = runLegacy(project, ['--fix', '--max-warnings', '0', 'buffer.js'])
+
+    expect(status).toBe(0)
+    expect(readFileSync(join(project, 'buffer.js'), 'utf8')).not.toBe(UNSAFE)
+  })
+})
+
+test('an .eslintrc file can set a rule of its config otherwise', () => {
+  const project = join(scratch, 'legacy-rule')
+  createProject(project, 'tests/versions/node_modules/eslint8', {
+    '.eslintrc.json': JSON.stringify({
+      root: true,
+      parserOptions: { ecmaVersion: 2022, sourceType: 'module' },
+      extends: ['plugin:interleave/legacy-recommended'],
+      rules: { 'interleave/no-late-reset': ['warn', { ignore: ['this.#lines'] }] },
+    }),
+    'buffer.js': UNSAFE,
+  })
+
+  expect(runLegacy(project, ['buffer.js']).stdout).toBe('')
+})
+
 describe('loaded by code', () => {
   const project = join(scratch, 'loaded')
 
@@ -168,7 +224,8 @@ describe('loaded by code', () => {
       `import interleave from 'eslint-plugin-interleave'
        import type { ESLint, Linter } from 'eslint'
        export const plugin: ESLint.Plugin = interleave
-       export const config: Linter.Config = interleave.configs.recommended`,
+       export const config: Linter.Config = interleave.configs.recommended
+       export const legacy: Linter.LegacyConfig = interleave.configs['legacy-recommended']`,
     )
     expect(typeErrorsOf(join(project, 'config.ts'))).toEqual([])
   })
@@ -205,13 +262,18 @@ function createProject(project: string, eslint: string, files: Readonly<Record<s
   for (const [name, text] of Object.entries(all)) writeFileSync(join(project, name), text)
 }
 
-function run(project: string, args: readonly string[]) {
+/** With the kind of config file that 8.57 still looks for by default. */
+function runLegacy(project: string, args: readonly string[]) {
+  return run(project, args, 'false')
+}
+
+function run(project: string, args: readonly string[], usesFlatConfig = 'true') {
   const bin = join(project, 'node_modules/eslint/bin/eslint.js')
   return spawnSync(process.execPath, [bin, ...args], {
     cwd: project,
     encoding: 'utf8',
     // 8.57 reads a flat config when it finds one or is told to.
-    env: { ...process.env, ESLINT_USE_FLAT_CONFIG: 'true', NO_COLOR: '1' },
+    env: { ...process.env, ESLINT_USE_FLAT_CONFIG: usesFlatConfig, NO_COLOR: '1' },
   })
 }
 

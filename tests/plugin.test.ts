@@ -109,6 +109,29 @@ describe('plugin', () => {
       ruleNames.map(() => 'error'),
     )
   })
+
+  test('there is a legacy config for an eslintrc file, and it asks for the same', () => {
+    expect(plugin.configs['legacy-recommended'].rules).toEqual(plugin.configs.recommended.rules)
+    expect(plugin.configs['legacy-strict'].rules).toEqual(plugin.configs.strict.rules)
+  })
+})
+
+describe.each(['legacy-recommended', 'legacy-strict'] as const)('config %s', name => {
+  const config = plugin.configs[name]
+
+  test('names the plugin as eslintrc files do, and holds nothing that they do not know', () => {
+    expect(config.plugins).toEqual(['interleave'])
+    expect(Object.keys(config).sort()).toEqual(['overrides', 'plugins', 'rules'])
+  })
+
+  test('switches every rule off in the files that the flat configs leave alone', () => {
+    expect(config.overrides).toEqual([
+      {
+        files: plugin.configs.recommended.ignores,
+        rules: Object.fromEntries(ruleNames.map(rule => [`interleave/${rule}`, 'off'])),
+      },
+    ])
+  })
 })
 
 describe.each(['recommended', 'strict', 'all'] as const)('config %s', name => {

@@ -14,6 +14,7 @@ import {
   escape,
   findLocal,
   forOf,
+  isSameText,
   lookup,
   outermostOperand,
   readOut,
@@ -104,7 +105,13 @@ function isFreshKey(
 function isWholeSplice(call: TSESTree.CallExpression): boolean {
   const [start, count, ...added] = call.arguments
   if (start?.type !== 'Literal' || start.value !== 0 || added.length > 0) return false
-  return !count || (count.type === 'MemberExpression' && findPropertyName(count) === 'length')
+  if (!count) return true
+  return (
+    count.type === 'MemberExpression' &&
+    findPropertyName(count) === 'length' &&
+    call.callee.type === 'MemberExpression' &&
+    isSameText(count.object, call.callee.object)
+  )
 }
 
 /** `slot.values()`: what becomes of the iterator decides. */

@@ -7,6 +7,7 @@ import {
   collectPrototypes,
   findConstantValue,
   findThisOwner,
+  isRefMaker,
   type Owner,
   type Prototypes,
   type Receiver,
@@ -27,6 +28,10 @@ export interface Bindings {
   readonly prototypes: Prototypes
   readonly assignments: readonly TSESTree.AssignmentExpression[]
   readonly calls: readonly CallNode[]
+  /** The name of a member, also where a constant says it: `this[kConns]`, `this[CONNS]`. */
+  findMemberKey(member: TSESTree.MemberExpression): string | null
+  /** The name of a computed key that a constant says: `[kConns] = []`. */
+  findConstantKey(key: Node): string | null
   /** The function that a callee names, as it is written in this file. */
   findFunctionNode(callee: Node): FunctionNode | null
   /** What a constant or a field is initialized with. */
@@ -79,6 +84,8 @@ export function bind(outline: Outline): Bindings {
         const owner = findConstructor(value.callee)
         return owner && { owner, isStatic: false }
       }
+      case 'CallExpression':
+        return isRefMaker(value) ? { owner: value, isStatic: false } : null
       case 'ClassExpression':
         return { owner: value, isStatic: true }
       case 'ThisExpression':
@@ -133,6 +140,21 @@ export function bind(outline: Outline): Bindings {
     return value && unwrap(value)
   }
 
+  function findMemberKey(member: TSESTree.MemberExpression): string | null {
+    return findPropertyName(member) ?? (member.computed ? findConstantKey(member.property) : null)
+  }
+
+  function findConstantKey(key: Node): string | null {
+    if (key.type !== 'Identifier') return null
+    const value = findConstantValue(findVariable(key))
+    if (value?.type === 'Literal') return String(value.value)
+    const isSymbol =
+      value?.type === 'CallExpression' &&
+      value.callee.type === 'Identifier' &&
+      value.callee.name === 'Symbol'
+    return isSymbol ? `[${key.name}]` : null
+  }
+
   function findFunctionNode(callee: Node): FunctionNode | null {
     const node = unwrap(callee)
     if (node.type === 'Identifier') {
@@ -164,7 +186,9 @@ export function bind(outline: Outline): Bindings {
   return {
     assignments,
     calls,
+    findConstantKey,
     findFunctionNode,
+    findMemberKey,
     findStoredValue,
     prototypes,
     findVariable,

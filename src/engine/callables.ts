@@ -24,6 +24,7 @@ export interface Outline {
   readonly suspensions: readonly Window[]
   readonly ifs: readonly TSESTree.IfStatement[]
   readonly assignments: readonly TSESTree.AssignmentExpression[]
+  readonly updates: readonly TSESTree.UpdateExpression[]
   readonly callableOf: (node: Node) => Callable
   /** The callable that a function node is. */
   readonly findCallable: (node: Node) => Callable | null
@@ -43,6 +44,7 @@ export function outline(source: Source): Outline {
   const suspended: { kind: Window['kind']; node: Node }[] = []
   const ifs: TSESTree.IfStatement[] = []
   const assignments: TSESTree.AssignmentExpression[] = []
+  const updates: TSESTree.UpdateExpression[] = []
 
   walk(source, node => {
     if (isCallableNode(node)) {
@@ -70,6 +72,9 @@ export function outline(source: Source): Outline {
         break
       case 'AssignmentExpression':
         assignments.push(node)
+        break
+      case 'UpdateExpression':
+        updates.push(node)
         break
       case 'AwaitExpression':
         suspended.push({ kind: 'await', node })
@@ -119,6 +124,7 @@ export function outline(source: Source): Outline {
     suspensions,
     ifs,
     assignments,
+    updates,
     callableOf,
     findCallable: node => byNode.get(node) ?? null,
   }

@@ -44,6 +44,7 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
   /** Methods of a prototype or of an object; the constructor of a constructor function is itself. */
   function findLoose(owner: Owner, name: string, isStatic: boolean): Callable | null {
     if (isClass(owner)) return null
+    if (owner.type === 'CallExpression') return null
     if (owner.type !== 'ObjectExpression' && name === 'constructor') {
       return outline.findCallable(owner)
     }

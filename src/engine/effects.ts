@@ -1,3 +1,4 @@
+import { isSameText } from './access-drafts.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { Access, Callable, Node, Slot, Window } from './facts.ts'
@@ -8,6 +9,8 @@ import { isFunction, isInside } from './syntax.ts'
 export interface Effects {
   accessesOf(slot: Slot): readonly Access[]
   suspensionsOf(callable: Callable): readonly Window[]
+  /** The callable itself assigns to this name: `this.#version++`, `this.#version = 1`. */
+  assigns(callable: Callable, name: Node): boolean
   /** Reached from the calls under `node` and from `node` itself, in the same turn. */
   reachedFrom(node: Node, callable: Callable, slot: Slot): readonly Access[]
   /** Reached from the body of the callable before its first suspension. */
@@ -115,7 +118,19 @@ export function summarizeEffects(
     return members
   }
 
+  function assigns(callable: Callable, name: Node): boolean {
+    return (
+      outline.updates.some(
+        node => isSameText(node.argument, name) && outline.callableOf(node) === callable,
+      ) ||
+      outline.assignments.some(
+        node => isSameText(node.left, name) && outline.callableOf(node) === callable,
+      )
+    )
+  }
+
   return {
+    assigns,
     accessesOf,
     suspensionsOf,
     reachedFrom,

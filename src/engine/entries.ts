@@ -53,7 +53,7 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
   const registrations: Registration[] = []
 
   for (const callable of outline.callables) {
-    const own = findOwnRole(callable)
+    const own = findOwnRole(callable) ?? findPrototypeRole(callable, bindings)
     if (own) addRole(callable, own)
     if (callable.node.type !== 'FunctionDeclaration') addRoles(callable, callable.node)
   }
@@ -282,6 +282,12 @@ function findOwnRole(callable: Callable): Role | null {
   const isNamed = findFunctionName(node) !== null
   const label = isNamed ? `the exported function ${callable.name}` : 'the default export'
   return { type: 'entry', kind: 'exported', label, node }
+}
+
+/** `F.prototype.add = F.prototype.push = function () {}` */
+function findPrototypeRole({ node, name }: Callable, bindings: Bindings): Role | null {
+  if (!isFunction(node) || !bindings.prototypes.findOwnerOf(node)) return null
+  return { type: 'entry', kind: 'public-method', label: `the public method ${name}`, node }
 }
 
 function findMethodRole(

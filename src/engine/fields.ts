@@ -12,11 +12,10 @@ import {
   resolveKindOfValue,
   type Names,
 } from './kinds.ts'
-import type { Owner } from './owners.ts'
+import { isRefMaker, type Owner } from './owners.ts'
 import {
   findAncestor,
   findMemberName,
-  findPropertyName,
   isClass,
   isDecorated,
   isFunction,
@@ -51,7 +50,7 @@ export function collectFields(
   names: Names,
 ): Map<Owner, Drafts> {
   const owners = new Map<Owner, Drafts>()
-  for (const owner of outline.classes) owners.set(owner, collectClassFields(owner, names))
+  for (const owner of outline.classes) owners.set(owner, collectClassFields(owner, bindings, names))
   for (const { node } of outline.callables) {
     if (isFunction(node) && bindings.prototypes.isConstructor(node)) owners.set(node, new Map())
   }
@@ -68,11 +67,12 @@ export function collectFields(
   return owners
 }
 
-function collectClassFields(owner: ClassNode, names: Names): Drafts {
+function collectClassFields(owner: ClassNode, bindings: Bindings, names: Names): Drafts {
   const drafts: Drafts = new Map()
   for (const member of owner.body.body) {
     if (member.type === 'PropertyDefinition' || member.type === 'AccessorProperty') {
-      const name = findMemberName(member)
+      const name =
+        findMemberName(member) ?? (member.computed ? bindings.findConstantKey(member.key) : null)
       if (name !== null) drafts.set(fieldKeyOf(name, member.static), draftOf(member, names))
     } else if (member.type === 'MethodDefinition' && member.kind === 'constructor') {
       collectParameterProperties(member, drafts, names)
@@ -84,6 +84,7 @@ function collectClassFields(owner: ClassNode, names: Names): Drafts {
 /** `const state = { clients: new Map(), queues: { high: [], low: [] } }` */
 function addStateObject(value: Node, owners: Map<Owner, Drafts>, names: Names): void {
   const object = unwrap(value)
+  if (object.type === 'CallExpression') addRef(object, owners, names)
   if (object.type !== 'ObjectExpression' || owners.has(object)) return
   const drafts: Drafts = new Map()
   owners.set(object, drafts)
@@ -102,6 +103,31 @@ function addStateObject(value: Node, owners: Map<Owner, Drafts>, names: Names): 
       accessibility: undefined,
     })
   }
+}
+
+/** `const files = useRef([])`: one container for all renders, in `files.current`. */
+function addRef(call: TSESTree.CallExpression, owners: Map<Owner, Drafts>, names: Names): void {
+  const [initial] = call.arguments
+  if (!initial || !isRefMaker(call)) return
+  owners.set(
+    call,
+    new Map([
+      [
+        fieldKeyOf('current', false),
+        {
+          declaration: call,
+          initializer: initial,
+          annotation: call.typeArguments?.params[0],
+          kind:
+            resolveKindOfType(call.typeArguments?.params[0], names) ??
+            resolveKindOfValue(initial, names),
+          isPlain: true,
+          isReadonly: false,
+          accessibility: undefined,
+        },
+      ],
+    ]),
+  )
 }
 
 function draftOf(
@@ -163,7 +189,7 @@ function addWrittenField(
   const target = outermost(member)
   const { parent } = target
   if (parent?.type !== 'AssignmentExpression' || parent.left !== target) return
-  const name = findPropertyName(member)
+  const name = bindings.findMemberKey(member)
   const place = bindings.resolveReceiver(member.object)
   const drafts = place && owners.get(place.owner)
   if (name === null || !drafts) return
@@ -195,10 +221,11 @@ export function slotOfField(
 ): Slot {
   const isStatic = key.startsWith('static:')
   const name = key.slice(key.indexOf(':') + 1)
+  const isComputed = name.startsWith('[')
   return {
     id,
-    name: `${receiverOf(owner, isStatic)}.${name}`,
-    shortName: name.replace(/^[#_]+/, ''),
+    name: `${receiverOf(owner, isStatic)}${isComputed ? '' : '.'}${name}`,
+    shortName: name.replace(/^[#_[]+|\]$/gu, ''),
     kind,
     ...homeOf(owner, isStatic),
     privacy: name.startsWith('#') ? 'hard' : draft.accessibility === 'private' ? 'soft' : 'none',
@@ -215,6 +242,7 @@ export function slotOfField(
 
 /** A state object is one for the module, or one for each run of the function that makes it. */
 function homeOf(owner: Owner, isStatic: boolean): Pick<Slot, 'owner' | 'place'> {
+  if (owner.type === 'CallExpression') return { owner: null, place: 'field' }
   if (owner.type !== 'ObjectExpression') return { owner, place: isStatic ? 'static' : 'field' }
   const home = findAncestor(owner, up => isFunction(up) || isClass(up))
   if (home && isClass(home)) return { owner: home, place: 'field' }
@@ -225,7 +253,7 @@ function homeOf(owner: Owner, isStatic: boolean): Pick<Slot, 'owner' | 'place'> 
 function receiverOf(owner: Owner, isStatic: boolean): string {
   if (isClass(owner)) return isStatic ? (owner.id?.name ?? 'this') : 'this'
   const { parent } = owner
-  if (owner.type !== 'ObjectExpression') return 'this'
+  if (owner.type !== 'ObjectExpression' && owner.type !== 'CallExpression') return 'this'
   if (parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name
   if (parent.type === 'PropertyDefinition') return `this.${findMemberName(parent) ?? '…'}`
   if (parent.type === 'Property' && parent.parent.type === 'ObjectExpression') {

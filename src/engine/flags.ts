@@ -14,6 +14,7 @@ import {
   findPropertyName,
   isFunction,
   isInside,
+  isTurningBack,
   outermost,
   unwrap,
 } from './syntax.ts'
@@ -179,13 +180,6 @@ function findReactionCall(fn: Node): TSESTree.CallExpression | null {
 function isAwaited(call: Node): boolean {
   const up = findAncestor(call, node => node.type === 'AwaitExpression' || isFunction(node))
   return up?.type === 'AwaitExpression'
-}
-
-/** `if (busy) return`, `if (busy) { …; return }`, `if (busy) throw …` */
-function isTurningBack(node: TSESTree.IfStatement): boolean {
-  const last =
-    node.consequent.type === 'BlockStatement' ? node.consequent.body.at(-1) : node.consequent
-  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement'
 }
 
 function isReleased(value: Node): boolean {

@@ -14,7 +14,12 @@ import {
 } from './syntax.ts'
 
 /** What `this` can be: an instance of a class or of a constructor function, or one object. */
-export type Owner = ClassNode | FunctionNode | TSESTree.ObjectExpression
+export type Owner =
+  | ClassNode
+  | FunctionNode
+  | TSESTree.ObjectExpression
+  /** `useRef([])` */
+  | TSESTree.CallExpression
 
 export interface Receiver {
   readonly owner: Owner
@@ -105,6 +110,17 @@ function collectAssigned(variable: Scope.Variable | null): Node[] {
   return (variable?.references ?? []).flatMap(({ writeExpr }) =>
     writeExpr ? [unwrap(writeExpr)] : [],
   )
+}
+
+/** `useRef(x)`: an object that stays the same from render to render. */
+export function isRefMaker({ callee }: TSESTree.CallExpression): boolean {
+  const name =
+    callee.type === 'Identifier'
+      ? callee.name
+      : callee.type === 'MemberExpression'
+        ? findPropertyName(callee)
+        : null
+  return name === 'useRef'
 }
 
 const NO_METHODS: ReadonlyMap<string, FunctionNode> = new Map()

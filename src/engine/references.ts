@@ -2,15 +2,17 @@ import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { outermostOperand } from './access-drafts.ts'
+import { returnsReceiver } from '../catalog/collections.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { Node, Slot } from './facts.ts'
 import { fieldKeyOf } from './fields.ts'
+import { collectGetters } from './getters.ts'
 import { resolveKindOfValue } from './kinds.ts'
 import { collectElementUses, createElementSlots } from './nested.ts'
 import type { Receiver } from './owners.ts'
 import type { Slots } from './slots.ts'
-import { findPropertyName, unwrap } from './syntax.ts'
+import { findPropertyName, outermost, unwrap } from './syntax.ts'
 
 /** An expression that names a container. */
 export interface SlotReference {
@@ -37,13 +39,23 @@ export function collectReferences(
   bindings: Bindings,
 ): { readonly references: readonly SlotReference[]; readonly nested: readonly Slot[] } {
   const references: SlotReference[] = []
+  const passed = new Set<string>()
   const elements = createElementSlots(slots)
+  const getters = collectGetters(outline)
 
   for (const member of outline.members) {
-    const name = findPropertyName(member)
-    if (name === null || !slots.fieldNames.has(name)) continue
-    const slot = findFieldSlot(bindings.resolveReceiver(member.object), name)
-    if (slot) addReference(slot, member, null)
+    const name = bindings.findMemberKey(member)
+    if (name === null) continue
+    if (slots.fieldNames.has(name)) {
+      const slot = findFieldSlot(bindings.resolveReceiver(member.object), name)
+      if (slot) addReference(slot, member, null)
+    }
+    if (!getters.names.has(name)) continue
+    const returned = getters.find(member, bindings)
+    const field = returned && bindings.findMemberKey(returned)
+    const slot =
+      returned && field ? findFieldSlot(bindings.resolveReceiver(returned.object), field) : null
+    if (slot) addReference(slot, getters.valueOf(member), null)
   }
   for (const scope of outline.source.scopeManager.scopes) {
     for (const variable of scope.variables) {
@@ -75,10 +87,27 @@ export function collectReferences(
 
   function addReference(slot: Slot, node: Node, alias: Alias | null): void {
     references.push({ slot, node, alias })
-    const target = outermostOperand(node)
+    const target = valueOf(node)
     const { parent } = target
+    if (parent?.type === 'CallExpression' && parent.callee !== target) {
+      addParameter(slot, parent, target)
+    }
     if (parent?.type !== 'VariableDeclarator' || parent.init !== target) return
     if (parent.id.type === 'Identifier') addAlias(slot, parent, parent.id)
+  }
+
+  /** `removeFrom(this.#conns, conn)`: the parameter of a function of this file is another name. */
+  function addParameter(slot: Slot, call: TSESTree.CallExpression, argument: Node): void {
+    const fn = bindings.findFunctionNode(call.callee)
+    const index = call.arguments.findIndex(other => other === argument)
+    const parameter = fn?.params[index]
+    if (!fn || parameter?.type !== 'Identifier' || passed.has(`${slot.id} ${parameter.range[0]}`))
+      return
+    passed.add(`${slot.id} ${parameter.range[0]}`)
+    const declared = outline.source.scopeManager.getDeclaredVariables(fn)
+    const variable = declared.find(({ identifiers }) => identifiers.some(id => id === parameter))
+    if (!variable || variable.references.some(use => use.isWrite())) return
+    addUses(slot, variable, { name: variable.name, declarator: parameter })
   }
 
   function addAlias(slot: Slot, declarator: Node, id: Node): void {
@@ -125,4 +154,16 @@ export function collectReferences(
     const declared = outline.source.scopeManager.getDeclaredVariables(declarator)
     return declared.find(variable => variable.identifiers.some(name => name === id)) ?? null
   }
+}
+
+/** `list.reverse()` is the list. */
+function valueOf(node: Node): Node {
+  const target = outermostOperand(node)
+  const member = target.parent
+  if (member?.type !== 'MemberExpression' || member.object !== target) return target
+  const call = outermost(member).parent
+  const isCalled = call?.type === 'CallExpression' && unwrap(call.callee) === member
+  return isCalled && returnsReceiver(findPropertyName(member) ?? '')
+    ? outermostOperand(call)
+    : target
 }

@@ -11,6 +11,7 @@ import type {
   Write,
 } from './facts.ts'
 import { findWalk } from './indexed.ts'
+import { isRechecked } from './rechecks.ts'
 import type { Analysis } from './live-iterations.ts'
 import { findAncestor, isInside, isLoop, findPropertyName, outermost, unwrap } from './syntax.ts'
 
@@ -40,7 +41,10 @@ export function collectResets(
   analysis: Analysis,
 ): ResetSite[] {
   const writes = accesses.filter(access => access.type === 'write')
-  const resets = writes.filter(write => write.isReset && !isDerived(write, accesses))
+  const resets = writes.filter(
+    write =>
+      write.isReset && !isDerived(write, accesses) && !isRechecked(write, accesses, analysis),
+  )
   return [
     ...resets.map(write => siteOf(write, write.node, write.callable, null, resets)),
     ...resets.flatMap(write => collectHelperSites(write, slot, accesses, analysis)),
@@ -77,23 +81,30 @@ function siteOf(
   }
 }
 
-/** `this.#reset()`: a callee that empties the slot and reads nothing out itself. */
+/** `this.#reset()`: a callee that empties the slot, itself or by a callee, and reads nothing out. */
 function collectHelperSites(
   write: Write,
   slot: Slot,
   accesses: readonly Access[],
   { graph, effects }: Analysis,
 ): ResetSite[] {
-  const helper = write.callable
-  const readsItself = accesses.some(
-    access =>
-      access.callable === helper && (access.type === 'iteration' || access.type === 'read-out'),
+  const readers = new Set(
+    accesses.flatMap(({ type, callable }) =>
+      type === 'iteration' || type === 'read-out' ? [callable] : [],
+    ),
   )
-  if (readsItself || !effects.reachedByCalling(helper, slot).includes(write)) return []
-  return graph
-    .sitesOf(helper)
-    .filter(({ caller }) => caller !== helper)
-    .map(({ node, caller }) => siteOf(write, node, caller, helper, []))
+  const helpers = new Set([write.callable])
+  const sites: ResetSite[] = []
+  for (const helper of helpers) {
+    if (readers.has(helper) || !effects.reachedByCalling(helper, slot).includes(write)) continue
+    for (const { node, caller } of graph.sitesOf(helper)) {
+      if (caller === helper) continue
+      helpers.add(caller)
+      const isNear = helper === write.callable || readers.has(caller)
+      if (isNear) sites.push(siteOf(write, node, caller, helper, []))
+    }
+  }
+  return sites
 }
 
 /**
@@ -132,8 +143,9 @@ function findPerEntrySite(
   pass: Pass,
   writes: readonly Write[],
   accesses: readonly Access[],
-  { flows, windows }: Analysis,
+  analysis: Analysis,
 ): ResetSite[] {
+  const { flows, windows } = analysis
   const { loop, body, key, reading } = pass
   const { callable } = reading
   const flow = flows.of(callable)
@@ -144,7 +156,7 @@ function findPerEntrySite(
       isInside(write.node, body) &&
       write.key?.type === 'Identifier' &&
       write.key.name === key &&
-      !isChecked(write, loop, accesses),
+      !isRechecked(write, accesses, analysis),
   )
   if (!removal) return []
   const isLate = windows
@@ -183,13 +195,6 @@ function collectPasses(accesses: readonly Access[]): Pass[] {
     if (walk?.loop.type !== 'ForOfStatement' || walk.key === null) return []
     return [{ reading: access, loop: walk.loop, body: walk.body, key: walk.key }]
   })
-}
-
-/** `if (this.jobs.get(id) === job) this.jobs.delete(id)` removes only what it handled. */
-function isChecked(write: Write, loop: Node, accesses: readonly Access[]): boolean {
-  const test = findAncestor(write.node, up => up.type === 'IfStatement' || up === loop)
-  if (test?.type !== 'IfStatement') return false
-  return accesses.some(access => access.type === 'lookup' && isInside(access.ref, test.test))
 }
 
 /** `while (queue.length) { await send(queue[0]); queue.shift() }` */

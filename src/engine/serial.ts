@@ -4,7 +4,8 @@ import { isRepeating } from '../catalog/timers.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { Callable, Entry, Node } from './facts.ts'
-import { findAncestor, isCall, isInside, outermost, unwrap } from './syntax.ts'
+import { isSameText } from './access-drafts.ts'
+import { findAncestor, isCall, isInside, isTurningBack, outermost, unwrap } from './syntax.ts'
 
 /** Which functions are never started while an earlier run of them is still going on. */
 export interface Serial {
@@ -30,7 +31,36 @@ export function findSerialCode(
   const marks = collectMarks(outline.source.ast)
 
   function isSerial(callable: Callable): boolean {
-    return isMarked(callable.node, marks, outline) || isServedByOneQueue(callable)
+    return (
+      isMarked(callable.node, marks, outline) ||
+      isServedByOneQueue(callable) ||
+      isSingleFlight(callable)
+    )
+  }
+
+  /** `this.#flushing ??= this.#flushAll()`: who comes later waits for the run that is going on. */
+  function isSingleFlight(callable: Callable): boolean {
+    const sites = graph.sitesOf(callable)
+    if (sites.length === 0 || hasEntry(callable)) return false
+    return sites.every(({ node, caller }) => {
+      const keeper = findKeeper(node)
+      if (!keeper) return false
+      return keeper.operator !== '=' || isAskedBefore(keeper, caller)
+    })
+  }
+
+  /** `if (this.#flushing) return this.#flushing` stands before the call. */
+  function isAskedBefore(
+    { left, range }: TSESTree.AssignmentExpression,
+    caller: Callable,
+  ): boolean {
+    return outline.ifs.some(
+      node =>
+        node.range[1] <= range[0] &&
+        outline.callableOf(node) === caller &&
+        isSameText(node.test, left) &&
+        isTurningBack(node),
+    )
   }
 
   /** Every call of it stands in the body of one `for await`, and is waited for there. */
@@ -59,6 +89,20 @@ export function findSerialCode(
   }
 
   return { isSerial, isRearming }
+}
+
+/** The assignment that keeps the promise of the call, reactions included. */
+function findKeeper(call: Node): TSESTree.AssignmentExpression | null {
+  let value = outermost(call)
+  for (
+    let up = value.parent;
+    up?.type === 'MemberExpression' || up?.type === 'CallExpression';
+    up = value.parent
+  ) {
+    value = outermost(up)
+  }
+  const { parent } = value
+  return parent?.type === 'AssignmentExpression' && parent.right === value ? parent : null
 }
 
 function findServingLoop(call: Node): Node | null {

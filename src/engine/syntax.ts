@@ -157,3 +157,10 @@ export function isDecorated(node: {
 }): boolean {
   return node.decorators !== undefined && node.decorators.length > 0
 }
+
+/** `if (busy) return`, `if (busy) { …; return }`, `if (busy) throw …` */
+export function isTurningBack(node: TSESTree.IfStatement): boolean {
+  const last =
+    node.consequent.type === 'BlockStatement' ? node.consequent.body.at(-1) : node.consequent
+  return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement'
+}

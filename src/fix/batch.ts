@@ -1,4 +1,13 @@
-import type { Drain, Facts, Iteration, Node, ReadOut, Slot, Source } from '../engine/index.ts'
+import type {
+  Access,
+  Drain,
+  Facts,
+  Iteration,
+  Node,
+  ReadOut,
+  Slot,
+  Source,
+} from '../engine/index.ts'
 
 import { contentOfCopy, contentOfPass, type Content } from './copy-content.ts'
 import { freeName, copyNamesOf, takenNamesOf } from './free-name.ts'
@@ -28,11 +37,13 @@ export interface Batch {
 export interface TakePlan {
   readonly drain: Drain
   readonly own: OwnTake | null
-  /** The expressions of the work that name the container. */
-  readonly reads: readonly Node[]
+  /** Where the work reads the container out. */
+  readonly reads: readonly Read[]
   /** What the work does with the container beside the read-outs, found once its place is known. */
   readonly others: Pick<WorkAccesses, 'inHand' | 'moved'>
 }
+
+type Read = Pick<Access, 'alias' | 'ref'>
 
 interface OwnTake {
   readonly readOut: ReadOut
@@ -57,8 +68,9 @@ export function takePlanOf(drain: Drain, facts: Facts): TakePlan {
 }
 
 /** The author's take is read like the container itself: it has not all that is needed. */
-export function withoutOwnTake({ drain }: TakePlan, facts: Facts): TakePlan {
-  return { drain, own: null, reads: collectReads(drain, facts), others: NO_OTHERS }
+export function withoutOwnTake({ drain, own }: TakePlan, facts: Facts): TakePlan {
+  const alias = own?.readOut.form === 'alias' ? [own.readOut] : []
+  return { drain, own: null, reads: [...alias, ...collectReads(drain, facts)], others: NO_OTHERS }
 }
 
 const NO_OTHERS = { inHand: [], moved: [] }
@@ -113,17 +125,20 @@ function findConstStatement({ ref, local }: ReadOut): Node | null {
 }
 
 /** A local that stands for the container would be left without a use, or with the emptied container. */
-export function canReplaceReads({ drain, own }: TakePlan): boolean {
+export function canReplaceReads({ drain, own, reads }: TakePlan, source: Source): boolean {
   if (own) return true
-  const { readOuts, reset } = drain
-  const direct = readOuts.filter(({ alias }) => alias === null)
+  const { readOuts, reset, slot } = drain
+  const direct = reads.filter(({ alias }) => alias === null)
+  const { target } = findPlace(drain, source)
+  // `this.rooms.get(id)` and `this.rooms.get(other)` share a slot, and are two containers.
+  if (slot.holder && direct.some(({ ref }) => textOf(ref, source) !== target)) return false
   if (reset.kind === 'rebind') return direct.length > 0
   const alias = reset.helper ? null : reset.write.alias
   return readOuts.every(readOut => readOut.alias === alias)
 }
 
 /** The read-outs' expressions, and the lookups by which an index loop finds its elements. */
-function collectReads({ slot, readOuts }: Drain, facts: Facts): Node[] {
+function collectReads({ slot, readOuts }: Drain, facts: Facts): Read[] {
   const loops = readOuts
     .filter(readOut => readOut.type === 'iteration')
     .filter(isIndexed)
@@ -132,7 +147,7 @@ function collectReads({ slot, readOuts }: Drain, facts: Facts): Node[] {
     .accessesOf(slot)
     .filter(access => access.type === 'lookup')
     .filter(({ ref }) => loops.some(loop => isInside(ref, loop.range)))
-  return [...readOuts, ...elements].map(({ ref }) => ref)
+  return [...readOuts, ...elements]
 }
 
 /** Finds its elements by a lookup of its own at every step. */
@@ -179,14 +194,15 @@ function swapOf(plan: TakePlan, situation: TakeSituation): Batch {
   const { source } = situation
   const place = findPlace(drain, source)
   const name = nameFor(takenNamesOf(drain.slot), situation)
-  const direct = reads.filter(read => textOf(read, source) === place.target)
+  // A local goes on standing for the old container by itself.
+  const direct = reads.filter(({ alias }) => alias === null)
   return {
     drain,
     slot: drain.slot,
     ...place,
     name,
     declaration: `const ${name} = ${place.container}`,
-    edits: [...direct, ...others.moved.map(({ ref }) => ref)].map(ref => renaming(ref, name)),
+    edits: [...direct, ...others.moved].map(({ ref }) => renaming(ref, name)),
     holds: 'container',
   }
 }
@@ -194,7 +210,7 @@ function swapOf(plan: TakePlan, situation: TakeSituation): Batch {
 /** `const countersSnapshot = [...this.#counters]` */
 function copyOf(plan: TakePlan, situation: TakeSituation): Batch {
   const { drain, reads } = plan
-  const moved = plan.others.moved.map(({ ref }) => ref)
+  const { moved } = plan.others
   const { slot } = drain
   const place = findPlace(drain, situation.source)
   const name = nameFor(copyNamesOf(slot), situation)
@@ -207,7 +223,7 @@ function copyOf(plan: TakePlan, situation: TakeSituation): Batch {
   return {
     ...base,
     declaration: `const ${name} = ${wholeCopyText(place.container, slot)}`,
-    edits: [...reads, ...moved].map(ref => renaming(ref, name)),
+    edits: [...reads, ...moved].map(({ ref }) => renaming(ref, name)),
     holds: 'container',
   }
 }

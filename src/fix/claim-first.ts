@@ -28,7 +28,9 @@ export function claimFirstRepair(drain: Drain, facts: Facts, source: Source): Re
       ? `Delete the entry of \`${drain.slot.name}\` before the wait; it is gone when its handling fails`
       : `Take the entry out of \`${drain.slot.name}\` before the wait; it is gone when its handling fails`
   const edits = findMoveEdits(removal, target, source)
-  return edits ? { fix: null, suggestions: [{ id: 'takeFirst', title, edits }] } : NO_REPAIR
+  if (!edits) return NO_REPAIR
+  const concessions = ['failure', 'readers'] as const
+  return { fix: null, suggestions: [{ id: 'takeFirst', title, edits, concessions }] }
 }
 
 /** Where the removal goes: before the first statement of the loop, or behind the one that peeks. */

@@ -41,7 +41,8 @@ function isAssignedAgain({ references }: Scope.Variable): boolean {
 function bindsKey(readOut: Iteration | ReadOut, binding: Node, source: Source): boolean {
   const walk = findWalkAround(binding)
   if (!walk || !isOver(walk.walked, readOut, source)) return false
-  if (walk.pattern === binding) return readOut.yields === 'keys' || walk.loop.type === 'ForInStatement'
+  if (walk.pattern === binding)
+    return readOut.yields === 'keys' || walk.loop.type === 'ForInStatement'
   const [key] = walk.pattern.type === 'ArrayPattern' ? walk.pattern.elements : []
   return key === binding && readOut.yields !== 'values'
 }

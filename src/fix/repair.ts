@@ -10,6 +10,34 @@ export interface Suggestion {
   /** A sentence without a full stop, as the editor shows it. */
   readonly title: string
   readonly edits: readonly Edit[]
+  /** What of the contract it does not keep; empty where it keeps all, and only nobody can be sure. */
+  readonly concessions: readonly Concession[]
+}
+
+/**
+ * `alone`: undisturbed, the program does something else.
+ * `failure`: after an error the container holds something else.
+ * `readers`: other code sees less while the operation is on.
+ */
+export type Concession = 'alone' | 'failure' | 'readers'
+
+/** Why `--fix` must not do something, and what is given up by those who choose it all the same. */
+export interface Obstacle {
+  readonly reason: string
+  readonly concessions: readonly Concession[]
+}
+
+export function obstacle(reason: string, ...concessions: Concession[]): Obstacle {
+  return { reason, concessions }
+}
+
+/** ` (it is emptied on line 7)`: the first obstacle explains most. */
+export function because([first]: readonly Obstacle[]): string {
+  return first ? ` (${first.reason})` : ''
+}
+
+export function concessionsOf(obstacles: readonly Obstacle[]): Concession[] {
+  return [...new Set(obstacles.flatMap(({ concessions }) => concessions))]
 }
 
 export type SuggestionId =

@@ -1,6 +1,7 @@
 import type { Callable, Drain, Facts, Node, Source } from '../engine/index.ts'
 
 import type { DrainShape } from './drain-shape.ts'
+import { obstacle, type Obstacle } from './repair.ts'
 import { descendantsOf, findPropertyName, textOf } from './syntax.ts'
 
 interface HelperSituation {
@@ -13,13 +14,15 @@ interface HelperSituation {
 }
 
 /** Why the call of a reset helper cannot move up; `null` where it can. */
-export function findHelperObstacle(helper: Callable, situation: HelperSituation): string | null {
+export function findHelperObstacle(helper: Callable, situation: HelperSituation): Obstacle | null {
   const { node } = helper
-  if (helper.isAsync || helper.isGenerator) return `${helper.name} does not reset at once`
-  if (canBeReplaced(node, situation.source)) return `${helper.name} may be overridden`
+  if (helper.isAsync || helper.isGenerator) {
+    return obstacle(`${helper.name} does not reset at once`, 'alone')
+  }
+  if (canBeReplaced(node, situation.source)) return obstacle(`${helper.name} may be overridden`)
   for (const statement of statementsOf(node)) {
     if (!isHarmless(statement, situation)) {
-      return `${helper.name} does more than to reset what was taken`
+      return obstacle(`${helper.name} does more than to reset what was taken`, 'alone')
     }
   }
   return null

@@ -2,6 +2,7 @@ import type { Facts, Slot, Source } from '../engine/index.ts'
 
 import type { Batch } from './batch.ts'
 import { changesValuesInPlace, findCounterZero } from './merging.ts'
+import { obstacle, type Obstacle } from './repair.ts'
 import { textOf, withTypeCoat } from './syntax.ts'
 
 /** Lines that put a batch back, each with how deep it is indented; `null` where none can. */
@@ -136,14 +137,14 @@ function canIndexByString(slot: Slot, source: Source): boolean {
 export function findRestoreObstacle(
   batch: Batch,
   { facts, source }: { readonly facts: Facts; readonly source: Source },
-): string | null {
+): Obstacle | null {
   const { slot, drain } = batch
   if (slot.kind !== 'map' && slot.kind !== 'record') return null
   if (slot.elements === 'nested' || changesValuesInPlace(slot, facts, source)) {
-    return 'its values are changed in place and cannot be merged'
+    return obstacle('its values are changed in place and cannot be merged', 'failure')
   }
   if (findCounterZero(slot, facts, source) !== null) return null
   return drain.hazards.some(({ writer }) => writer.isSecondRun)
-    ? 'two failed runs could put back an older value over a newer one'
+    ? obstacle('two failed runs could put back an older value over a newer one')
     : null
 }

@@ -1,6 +1,7 @@
 import type { Access, Callable, Drain, Facts, Lookup, Node, Source } from '../engine/index.ts'
 
 import { isWithin } from './reach.ts'
+import { obstacle, type Obstacle } from './repair.ts'
 import { descendantsOf, isInside, textOf } from './syntax.ts'
 
 interface ReaderSituation {
@@ -10,7 +11,7 @@ interface ReaderSituation {
 }
 
 /** Who would see less while the batch is out; `null` when nobody looks. */
-export function findReaderObstacle(drain: Drain, situation: ReaderSituation): string | null {
+export function findReaderObstacle(drain: Drain, situation: ReaderSituation): Obstacle | null {
   const { facts, operation } = situation
   const { slot, reset } = drain
   const reader = facts
@@ -19,7 +20,7 @@ export function findReaderObstacle(drain: Drain, situation: ReaderSituation): st
     .filter(({ callable }) => callable !== reset.helper)
     .filter(({ callable }) => !isOnlyCalledBy(callable, operation, facts))
     .find(access => !isForWriting(access, situation))
-  return reader ? `${reader.callable.name} reads it meanwhile` : null
+  return reader ? obstacle(`${reader.callable.name} reads it meanwhile`, 'readers') : null
 }
 
 /** Part of the drain: nobody else calls it. */

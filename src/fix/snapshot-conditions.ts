@@ -13,6 +13,7 @@ import type {
 import { isEvaluatedFirst } from './evaluation.ts'
 import { findRemovalAfter } from './removal-after.ts'
 import { parametersOf, type PassCopy } from './pass-copy.ts'
+import { obstacle, type Obstacle } from './repair.ts'
 import { descendantsOf, findPropertyName, findStatement, textOf } from './syntax.ts'
 
 /** A pass that a copy could replace, with all that the conditions ask about. */
@@ -24,7 +25,7 @@ export interface Candidate {
 }
 
 /** Says why the copy must not be made by `--fix`; `null` where nothing is against it. */
-export type Condition = (candidate: Candidate) => string | null
+export type Condition = (candidate: Candidate) => Obstacle | null
 
 /** In the order of what explains most. */
 const CONDITIONS: readonly Condition[] = [
@@ -38,19 +39,17 @@ const CONDITIONS: readonly Condition[] = [
   recordHasOwnKeysOnly,
 ]
 
-export function findSnapshotObstacle(candidate: Candidate): string | null {
-  for (const condition of CONDITIONS) {
-    const reason = condition(candidate)
-    if (reason !== null) return reason
-  }
-  return null
+export function collectSnapshotObstacles(candidate: Candidate): Obstacle[] {
+  return CONDITIONS.flatMap(condition => condition(candidate) ?? [])
 }
 
 /** The live loop skips what others delete and sees what they overwrite; a copy does neither. */
-export function foreignWritesOnlyAdd({ facts, live }: Candidate): string | null {
+export function foreignWritesOnlyAdd({ facts, live }: Candidate): Obstacle | null {
   const { iteration } = live
   const other = writersOf(live, facts).find(({ write }) => !isAddFor(write, iteration))
-  return other ? `${whatItDoes(other.write.kind)} on line ${lineOf(other.write.node)}` : null
+  return other
+    ? obstacle(`${whatItDoes(other.write.kind)} on line ${lineOf(other.write.node)}`)
+    : null
 }
 
 /** Whoever can write while the pass is on. */
@@ -87,12 +86,14 @@ function whatItDoes(kind: WriteKind): string {
 }
 
 /** Deleting or overwriting the current key disturbs no live loop, and no copy. */
-export function bodyDoesNotWrite({ facts, live }: Candidate): string | null {
+export function bodyDoesNotWrite({ facts, live }: Candidate): Obstacle | null {
   const { iteration } = live
   const write = facts
     .accessesReachedFrom(iteration.body, iteration.slot)
     .find(access => access.type === 'write' && !actsOnCurrentKey(access, iteration))
-  return write ? `the loop itself writes to it on line ${lineOf(write.node)}` : null
+  return write
+    ? obstacle(`the loop itself writes to it on line ${lineOf(write.node)}`, 'alone')
+    : null
 }
 
 function actsOnCurrentKey(write: Write, iteration: Iteration): boolean {
@@ -121,16 +122,18 @@ export function currentKeyOf({ slot, yields, form, keyName, valueName }: Iterati
 }
 
 /** The loop followed by `clear()`: what the live loop would still have seen would be gone unseen. */
-export function nothingEmptiesAfterwards({ facts, live }: Candidate): string | null {
+export function nothingEmptiesAfterwards({ facts, live }: Candidate): Obstacle | null {
   const { loop, slot, callable } = live.iteration
   const write = findRemovalAfter(loop, callable, slot, facts)
-  return write ? `it is emptied afterwards on line ${lineOf(write.node)}` : null
+  return write ? obstacle(`it is emptied afterwards on line ${lineOf(write.node)}`) : null
 }
 
 /** `for (const job of this.inFlight) await job` also waits for what is started meanwhile. */
-export function doesNotWaitForElements({ live, source }: Candidate): string | null {
+export function doesNotWaitForElements({ live, source }: Candidate): Obstacle | null {
   const { loop, body, keyName, valueName } = live.iteration
-  const reason = 'the loop waits for the elements themselves, also for those that come meanwhile'
+  const reason = obstacle(
+    'the loop waits for the elements themselves, also for those that come meanwhile',
+  )
   if (loop.type === 'ForOfStatement' && loop.await) return reason
   for (const node of descendantsOf(body, source, { ownCodeOnly: true })) {
     if (node.type !== 'AwaitExpression') continue
@@ -160,11 +163,11 @@ function findRoot(node: Node): string | null {
 const PROMISE_METHODS: ReadonlySet<string> = new Set(['then', 'catch', 'finally'])
 
 /** Behind `?.`, `&&`, `?:` or a call, copying a statement earlier is not the same. */
-export function isReadUnconditionally({ copy, source }: Candidate): string | null {
+export function isReadUnconditionally({ copy, source }: Candidate): Obstacle | null {
   const { walked } = copy
   const statement = findStatement(walked) ?? findArrowBody(walked)
   const isFirst = statement !== null && isEvaluatedFirst(walked, statement, source)
-  return isFirst ? null : 'it is not always read, or not first, in its statement'
+  return isFirst ? null : obstacle('it is not always read, or not first, in its statement', 'alone')
 }
 
 function findArrowBody(node: Node): Node | null {
@@ -175,17 +178,19 @@ function findArrowBody(node: Node): Node | null {
 }
 
 /** `list.forEach((item, index, list) => …)` would be given the copy. */
-export function callbackSeesNoContainer({ live, source }: Candidate): string | null {
+export function callbackSeesNoContainer({ live, source }: Candidate): Obstacle | null {
   const { loop, callback } = live.iteration
   if (loop.type !== 'CallExpression') return null
-  if (!callback) return 'its callback is not in this file, and may use the container it is given'
+  if (!callback) {
+    return obstacle('its callback is not in this file, and may use the container it is given')
+  }
   const method = findPropertyName(loop.callee) ?? ''
   const limit = method.startsWith('reduce') ? 3 : 2
   const parameters = parametersOf(callback.node)
   if (parameters.length > limit || parameters.some(({ type }) => type === 'RestElement')) {
-    return 'its callback is given the container'
+    return obstacle('its callback is given the container')
   }
-  return usesArguments(callback.node, source) ? 'its callback uses `arguments`' : null
+  return usesArguments(callback.node, source) ? obstacle('its callback uses `arguments`') : null
 }
 
 function usesArguments(callback: Node, source: Source): boolean {
@@ -196,7 +201,7 @@ function usesArguments(callback: Node, source: Source): boolean {
 }
 
 /** `[...list]` fills the holes that `forEach` passes over. */
-export function hasNoHoles({ facts, live }: Candidate): string | null {
+export function hasNoHoles({ facts, live }: Candidate): Obstacle | null {
   const { form, slot } = live.iteration
   if (form !== 'callback') return null
   const makesHole = facts
@@ -204,16 +209,16 @@ export function hasNoHoles({ facts, live }: Candidate): string | null {
     .some(
       access => access.type === 'write' && ['[] =', 'delete', 'length ='].includes(access.method),
     )
-  return makesHole ? 'the array may have holes, which the copy fills' : null
+  return makesHole ? obstacle('the array may have holes, which the copy fills', 'alone') : null
 }
 
 /** `for…in` also walks what is inherited. */
-export function recordHasOwnKeysOnly({ live, source }: Candidate): string | null {
+export function recordHasOwnKeysOnly({ live, source }: Candidate): Obstacle | null {
   const { form, slot } = live.iteration
   if (form !== 'for-in') return null
   const initializer = slot.initializer ? textOf(slot.initializer, source) : ''
   const isPlain = /^(?:\{\s*\}|Object\.create\(null\))(?: as .*)?$/su.test(initializer)
-  return isPlain ? null : 'it may have inherited keys'
+  return isPlain ? null : obstacle('it may have inherited keys')
 }
 
 function lineOf(node: Node): number {

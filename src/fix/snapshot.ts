@@ -4,9 +4,18 @@ import { withoutLosses } from './comments.ts'
 import { copyNamesOf, freeName } from './free-name.ts'
 import { findHoistEdits } from './hoist.ts'
 import { findPassCopy, type PassCopy } from './pass-copy.ts'
-import { NO_REPAIR, type Edit, type Repair, type SnapshotOptions } from './repair.ts'
+import {
+  NO_REPAIR,
+  because,
+  concessionsOf,
+  type Concession,
+  type Edit,
+  type Repair,
+  type SnapshotOptions,
+  type Suggestion,
+} from './repair.ts'
 import { findSkipEdits } from './skip-removed.ts'
-import { findSnapshotObstacle, writersOf } from './snapshot-conditions.ts'
+import { collectSnapshotObstacles, writersOf } from './snapshot-conditions.ts'
 
 /**
  * Lets a pass walk a copy that is made right before it.
@@ -36,12 +45,15 @@ function repairOf(
   const edits = copy && findCopyEdits(iteration, copy, { skipEdits: [], source })
   if (!copy || !edits) return NO_REPAIR
 
-  const obstacle = findSnapshotObstacle({ facts, source, live, copy })
-  if (obstacle === null && options.fix !== 'none') return { fix: edits, suggestions: [] }
+  const obstacles = collectSnapshotObstacles({ facts, source, live, copy })
+  if (obstacles.length === 0 && options.fix !== 'none') return { fix: edits, suggestions: [] }
 
-  const title = `Walk a copy of \`${iteration.slot.name}\`${obstacle === null ? '' : ` (${obstacle})`}`
-  const snapshot = { id: 'snapshot', title, edits } as const
-  const skip = canLoseEntries(facts, live) ? findSkipSuggestion(iteration, copy, source) : null
+  const title = `Walk a copy of \`${iteration.slot.name}\`${because(obstacles)}`
+  const concessions = concessionsOf(obstacles)
+  const snapshot = { id: 'snapshot', title, edits, concessions } as const
+  const skip = canLoseEntries(facts, live)
+    ? findSkipSuggestion(iteration, copy, { concessions, source })
+    : null
   return { fix: null, suggestions: skip ? [snapshot, skip] : [snapshot] }
 }
 
@@ -63,7 +75,11 @@ function canLoseEntries(facts: Facts, live: LiveIteration): boolean {
   )
 }
 
-function findSkipSuggestion(iteration: Iteration, copy: PassCopy, source: Source) {
+function findSkipSuggestion(
+  iteration: Iteration,
+  copy: PassCopy,
+  { concessions, source }: { readonly concessions: readonly Concession[]; readonly source: Source },
+): Suggestion | null {
   const skipEdits = findSkipEdits(iteration, source)
   // The keys are a copy already: all that is missing is the look before the lookup.
   const hasCopy = iteration.form === 'keys-then-lookup'
@@ -73,5 +89,5 @@ function findSkipSuggestion(iteration: Iteration, copy: PassCopy, source: Source
   const title = hasCopy
     ? `Skip keys that were removed from \`${iteration.slot.name}\` meanwhile`
     : `Walk a copy of \`${iteration.slot.name}\` and skip what was removed meanwhile`
-  return { id: 'snapshotSkipRemoved', title, edits } as const
+  return { id: 'snapshotSkipRemoved', title, edits, concessions }
 }

@@ -4,6 +4,7 @@ import type { Access, Callable, Drain, Facts, Node, Source, Write } from '../eng
 import type { DrainShape } from './drain-shape.ts'
 import { isQuiet } from './evaluation.ts'
 import { collectCalled } from './reach.ts'
+import { obstacle, type Obstacle } from './repair.ts'
 import { findHelperObstacle } from './reset-helper.ts'
 import { findReaderObstacle } from './slot-readers.ts'
 import { descendantsOf, findPropertyName, isFunction, isInside, textOf } from './syntax.ts'
@@ -21,7 +22,7 @@ export interface TakeCandidate {
 }
 
 /** Says why `--fix` must not do it; `null` where nothing is against it. */
-export type TakeCondition = (candidate: TakeCandidate) => string | null
+export type TakeCondition = (candidate: TakeCandidate) => Obstacle | null
 
 /** Conditions (a) to (g) of the take-first repair, the cheap ones first. */
 const CONDITIONS: readonly TakeCondition[] = [
@@ -35,16 +36,12 @@ const CONDITIONS: readonly TakeCondition[] = [
   tearDownDoesNotAwait,
 ]
 
-export function findTakeObstacle(candidate: TakeCandidate): string | null {
-  for (const condition of CONDITIONS) {
-    const reason = condition(candidate)
-    if (reason !== null) return reason
-  }
-  return null
+export function collectTakeObstacles(candidate: TakeCandidate): Obstacle[] {
+  return CONDITIONS.flatMap(condition => condition(candidate) ?? [])
 }
 
 /** (a) The work itself, and the functions written in it, touch the slots only by the read-outs. */
-export function workLeavesSlotsAlone(candidate: TakeCandidate): string | null {
+export function workLeavesSlotsAlone(candidate: TakeCandidate): Obstacle | null {
   const { facts, drains, shape, reads } = candidate
   for (const { slot, reset } of drains) {
     const other = facts
@@ -56,7 +53,9 @@ export function workLeavesSlotsAlone(candidate: TakeCandidate): string | null {
           access.node !== reset.node &&
           !isResetOf(access, reset.write),
       )
-    if (other) return `the work ${touches(other)} before the reset, on line ${lineOf(other.node)}`
+    if (other) {
+      return obstacle(`the work ${touches(other)} before the reset, on line ${lineOf(other.node)}`)
+    }
   }
   return null
 }
@@ -66,13 +65,15 @@ function isResetOf(access: Access, write: Write): boolean {
 }
 
 /** (a) Nor do the functions of this file that the work calls, now or after a wait. */
-export function callsLeaveSlotsAlone(candidate: TakeCandidate): string | null {
+export function callsLeaveSlotsAlone(candidate: TakeCandidate): Obstacle | null {
   const { facts, callable, drains, resets, shape } = candidate
   const called = collectCalled(shape.stretch, callable, facts, resets)
-  if (called.has(callable)) return `${callable.name} calls itself`
+  if (called.has(callable)) return obstacle(`${callable.name} calls itself`, 'alone')
   for (const { slot } of drains) {
     const other = facts.accessesOf(slot).find(access => called.has(access.callable))
-    if (other) return `${other.callable.name} ${touches(other)} before the reset`
+    if (other) {
+      return obstacle(`${other.callable.name} ${touches(other)} before the reset`, 'alone')
+    }
   }
   return null
 }
@@ -82,26 +83,28 @@ function touches({ type }: Access): string {
 }
 
 /** (b) No other code misses what was taken. */
-export function entriesDoNotRead(candidate: TakeCandidate): string | null {
+export function entriesDoNotRead(candidate: TakeCandidate): Obstacle | null {
   const { facts, source, callable, drains } = candidate
   for (const drain of drains) {
-    const obstacle = findReaderObstacle(drain, { facts, source, operation: callable })
-    if (obstacle !== null) return obstacle
+    const found = findReaderObstacle(drain, { facts, source, operation: callable })
+    if (found) return found
   }
   return null
 }
 
 /** (c) Assigning it runs no code, and copying it gives what it was. */
-export function slotsArePlainBuiltIns({ facts, drains, source }: TakeCandidate): string | null {
+export function slotsArePlainBuiltIns({ facts, drains, source }: TakeCandidate): Obstacle | null {
   for (const { slot } of drains) {
-    if (!slot.isPlain || slot.kind === 'weak') return `\`${slot.name}\` is not a plain container`
+    if (!slot.isPlain || slot.kind === 'weak') {
+      return obstacle(`\`${slot.name}\` is not a plain container`)
+    }
     const values = facts
       .accessesOf(slot)
       .filter(access => access.type === 'write' && access.kind === 'rebind')
       .map(access => (access.type === 'write' ? access.value : null))
     const known = [slot.initializer, ...values].filter(value => value !== null)
     if (known.length === 0 || !known.every(value => isBuiltIn(value, source))) {
-      return `\`${slot.name}\` may be more than a built-in container`
+      return obstacle(`\`${slot.name}\` may be more than a built-in container`)
     }
   }
   return null
@@ -131,15 +134,15 @@ function isBuiltIn(value: Node, source: Source): boolean {
 }
 
 /** (d) `this.buf = []` can be run earlier; `this.buf = this.take(await x)` cannot. */
-export function resetsHaveNoEffect({ drains, source }: TakeCandidate): string | null {
-  const reason = 'its reset does more than to empty it'
+export function resetsHaveNoEffect({ drains, source }: TakeCandidate): Obstacle | null {
+  const found = obstacle('its reset does more than to empty it', 'alone')
   for (const { reset } of drains) {
     if (reset.helper) continue
     const { write, node } = reset
     for (const part of descendantsOf(node, source)) {
-      if (part.type === 'AwaitExpression' || part.type === 'YieldExpression') return reason
+      if (part.type === 'AwaitExpression' || part.type === 'YieldExpression') return found
     }
-    if (write.kind === 'rebind' && (!write.value || !isEmpty(write.value, source))) return reason
+    if (write.kind === 'rebind' && (!write.value || !isEmpty(write.value, source))) return found
   }
   return null
 }
@@ -167,28 +170,28 @@ function isEmpty(value: Node, source: Source): boolean {
 }
 
 /** (e) A helper that is called for its reset does nothing else that could be noticed earlier. */
-export function helpersOnlyReset(candidate: TakeCandidate): string | null {
+export function helpersOnlyReset(candidate: TakeCandidate): Obstacle | null {
   const { drains, facts, callable, resets, shape } = candidate
   const called = collectCalled(shape.stretch, callable, facts, resets)
   for (const { reset } of drains) {
-    const obstacle = reset.helper && findHelperObstacle(reset.helper, { ...candidate, called })
-    if (obstacle) return obstacle
+    const found = reset.helper && findHelperObstacle(reset.helper, { ...candidate, called })
+    if (found) return found
   }
   return null
 }
 
 /** (f) A generator's consumer can leave it in the middle, or never come back. */
-export function isNoGenerator({ callable }: TakeCandidate): string | null {
-  return callable.isGenerator ? 'a generator may never be resumed' : null
+export function isNoGenerator({ callable }: TakeCandidate): Obstacle | null {
+  return callable.isGenerator ? obstacle('a generator may never be resumed') : null
 }
 
 /** (g) `await this.flush()` in `close()` also waits for what an earlier run of `flush` still sends. */
-export function tearDownDoesNotAwait({ facts, source, callable }: TakeCandidate): string | null {
+export function tearDownDoesNotAwait({ facts, source, callable }: TakeCandidate): Obstacle | null {
   for (const { node, caller } of facts.callersOf(callable)) {
     const isAwaited =
       node.parent?.type === 'AwaitExpression' || node.parent?.type === 'ReturnStatement'
     if (isAwaited && isInTearDown(caller, source)) {
-      return `${caller.name} waits for it before everything is torn down`
+      return obstacle(`${caller.name} waits for it before everything is torn down`)
     }
   }
   return null

@@ -2,9 +2,18 @@ import type { Drain, Facts, Source } from '../engine/index.ts'
 
 import { withoutLosses } from './comments.ts'
 import { claimFirstRepair } from './claim-first.ts'
-import { NO_REPAIR, type Repair, type Suggestion, type TakeFirstOptions } from './repair.ts'
+import {
+  NO_REPAIR,
+  because,
+  concessionsOf,
+  obstacle,
+  type Obstacle,
+  type Repair,
+  type Suggestion,
+  type TakeFirstOptions,
+} from './repair.ts'
 import { findRestoreObstacle } from './restore.ts'
-import { findTakeObstacle } from './take-first-conditions.ts'
+import { collectTakeObstacles } from './take-first-conditions.ts'
 import {
   batchesOf,
   findTakeFirstEdits,
@@ -42,7 +51,7 @@ function repairOf(facts: Facts, source: Source, drain: Drain, options: TakeFirst
   if (isInReaction(drain)) return takeBeforeReaction(drain, facts, source)
   const plan = findTakeFirstPlan(facts, source, drain)
   if (!plan) return NO_REPAIR
-  const obstacle = findTakeObstacle({
+  const obstacles = collectTakeObstacles({
     facts,
     source,
     callable: drain.callable,
@@ -52,8 +61,8 @@ function repairOf(facts: Facts, source: Source, drain: Drain, options: TakeFirst
     reads: plan.takes.flatMap(take => readsOf(take, facts)),
   })
   return mustRestore(plan)
-    ? repairWithFailure(plan, obstacle, options)
-    : repairWithoutFailure(plan, obstacle, options)
+    ? repairWithFailure(plan, obstacles, options)
+    : repairWithoutFailure(plan, obstacles, options)
 }
 
 /** `send(this.buf).then(() => { this.buf = [] })` */
@@ -63,74 +72,79 @@ function isInReaction({ reset, callable }: Drain): boolean {
 
 function repairWithoutFailure(
   plan: TakeFirstPlan,
-  obstacle: string | null,
-  options: TakeFirstOptions,
+  obstacles: readonly Obstacle[],
+  { fix }: TakeFirstOptions,
 ): Repair {
   const edits = findTakeFirstEdits(plan, 'nothing')
   if (!edits) return NO_REPAIR
-  if (obstacle === null && options.fix === 'all') return { fix: edits, suggestions: [] }
-  const title = `Take ${namesOf(plan)} and reset first${because(obstacle)}`
-  return { fix: null, suggestions: [{ id: 'takeFirst', title, edits }] }
+  if (obstacles.length === 0 && fix === 'all') return { fix: edits, suggestions: [] }
+  const title = `${startOf(plan)}${because(obstacles)}`
+  const concessions = concessionsOf(obstacles)
+  return { fix: null, suggestions: [{ id: 'takeFirst', title, edits, concessions }] }
 }
 
 function repairWithFailure(
   plan: TakeFirstPlan,
-  obstacle: string | null,
+  obstacles: readonly Obstacle[],
   { fix, onFailure }: TakeFirstOptions,
 ): Repair {
-  const drop = findTakeFirstEdits(plan, 'nothing')
-  const restore = findTakeFirstEdits(plan, 'restore')
-  const rest = findTakeFirstEdits(plan, 'restore-rest')
-  const canFix = fix === 'all' && obstacle === null
-  const restoreObstacle = obstacle ?? findRestoreObstacleOf(plan)
-  const fixed = !canFix
-    ? null
-    : onFailure === 'drop'
-      ? drop
-      : restoreObstacle === null
-        ? restore
-        : null
-
-  const start = `Take ${namesOf(plan)} and reset first`
-  const choices = [
-    { id: 'takeFirstRestore', title: `${start}, put it back after a failure`, edits: restore },
-    {
-      id: 'takeFirstRestoreRest',
-      title: `${start}, put back after a failure what was not handed over`,
-      edits: rest,
-    },
-    { id: 'takeFirstDrop', title: `${start}, drop it after a failure`, edits: drop },
-  ] as const
-  const suggestions = choices.flatMap(({ id, title, edits }): Suggestion[] =>
-    edits && edits !== fixed
-      ? [
-          {
-            id,
-            title: title + because(id === 'takeFirstRestore' ? restoreObstacle : obstacle),
-            edits,
-          },
-        ]
-      : [],
-  )
-  return { fix: fixed, suggestions }
+  const restore = findChoice(plan, 'restore', [...obstacles, ...collectRestoreObstacles(plan)])
+  const rest = findChoice(plan, 'restore-rest', obstacles)
+  const drop = findChoice(plan, 'drop', obstacles)
+  const wanted = onFailure === 'drop' ? drop : restore
+  if (wanted && wanted.obstacles.length === 0 && fix === 'all') {
+    const others = [restore, rest, drop].filter(choice => choice !== wanted)
+    return { fix: wanted.suggestion.edits, suggestions: suggestionsOf(others) }
+  }
+  // What puts back all and what puts back the rest differ in a line or two: one of them is enough.
+  return { fix: null, suggestions: suggestionsOf([restore, drop]) }
 }
 
-function because(obstacle: string | null): string {
-  return obstacle === null ? '' : ` (${obstacle})`
+/** One thing that can become of a batch whose hand-over failed. */
+interface Choice {
+  readonly suggestion: Suggestion
+  readonly obstacles: readonly Obstacle[]
 }
 
-function namesOf({ group }: TakeFirstPlan): string {
-  return group.drains.map(({ slot }) => `\`${slot.name}\``).join(' and ')
+function findChoice(
+  plan: TakeFirstPlan,
+  after: 'restore' | 'restore-rest' | 'drop',
+  obstacles: readonly Obstacle[],
+): Choice | null {
+  const edits = findTakeFirstEdits(plan, after === 'drop' ? 'nothing' : after)
+  if (!edits) return null
+  const { id, words, concessions } = AFTER_FAILURE[after]
+  const title = `${startOf(plan)}, ${words}${because(obstacles)}`
+  const all = [...new Set([...concessions, ...concessionsOf(obstacles)])]
+  return { suggestion: { id, title, edits, concessions: all }, obstacles }
+}
+
+const AFTER_FAILURE = {
+  restore: { id: 'takeFirstRestore', words: 'put it back after a failure', concessions: [] },
+  'restore-rest': {
+    id: 'takeFirstRestoreRest',
+    words: 'put back after a failure what was not handed over',
+    concessions: ['failure'],
+  },
+  drop: { id: 'takeFirstDrop', words: 'drop it after a failure', concessions: ['failure'] },
+} as const
+
+function suggestionsOf(choices: readonly (Choice | null)[]): Suggestion[] {
+  return choices.flatMap(choice => (choice ? [choice.suggestion] : []))
+}
+
+function startOf({ group }: TakeFirstPlan): string {
+  const names = group.drains.map(({ slot }) => `\`${slot.name}\``).join(' and ')
+  return `Take ${names} and reset first`
 }
 
 /** Restoring is for a person to choose where it is not certain to give back what there was. */
-function findRestoreObstacleOf(plan: TakeFirstPlan): string | null {
-  const { facts, group } = plan
+function collectRestoreObstacles(plan: TakeFirstPlan): Obstacle[] {
+  const { facts, source, group } = plan
   const [drain] = group.drains
-  if (drain && !drain.callable.isAsync) return 'the operation is synchronous'
-  for (const batch of batchesOf(plan, true)) {
-    const obstacle = findRestoreObstacle(batch, { facts, source: plan.source })
-    if (obstacle !== null) return obstacle
-  }
-  return null
+  const isAtOnce = drain !== undefined && !drain.callable.isAsync
+  return [
+    ...(isAtOnce ? [obstacle('the operation is synchronous')] : []),
+    ...batchesOf(plan, true).flatMap(batch => findRestoreObstacle(batch, { facts, source }) ?? []),
+  ]
 }

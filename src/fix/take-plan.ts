@@ -69,10 +69,10 @@ function arrange(
   const ownTakes = takes
     .flatMap(({ own }) => (own ? [own.statement] : []))
     .sort((a, b) => a.range[0] - b.range[0])
-  const reads = takes.flatMap(take => take.reads)
+  const reads = takes.flatMap(take => take.reads.map(({ ref }) => ref))
   const { resets } = group
   const shape = findDrainShape({ resets, ownTakes, reads }, source)
-  if (!shape || !takes.every(canReplaceReads)) return null
+  if (!shape || !takes.every(take => canReplaceReads(take, source))) return null
   const found = takes.map(take => {
     const { stretch } = shape
     const work = { facts, source, stretch, resets, reads: readsOf(take, facts) }
@@ -91,7 +91,7 @@ export function mustRestore({ shape, ways }: TakeFirstPlan): boolean {
 /** All that the new code reads of the container; what goes through the author's own alias is his batch. */
 export function readsOf({ drain, reads, own, others }: TakePlan, facts: Facts): readonly Node[] {
   const inHand = others.inHand.map(({ ref }) => ref)
-  if (!own) return [...reads, ...inHand]
+  if (!own) return [...reads.map(({ ref }) => ref), ...inHand]
   const through = facts
     .accessesOf(drain.slot)
     .filter(({ type, alias }) => type !== 'write' && alias === own.readOut.local)

@@ -6,10 +6,20 @@ import { batchOf, takePlanOf, type Batch } from './batch.ts'
 import { hasCommentIn, startWithDirectives } from './comments.ts'
 import { freeName } from './free-name.ts'
 import { indentationAt, layoutAt } from './layout.ts'
-import { NO_REPAIR, type Edit, type Repair, type Suggestion } from './repair.ts'
+import {
+  NO_REPAIR,
+  because,
+  concessionsOf,
+  obstacle,
+  type Edit,
+  type Repair,
+  type Suggestion,
+} from './repair.ts'
 import { findRestoreLines } from './restore.ts'
+import { findReaderObstacle } from './slot-readers.ts'
 import { findPropertyName, findStatement, findStatementList, isInside, textOf } from './syntax.ts'
 import { removalOf, restoreText } from './take-text.ts'
+import { workAccessesOf } from './work-accesses.ts'
 
 /**
  * A reset in a promise reaction. Always a suggestion: what happens when the call fails at once, before
@@ -25,31 +35,51 @@ export function takeBeforeReaction(drain: Drain, facts: Facts, source: Source): 
   const list = statement && findStatementList(statement)
   const takesHere = drain.readOuts.every(({ ref }) => statement && isInside(ref, statement.range))
   if (!list || !takesHere || reaction.parent !== drain.callable) return NO_REPAIR
-  const batch = batchOf(takePlanOf(drain, facts), {
+  const take = takePlanOf(drain, facts)
+  const resets = [drain.reset.node]
+  const work = {
     facts,
     source,
-    place: statement,
-    taken: new Set(),
-    mustHoldAll: true,
-    isSwapped: false,
-  })
+    stretch: [statement],
+    resets,
+    reads: take.reads.map(({ ref }) => ref),
+  }
+  const others = workAccessesOf(drain, work)
+  const batch = batchOf(
+    { ...take, others },
+    {
+      facts,
+      source,
+      place: statement,
+      taken: new Set(),
+      mustHoldAll: true,
+      isSwapped: false,
+    },
+  )
   const removal = findRemoval(reaction, drain, source)
-  if (batch.declaration === null || !removal) return NO_REPAIR
+  if (batch.declaration === null || others.stuck || !removal) return NO_REPAIR
   const head = headEdit(batch, statement, source)
   const base = [head, ...batch.edits, removal]
   const restore = findRestoreEdit(reaction, batch, { facts, source })
   const start = `Take \`${drain.slot.name}\` and reset first`
-  const why = '(the reset is in a callback)'
+  const readers = findReaderObstacle(drain, { facts, source, operation: drain.callable })
+  const obstacles = [
+    obstacle('the reset is in a callback', 'failure'),
+    ...(readers ? [readers] : []),
+  ]
+  const why = because(obstacles)
+  const concessions = concessionsOf(obstacles)
   const drop: Suggestion = {
     id: 'takeFirstDrop',
-    title: `${start}, drop it after a failure ${why}`,
+    title: `${start}, drop it after a failure${why}`,
     edits: base,
+    concessions,
   }
   if (!restore) return { fix: null, suggestions: [drop] }
-  const title = `${start}, put it back after a rejection ${why}`
+  const title = `${start}, put it back after a rejection${why}`
   return {
     fix: null,
-    suggestions: [{ id: 'takeFirstRestore', title, edits: [...base, restore] }, drop],
+    suggestions: [{ id: 'takeFirstRestore', title, edits: [...base, restore], concessions }, drop],
   }
 }
 

@@ -3,7 +3,7 @@ import type { Access, Callable, Drain, Facts, Lookup, Node, Source } from '../en
 import { isLoopKey } from './loop-key.ts'
 import { collectReached, isWithin } from './reach.ts'
 import { isForWriting } from './slot-readers.ts'
-import { isInside } from './syntax.ts'
+import { isInside, textOf } from './syntax.ts'
 
 /** What the work does with a container beside reading it out. */
 export interface WorkAccesses {
@@ -41,12 +41,18 @@ export function workAccessesOf(drain: Drain, work: Work): WorkAccesses {
   const inHand = moved.filter(access => isLookInHand(access, drain, source))
   const afterwards = own.filter(access => !moved.includes(access))
   const stuck =
+    moved.find(({ ref }) => !isSameElement(ref, drain, source)) ??
     afterwards.find(({ node }) => facts.canFollow(node, drain.reset.node)) ??
     moved.find(access => access.type === 'escape' && drain.reset.kind === 'in-place') ??
     [...later, ...collectCalledAccesses(drain, work)].find(
       access => !onlyAdds(access, drain.callable, work),
     )
   return { moved, inHand, stuck: stuck ?? null }
+}
+
+/** `this.rooms.get(id)` and `this.rooms.get(other)` share a slot, and are two containers. */
+function isSameElement(ref: Node, { slot, reset }: Drain, source: Source): boolean {
+  return slot.holder === null || textOf(ref, source) === textOf(reset.write.ref, source)
 }
 
 function isUnder(node: Node, statements: readonly Node[]): boolean {
@@ -61,7 +67,11 @@ function isReset(access: Access, { reset }: Drain): boolean {
  * A local that stands for the container goes on standing for what was taken, unless the reset empties
  * that very container.
  */
-function namesTaken({ alias, boundAt }: Access, { reset }: Drain, stretch: readonly Node[]): boolean {
+function namesTaken(
+  { alias, boundAt }: Access,
+  { reset }: Drain,
+  stretch: readonly Node[],
+): boolean {
   if (alias === null) return false
   return reset.kind === 'rebind' || (boundAt !== null && isUnder(boundAt, stretch))
 }

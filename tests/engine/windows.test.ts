@@ -90,7 +90,7 @@ describe('windows of a loop', () => {
     expect(
       windowsOfLoop(`
         const jobs = []
-        for (const job of (await ready(), jobs)) use(job)
+        for (const job of jobs.values(await ready())) use(job)
       `),
     ).toEqual(['call on 3'])
   })

@@ -274,21 +274,21 @@ describe('overlap', () => {
     expect(facts.canOverlapItself(callable('once'))).toBe(false)
   })
 
-  test('a function that is marked @serial does not overlap itself', () => {
-    expect(
-      writersIn(
-        `
-          const jobs = []
-          /** @serial */
-          export async function run() {
-            for (const job of jobs) await job()
-            jobs.length = 0
-          }
-        `,
-        'jobs',
-        'run',
-      ),
-    ).toBe('')
+  test('a function that is marked @serial has no second run', () => {
+    const { analysis, facts, slot, callable } = inspect(`
+      const jobs = []
+      /** @serial */
+      export async function run() {
+        for (const job of jobs) await job()
+        jobs.length = 0
+      }
+    `)
+    const [window] = facts.suspensionsUnder(callable('run').node)
+    if (!window) throw new Error('run() is not suspended.')
+
+    expect(facts.canOverlapItself(callable('run'))).toBe(false)
+    expect(analysis.writers.writersAt(window, slot('jobs'), callable('run'))).toEqual([])
+    expect(analysis.writers.findSecondRun(window, slot('jobs'), callable('run'))).toBeNull()
   })
 })
 

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import type { InterleaveRule } from '../../src/rule.ts'
 import { proveRepair } from './proof.ts'
 import type { Proof } from './proof.ts'
+import { concessionsByText } from './suggestions.ts'
 
 /** What a case may say beside its code. */
 export interface LintSettings {
@@ -24,8 +25,10 @@ export interface FixCase extends Case {
   readonly suggestions?: Readonly<Record<string, string>>
   /** What the proof of the output needs to know beside the two texts. */
   readonly proof?: Proof
-  /** What the proof of a suggestion needs to know, by title. A suggestion without is not proven. */
-  readonly suggestionProofs?: Readonly<Record<string, Proof>>
+  /** What the proof of the suggestions needs to know beside what the repair itself concedes. */
+  readonly suggestionProof?: Proof
+  /** Why a suggestion is not proven, by title: only where the program cannot be driven. */
+  readonly unproven?: Readonly<Record<string, string>>
 }
 
 /**
@@ -49,7 +52,7 @@ export function testRule(rule: InterleaveRule, cases: Readonly<Record<string, st
 export function testFixes(rule: InterleaveRule, cases: Readonly<Record<string, FixCase>>) {
   for (const [title, fixCase] of Object.entries(cases))
     test(title, () => {
-      const { code, output, suggestions = {}, proof = {}, suggestionProofs = {} } = fixCase
+      const { code, output, suggestions = {}, proof = {} } = fixCase
       const filename = fixCase.filename ?? 'file.ts'
       const fixed = fix(rule, code, fixCase)
 
@@ -59,9 +62,37 @@ export function testFixes(rule: InterleaveRule, cases: Readonly<Record<string, F
       for (const text of Object.values(suggestions)) lint(rule, text, fixCase)
 
       proveRepair({ ...proof, before: code, after: fixed, filename })
-      for (const [name, given] of Object.entries(suggestionProofs))
-        proveRepair({ ...given, before: code, after: suggestions[name] ?? '', filename })
+      proveSuggestions(rule, fixCase)
     })
+}
+
+/** Runs the code before and after each suggestion, which keeps all of the contract but what it says. */
+export function proveSuggestions(
+  rule: InterleaveRule,
+  settings: Omit<FixCase, 'output' | 'suggestions'>,
+): void {
+  const { code, options = {}, filename = 'file.ts', proof, unproven = {} } = settings
+  const offered = suggestionsOf(code, lint(rule, code, settings))
+  const concessions = concessionsByText(linter, code, options)
+  const { drive, relax = [] } = settings.suggestionProof ?? { drive: proof?.drive }
+
+  expect(Object.keys(offered)).toEqual(expect.arrayContaining(Object.keys(unproven)))
+  for (const [title, after] of Object.entries(offered)) {
+    if (unproven[title] !== undefined) continue
+    const conceded = concessions.get(after)
+    if (!conceded) throw new Error(`No repair makes what "${title}" makes of the code.`)
+    try {
+      proveRepair({
+        before: code,
+        after,
+        filename,
+        relax: [...conceded, ...relax],
+        ...(drive && { drive }),
+      })
+    } catch (error) {
+      throw new Error(`${title}: ${String(error)}`, { cause: error })
+    }
+  }
 }
 
 /** Problems as a reader sees them: place, message, and what each repair makes of the code. */

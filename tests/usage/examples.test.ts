@@ -1,13 +1,23 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { ESLint } from 'eslint'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createLinter, loadBuiltPlugin } from '../../bench/lint/lint.ts'
-import { EXAMPLES, fileOf, findBlock, judge, textOf } from '../../examples/examples.ts'
-import { LOADS, type Tally } from '../../examples/load.ts'
+import { BUFFER_LOADS, SEVERAL_BUFFERS_LOADS } from '../../examples/buffer-load.ts'
+import {
+  EXAMPLES,
+  fileOf,
+  findBlock,
+  judge,
+  programOf,
+  textOf,
+  type Example,
+} from '../../examples/examples.ts'
+import { isWhole, type Load, type Program, type Tally } from '../../examples/load.ts'
 import { MetricsBuffer as LockedBuffer } from '../../examples/lock-cure/before.ts'
 import { runStepped } from '../../examples/stepped.ts'
-import { collectTypeErrors, ROOT } from './scratch.ts'
+import { collectTypeErrors, createScratch, ROOT } from './scratch.ts'
 
 let plugin: ESLint.Plugin
 
@@ -21,6 +31,15 @@ test('every folder is an example that is shown', () => {
     .map(({ name }) => name)
 
   expect(EXAMPLES.map(({ folder }) => folder).toSorted()).toEqual(folders.toSorted())
+})
+
+test('all texts compile', () => {
+  const paths = EXAMPLES.flatMap(example => [
+    fileURLToPath(fileOf(example, 'before.ts')),
+    fileURLToPath(fileOf(example, 'after.ts')),
+  ])
+
+  expect(collectTypeErrors(...paths)).toEqual([])
 })
 
 describe.each(EXAMPLES)('$folder', example => {
@@ -46,36 +65,28 @@ describe.each(EXAMPLES)('$folder', example => {
     if (example.isUnsafe) expect(report).toMatchObject({ findings: [] })
   })
 
-  test('both texts compile', () => {
-    const paths = [fileOf(example, 'before.ts').pathname, fileOf(example, 'after.ts').pathname]
-
-    expect(collectTypeErrors(...paths)).toEqual([])
+  test.each(example.loads)('before, under the load "$title"', async load => {
+    expect(isWhole(await runUnder(load, example, 'before.ts'))).toBe(!example.isUnsafe)
   })
 
-  test.each(LOADS)('before, under the load "$title"', load => {
-    expect(isWhole(runStepped(fileOf(example, 'before.ts'), load))).toBe(!example.isUnsafe)
-  })
+  test.each(example.loads)('after, under the load "$title"', async load => {
+    const tally = await runUnder(load, example, 'after.ts')
 
-  test.each(LOADS)('after, under the load "$title"', load => {
-    const tally = runStepped(fileOf(example, 'after.ts'), load)
-
-    expect(tally).toEqual({ went: tally.went, came: tally.went, lost: 0, twice: 0, strayed: 0 })
-    expect(tally.went).toBe(2 * load.buffers * load.writersPerBuffer * load.roundsPerWriter)
+    const { operations } = load
+    expect(tally).toEqual({ ...NO_HARM, went: operations, came: operations })
   })
 })
 
 test('the lock cure is silent', async () => {
-  const example = EXAMPLES.find(({ folder }) => folder === 'lock-cure')
-
-  expect(example && (await judge(plugin, example)).findings).toBe('No findings.')
+  expect((await judge(plugin, exampleIn('lock-cure'))).findings).toBe('No findings.')
 })
 
-test('the half-cure loses more than the original', () => {
-  const [load] = LOADS
-  const lostBy = (folder: string) =>
-    load && runStepped(new URL(`../../examples/${folder}/before.ts`, import.meta.url), load).lost
+test('the half-cure loses more than the original', async () => {
+  const [load] = BUFFER_LOADS
+  const half = load && (await runUnder(load, exampleIn('half-cure'), 'before.ts'))
+  const original = load && (await runUnder(load, exampleIn('metrics-buffer-async'), 'before.ts'))
 
-  expect(lostBy('half-cure')).toBeGreaterThan(Number(lostBy('metrics-buffer-async')))
+  expect(half?.lost).toBeGreaterThan(Number(original?.lost))
 })
 
 test('a locked buffer whose client never answers does not hold up another', async () => {
@@ -98,6 +109,39 @@ test('a locked buffer whose client never answers does not hold up another', asyn
   expect(received).toEqual(['b'])
 })
 
-function isWhole({ lost, twice, strayed }: Tally): boolean {
-  return lost + twice + strayed === 0
+test('buffers that share a lock hold each other up, and the load says so', () => {
+  const scratch = createScratch()
+  const shared = scratch
+    .readOwn('examples/lock-cure/before.ts')
+    .replace('export class', 'const shared = new Mutex()\nexport class')
+    .replace('#mutex = new Mutex()', '#mutex = shared')
+  scratch.write('shared.ts', shared)
+  const file = pathToFileURL(scratch.pathOf('shared.ts'))
+
+  const load = SEVERAL_BUFFERS_LOADS.find(({ isFirstStuck }) => isFirstStuck)
+  const tally = load && runStepped(file, programOf(exampleIn('lock-cure')), load)
+  scratch.remove()
+
+  expect(tally).toMatchObject({ heldUp: 4, lost: 0 })
+})
+
+const NO_HARM = { lost: 0, twice: 0, strayed: 0, heldUp: 0 }
+
+function exampleIn(folder: string): Example {
+  const example = EXAMPLES.find(each => each.folder === folder)
+  if (!example) throw new Error(`There is no example '${folder}'.`)
+  return example
+}
+
+/** One turn at a time where that can be done. */
+async function runUnder(
+  load: Load,
+  example: Example,
+  name: 'before.ts' | 'after.ts',
+): Promise<Tally> {
+  const program = programOf(example)
+  if (example.hasThreads !== true) return runStepped(fileOf(example, name), program, load)
+
+  const { runLoad } = (await import(program.href)) as Program
+  return runLoad(await import(fileOf(example, name).href), load)
 }

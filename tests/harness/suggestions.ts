@@ -1,0 +1,37 @@
+import type { Linter } from 'eslint'
+
+import { analyze, type Source } from '../../src/engine/index.ts'
+import type { Concession, FixScope, OnFailure, Suggestion } from '../../src/fix/repair.ts'
+import { snapshotRepair } from '../../src/fix/snapshot.ts'
+import { takeFirstRepair } from '../../src/fix/take-first.ts'
+
+/**
+ * What the repairs say that each suggestion gives up, by the text that it makes of the code. ESLint
+ * hands on no more of a suggestion than its title and its text.
+ */
+export function concessionsByText(
+  linter: Linter,
+  code: string,
+  options: Readonly<Record<string, unknown>>,
+): ReadonlyMap<string, readonly Concession[]> {
+  const source = linter.getSourceCode() as unknown as Source
+  const facts = analyze(source)
+  const scope = (options['fix'] ?? 'all') as FixScope
+  const onFailure = (options['onFailure'] ?? 'restore') as OnFailure
+  const repairs = [
+    ...facts.drains.map(drain => takeFirstRepair(facts, source, drain, { fix: scope, onFailure })),
+    ...facts.liveIterations.map(live => snapshotRepair(facts, source, live, { fix: scope })),
+  ]
+  return new Map(
+    repairs
+      .flatMap(({ suggestions }) => suggestions)
+      .map(suggestion => [textAfter(code, suggestion), suggestion.concessions]),
+  )
+}
+
+function textAfter(code: string, { edits }: Suggestion): string {
+  let text = code
+  for (const { range, text: inserted } of edits.toSorted((a, b) => b.range[0] - a.range[0]))
+    text = text.slice(0, range[0]) + inserted + text.slice(range[1])
+  return text
+}
