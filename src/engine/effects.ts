@@ -33,6 +33,12 @@ export function summarizeEffects(
 ): Effects {
   const bySlot = groupBy(accesses, access => access.slot)
   const suspensions = groupBy(outline.suspensions, window => window.callable)
+  const suspendedNodes = new Map(
+    [...suspensions].map(([callable, windows]) => [
+      callable,
+      new Set(windows.map(({ node }) => node)),
+    ]),
+  )
   const touching = new Map<Slot, ReadonlySet<Callable>>()
   const called = new Map<Slot, Map<Callable, readonly Access[]>>()
   const inTime = new Map<Callable, ReadonlySet<Callable>>()
@@ -100,12 +106,10 @@ export function summarizeEffects(
   }
 
   function runsBeforeSuspension(node: Node, callable: Callable): boolean {
-    const windows = suspensionsOf(callable)
-    if (windows.length === 0) return true
+    const suspended = suspendedNodes.get(callable)
+    if (!suspended) return true
     const flow = flows.of(callable)
-    return (
-      !flow.has(node) || flow.isReachedBefore(node, new Set(windows.map(window => window.node)))
-    )
+    return !flow.has(node) || flow.isReachedBefore(node, suspended)
   }
 
   function reachedInTime(callable: Callable): ReadonlySet<Callable> {

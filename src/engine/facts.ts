@@ -53,8 +53,8 @@ export interface Slot {
   readonly elements: ElementKind
   /** `Session` of `Session[]` and `Map<string, Session>`. */
   readonly elementType: string | null
-  /** What the elements are, where they are containers themselves by their type. */
-  readonly elementContainer: ContainerKind | null
+  /** The type of the elements as written: `Set<Client>` of `Map<string, Set<Client>>`. */
+  readonly elementAnnotation: TSESTree.TypeNode | null
   /** The container that holds this one: `this.rooms` of `this.rooms.get(…)`. */
   readonly holder: Slot | null
   /** The initializer as written, when the slot starts with one. */

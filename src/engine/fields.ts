@@ -4,7 +4,7 @@ import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { ContainerKind, Node, Slot } from './facts.ts'
 import {
-  findElementContainer,
+  findElementAnnotation,
   findElementTypeName,
   isBuiltIn,
   resolveElements,
@@ -233,7 +233,7 @@ export function slotOfField(
     isPlain: draft.isPlain,
     elements: resolveElements(draft.annotation, draft.initializer, names),
     elementType: findElementTypeName(draft.annotation, draft.initializer),
-    elementContainer: findElementContainer(draft.annotation, draft.initializer, names),
+    elementAnnotation: findElementAnnotation(draft.annotation, draft.initializer),
     holder: null,
     initializer: draft.initializer,
     declaration: draft.declaration,

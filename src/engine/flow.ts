@@ -8,16 +8,18 @@ import type { Callable, Node } from './facts.ts'
  *     //              ^^^^ step   ^^^^^^^^^^ point → step, or → exit by way of `break`
  */
 export class Flow {
-  readonly #successors: readonly (readonly number[])[]
+  readonly #successors: Edges
   readonly #points: ReadonlyMap<Node, readonly number[]>
-  readonly #reached = new Map<Node, Uint8Array>()
+  #predecessors: Edges | null = null
+  readonly #leading = new Map<Node | null, Uint8Array>()
+  readonly #before = new WeakMap<ReadonlySet<Node>, Uint8Array>()
   #alive: Uint8Array | null = null
   readonly entry: number
   /** Where the callable returns; throwing leaves by another way. */
   readonly exit: number
 
   constructor(
-    successors: readonly (readonly number[])[],
+    successors: Edges,
     points: ReadonlyMap<Node, readonly number[]>,
     entry: number,
     exit: number,
@@ -39,43 +41,58 @@ export class Flow {
 
   /** Control can go from `from` to `to` and need not pass any of `avoiding` on the way. */
   canFollow(from: Node, to: Node, avoiding: ReadonlySet<Node> = NONE): boolean {
-    const reached = avoiding.size === 0 ? this.#reachedFrom(from) : this.#search(from, avoiding)
+    if (avoiding.size === 0) return this.#isAliveIn(from, this.#leadingTo(to))
+    const reached = this.#search(from, avoiding)
     return this.pointsOf(to).some(point => reached[point] === 1)
   }
 
   /** The callable can return after `from`, and need not pass any of `avoiding` before it does. */
   canReturnAfter(from: Node, avoiding: ReadonlySet<Node> = NONE): boolean {
-    const reached = avoiding.size === 0 ? this.#reachedFrom(from) : this.#search(from, avoiding)
-    return reached[this.exit] === 1
+    if (avoiding.size === 0) return this.#isAliveIn(from, this.#leadingTo(null))
+    return this.#search(from, avoiding)[this.exit] === 1
   }
 
   /** `node` can be reached from the start of the callable without passing any of `avoiding`. */
   isReachedBefore(node: Node, avoiding: ReadonlySet<Node>): boolean {
-    const reached = this.#flood([this.entry], this.#blockedBy(avoiding))
+    let reached = this.#before.get(avoiding)
+    if (!reached) {
+      reached = this.#flood([this.entry], this.#successors, this.#blockedBy(avoiding))
+      this.#before.set(avoiding, reached)
+    }
     return this.pointsOf(node).some(point => reached[point] === 1)
   }
 
   /** Every way from the start to the return passes `node`. */
   isOnEveryPath(node: Node): boolean {
-    const reached = this.#flood([this.entry], this.#blockedBy(new Set([node])))
+    const reached = this.#flood([this.entry], this.#successors, this.#blockedBy(new Set([node])))
     return reached[this.exit] !== 1
   }
 
-  #reachedFrom(from: Node): Uint8Array {
-    const known = this.#reached.get(from)
+  /** Points from which control gets to a node, or to the return: asked for the same few, and kept. */
+  #leadingTo(to: Node | null): Uint8Array {
+    const known = this.#leading.get(to)
     if (known) return known
-    const reached = this.#search(from, NONE)
-    this.#reached.set(from, reached)
-    return reached
+    this.#predecessors ??= reversed(this.#successors)
+    const ends = to ? this.pointsOf(to) : [this.exit]
+    const starts = ends.flatMap(point => this.#predecessors?.[point] ?? [])
+    const leading = this.#flood(starts, this.#predecessors, NO_POINTS)
+    this.#leading.set(to, leading)
+    return leading
+  }
+
+  /** A copy of a `finally` for a way out that nothing takes leads nowhere, like dead code. */
+  #aliveOf(node: Node): readonly number[] {
+    this.#alive ??= this.#flood([this.entry], this.#successors, NO_POINTS)
+    return this.pointsOf(node).filter(point => this.#alive?.[point] === 1)
+  }
+
+  #isAliveIn(node: Node, points: Uint8Array): boolean {
+    return this.#aliveOf(node).some(point => points[point] === 1)
   }
 
   #search(from: Node, avoiding: ReadonlySet<Node>): Uint8Array {
-    // A copy of a `finally` for a way out that nothing takes leads nowhere, like dead code.
-    this.#alive ??= this.#flood([this.entry], NO_POINTS)
-    const starts = this.pointsOf(from)
-      .filter(point => this.#alive?.[point] === 1)
-      .flatMap(point => this.#successors[point] ?? [])
-    return this.#flood(starts, this.#blockedBy(avoiding))
+    const starts = this.#aliveOf(from).flatMap(point => this.#successors[point] ?? [])
+    return this.#flood(starts, this.#successors, this.#blockedBy(avoiding))
   }
 
   #blockedBy(avoiding: ReadonlySet<Node>): ReadonlySet<number> {
@@ -83,16 +100,27 @@ export class Flow {
   }
 
   /** A blocked point is reached, and nothing behind it. */
-  #flood(starts: readonly number[], blocked: ReadonlySet<number>): Uint8Array {
-    const reached = new Uint8Array(this.#successors.length)
+  #flood(starts: readonly number[], next: Edges, blocked: ReadonlySet<number>): Uint8Array {
+    const reached = new Uint8Array(next.length)
     const stack = [...starts]
     for (let point = stack.pop(); point !== undefined; point = stack.pop()) {
       if (reached[point] === 1) continue
       reached[point] = 1
-      if (!blocked.has(point)) stack.push(...(this.#successors[point] ?? []))
+      if (blocked.has(point)) continue
+      for (const target of next[point] ?? []) stack.push(target)
     }
     return reached
   }
+}
+
+type Edges = readonly (readonly number[])[]
+
+function reversed(edges: Edges): Edges {
+  const back: number[][] = edges.map(() => [])
+  for (const [from, targets] of edges.entries()) {
+    for (const to of targets) back[to]?.push(from)
+  }
+  return back
 }
 
 const NONE: ReadonlySet<Node> = new Set()

@@ -125,15 +125,13 @@ export function resolveElements(
   return resolveKindOfType(type, names) === null ? 'unknown' : 'nested'
 }
 
-/** `set` of `Map<string, Set<Client>>`. */
-export function findElementContainer(
+/** `Set<Client>` of `Map<string, Set<Client>>`, from the annotation or from behind `new Map`. */
+export function findElementAnnotation(
   annotation: TSESTree.TypeNode | undefined,
   initializer: Node | null,
-  names: Names,
-): ContainerKind | null {
+): TSESTree.TypeNode | null {
   const value = initializer && unwrap(initializer)
-  const type = annotation ? findElementType(annotation) : findElementTypeOfValue(value)
-  return type ? resolveKindOfType(type, names) : null
+  return annotation ? findElementType(annotation) : findElementTypeOfValue(value)
 }
 
 /** The name of the class or interface of the values, where a plain name says it. */
@@ -153,7 +151,7 @@ function findElementTypeOfValue(value: Node | null): TSESTree.TypeNode | null {
   return value.typeArguments?.params.at(-1) ?? null
 }
 
-function findElementType(type: TSESTree.TypeNode): TSESTree.TypeNode | null {
+export function findElementType(type: TSESTree.TypeNode): TSESTree.TypeNode | null {
   switch (type.type) {
     case 'TSArrayType':
       return type.elementType

@@ -1,6 +1,7 @@
 import { outermostOperand } from './access-drafts.ts'
+import type { Bindings } from './bindings.ts'
 import type { ContainerKind, Node, Slot } from './facts.ts'
-import { resolveKindOfValue } from './kinds.ts'
+import { findElementType, resolveKindOfType, resolveKindOfValue } from './kinds.ts'
 import type { SlotReference } from './references.ts'
 import type { Slots } from './slots.ts'
 import { findPropertyName, outermost } from './syntax.ts'
@@ -15,7 +16,7 @@ export interface ElementSlots {
 /** Containers in containers in containers: deeper ones are left out. */
 const DEEPEST = 2
 
-export function createElementSlots(slots: Slots): ElementSlots {
+export function createElementSlots(slots: Slots, bindings: Bindings): ElementSlots {
   const all: Slot[] = []
   const known = new Map<Slot, Slot | null>()
   const stored = new Map<Slot, ContainerKind>()
@@ -25,12 +26,15 @@ export function createElementSlots(slots: Slots): ElementSlots {
     // What is stored anywhere in the file tells the kind, so all references come first.
     for (; seen < references.length; seen++) {
       const reference = references[seen]
-      const kind = reference ? findStoredKind(reference, slots) : null
+      const kind = reference ? findStoredKind(reference, slots, bindings) : null
       if (reference && kind && !stored.has(reference.slot)) stored.set(reference.slot, kind)
     }
     const slot = known.get(holder)
     if (slot) return slot
-    const kind = holder.elementContainer ?? stored.get(holder) ?? null
+    const kind =
+      resolveKindOfType(holder.elementAnnotation ?? undefined, slots.names) ??
+      stored.get(holder) ??
+      null
     const found = kind && depthOf(holder) < DEEPEST ? describe(holder, kind) : null
     known.set(holder, found)
     return found
@@ -47,7 +51,7 @@ export function createElementSlots(slots: Slots): ElementSlots {
       isPlain: false,
       elements: 'unknown',
       elementType: null,
-      elementContainer: null,
+      elementAnnotation: holder.elementAnnotation && findElementType(holder.elementAnnotation),
       initializer: null,
     }
     all.push(slot)
@@ -62,7 +66,11 @@ function depthOf(slot: Slot): number {
 }
 
 /** `m.set(k, new Set())`, `r[k] = []`, `r[k] ??= []`, `list.push([])` */
-function findStoredKind({ slot, node }: SlotReference, { names }: Slots): ContainerKind | null {
+function findStoredKind(
+  { slot, node }: SlotReference,
+  { names }: Slots,
+  bindings: Bindings,
+): ContainerKind | null {
   const member = outermostOperand(node).parent
   if (member?.type !== 'MemberExpression') return null
   const target = outermost(member)
@@ -73,7 +81,13 @@ function findStoredKind({ slot, node }: SlotReference, { names }: Slots): Contai
   if (parent?.type !== 'CallExpression' || parent.callee !== target) return null
   const value = STORES[`${slot.kind}.${findPropertyName(member) ?? ''}`]
   const argument = value === undefined ? undefined : parent.arguments[value]
-  return argument ? resolveKindOfValue(argument, names) : null
+  if (argument?.type !== 'Identifier') return argument ? resolveKindOfValue(argument, names) : null
+  // `room = new Set(); rooms.set(id, room)`
+  for (const { writeExpr } of bindings.findVariable(argument)?.references ?? []) {
+    const kind = writeExpr ? resolveKindOfValue(writeExpr, names) : null
+    if (kind) return kind
+  }
+  return null
 }
 
 /** Which argument is the element. */
@@ -85,13 +99,12 @@ interface ElementUse {
   readonly binding: Node | null
 }
 
-/** `m.get(k)`, `r[k]`, and `for (const set of m.values())`. */
+/** `m.get(k)`, `r[k]`, and `for (const set of m.values())`, also over a copy: the elements are the same. */
 export function collectElementUses({ slot, node }: SlotReference): ElementUse[] {
   const target = outermostOperand(node)
+  const loop = findLoopOver(target)
+  if (loop) return collectLoopBinding(loop, slot.kind === 'map' ? 1 : null)
   const { parent } = target
-  if (parent?.type === 'ForOfStatement' && parent.right === target) {
-    return slot.kind === 'map' ? collectLoopBinding(parent, 1) : collectLoopBinding(parent, null)
-  }
   if (parent?.type !== 'MemberExpression' || parent.object !== target) return []
   if (slot.kind === 'array' || slot.kind === 'record') {
     return parent.computed ? [{ node: parent, binding: null }] : []
@@ -100,10 +113,19 @@ export function collectElementUses({ slot, node }: SlotReference): ElementUse[] 
   if (slot.kind !== 'map' || call?.type !== 'CallExpression') return []
   const name = findPropertyName(parent)
   if (name === 'get') return [{ node: call, binding: null }]
-  const loop = outermost(call).parent
-  if (loop?.type !== 'ForOfStatement' || loop.right !== outermost(call)) return []
-  if (name === 'values') return collectLoopBinding(loop, null)
-  return name === 'entries' ? collectLoopBinding(loop, 1) : []
+  const walk = findLoopOver(outermost(call))
+  if (!walk) return []
+  if (name === 'values') return collectLoopBinding(walk, null)
+  return name === 'entries' ? collectLoopBinding(walk, 1) : []
+}
+
+/** `for (… of m)`, `for (… of [...m])` */
+function findLoopOver(value: Node): Node | null {
+  const { parent } = value
+  if (parent?.type === 'ForOfStatement') return parent.right === value ? parent : null
+  const copy = parent?.type === 'SpreadElement' ? parent.parent : null
+  const loop = copy?.type === 'ArrayExpression' ? copy.parent : null
+  return loop?.type === 'ForOfStatement' && loop.right === copy ? loop : null
 }
 
 /** The name of the value: `[key, value]` at `place` 1, the pattern itself at `null`. */

@@ -40,7 +40,7 @@ export function collectReferences(
 ): { readonly references: readonly SlotReference[]; readonly nested: readonly Slot[] } {
   const references: SlotReference[] = []
   const passed = new Set<string>()
-  const elements = createElementSlots(slots)
+  const elements = createElementSlots(slots, bindings)
   const getters = collectGetters(outline)
 
   for (const member of outline.members) {
@@ -160,6 +160,12 @@ export function collectReferences(
 function valueOf(node: Node): Node {
   const target = outermostOperand(node)
   const member = target.parent
+  // `const list = (lists[key] ??= [])`
+  if (member?.type === 'AssignmentExpression' && member.left === target) {
+    return member.operator === '??=' || member.operator === '||='
+      ? outermostOperand(member)
+      : target
+  }
   if (member?.type !== 'MemberExpression' || member.object !== target) return target
   const call = outermost(member).parent
   const isCalled = call?.type === 'CallExpression' && unwrap(call.callee) === member

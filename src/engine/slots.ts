@@ -7,7 +7,7 @@ import type { ContainerKind, Node, Slot } from './facts.ts'
 import { collectFields, isNullish, slotOfField, type FieldKey } from './fields.ts'
 import {
   collectNames,
-  findElementContainer,
+  findElementAnnotation,
   findElementTypeName,
   isBuiltIn,
   resolveElements,
@@ -108,7 +108,7 @@ function findSlotOfVariable(
       declarator.init === null || isBuiltIn(declarator.init, names) || isNullish(declarator.init),
     elements: resolveElements(annotation, declarator.init, names),
     elementType: findElementTypeName(annotation, declarator.init),
-    elementContainer: findElementContainer(annotation, declarator.init, names),
+    elementAnnotation: findElementAnnotation(annotation, declarator.init),
     holder: null,
     initializer: declarator.init,
     declaration: declarator,

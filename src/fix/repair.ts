@@ -16,7 +16,7 @@ export interface Suggestion {
 
 /**
  * `alone`: undisturbed, the program does something else.
- * `failure`: after an error the container holds something else.
+ * `failure`: after an error, or another early end, the container holds something else.
  * `readers`: other code sees less while the operation is on.
  */
 export type Concession = 'alone' | 'failure' | 'readers'

@@ -3,6 +3,7 @@ import type { Facts, Slot, Source } from '../engine/index.ts'
 import type { Batch } from './batch.ts'
 import { changesValuesInPlace, findCounterZero } from './merging.ts'
 import { obstacle, type Obstacle } from './repair.ts'
+import { resetContentOf } from './reset-content.ts'
 import { textOf, withTypeCoat } from './syntax.ts'
 
 /** Lines that put a batch back, each with how deep it is indented; `null` where none can. */
@@ -139,6 +140,9 @@ export function findRestoreObstacle(
   { facts, source }: { readonly facts: Facts; readonly source: Source },
 ): Obstacle | null {
   const { slot, drain } = batch
+  if (resetContentOf(drain.reset.write, source) !== 'empty') {
+    return obstacle('its reset puts something in', 'failure')
+  }
   if (slot.kind !== 'map' && slot.kind !== 'record') return null
   if (slot.elements === 'nested' || changesValuesInPlace(slot, facts, source)) {
     return obstacle('its values are changed in place and cannot be merged', 'failure')

@@ -2,9 +2,9 @@ import { isTearDown } from '../catalog/lifecycle.ts'
 import type { Access, Callable, Drain, Facts, Node, Source, Write } from '../engine/index.ts'
 
 import type { DrainShape } from './drain-shape.ts'
-import { isQuiet } from './evaluation.ts'
 import { collectCalled } from './reach.ts'
 import { obstacle, type Obstacle } from './repair.ts'
+import { resetContentOf } from './reset-content.ts'
 import { findHelperObstacle } from './reset-helper.ts'
 import { findReaderObstacle } from './slot-readers.ts'
 import { descendantsOf, findPropertyName, isFunction, isInside, textOf } from './syntax.ts'
@@ -133,40 +133,12 @@ function isBuiltIn(value: Node, source: Source): boolean {
   }
 }
 
-/** (d) `this.buf = []` can be run earlier; `this.buf = this.take(await x)` cannot. */
+/** (d) `this.buf = []` can be run earlier; what reads something else may read it too early. */
 export function resetsHaveNoEffect({ drains, source }: TakeCandidate): Obstacle | null {
-  const found = obstacle('its reset does more than to empty it', 'alone')
-  for (const { reset } of drains) {
-    if (reset.helper) continue
-    const { write, node } = reset
-    for (const part of descendantsOf(node, source)) {
-      if (part.type === 'AwaitExpression' || part.type === 'YieldExpression') return found
-    }
-    if (write.kind === 'rebind' && (!write.value || !isEmpty(write.value, source))) return found
-  }
-  return null
-}
-
-/** A fresh and empty container, whose making reads nothing. */
-function isEmpty(value: Node, source: Source): boolean {
-  switch (value.type) {
-    case 'ArrayExpression':
-      return value.elements.length === 0
-    case 'ObjectExpression':
-      return value.properties.length === 0
-    case 'TSAsExpression':
-    case 'TSSatisfiesExpression':
-      return isEmpty(value.expression, source)
-    case 'NewExpression':
-      return isBuiltIn(value, source) && value.arguments.length === 0
-    case 'CallExpression':
-      return (
-        textOf(value.callee, source) === 'Object.create' &&
-        value.arguments.every(argument => isQuiet(argument, source))
-      )
-    default:
-      return false
-  }
+  const contents = drains.map(({ reset }) => resetContentOf(reset.write, source))
+  return contents.some(content => content === 'reads' || content === 'acts')
+    ? obstacle('its reset does more than to empty it')
+    : null
 }
 
 /** (e) A helper that is called for its reset does nothing else that could be noticed earlier. */

@@ -113,21 +113,28 @@ function findChoice(
 ): Choice | null {
   const edits = findTakeFirstEdits(plan, after === 'drop' ? 'nothing' : after)
   if (!edits) return null
-  const { id, words, concessions } = AFTER_FAILURE[after]
-  const title = `${startOf(plan)}, ${words}${because(obstacles)}`
+  const { id, words, rest, concessions } = AFTER_FAILURE[after]
+  const title = `${startOf(plan)}, ${words} ${endOf(plan)}${rest}${because(obstacles)}`
   const all = [...new Set([...concessions, ...concessionsOf(obstacles)])]
   return { suggestion: { id, title, edits, concessions: all }, obstacles }
 }
 
 const AFTER_FAILURE = {
-  restore: { id: 'takeFirstRestore', words: 'put it back after a failure', concessions: [] },
+  restore: { id: 'takeFirstRestore', words: 'put it back', rest: '', concessions: [] },
   'restore-rest': {
     id: 'takeFirstRestoreRest',
-    words: 'put back after a failure what was not handed over',
+    words: 'put back',
+    rest: ' what was not handed over',
     concessions: ['failure'],
   },
-  drop: { id: 'takeFirstDrop', words: 'drop it after a failure', concessions: ['failure'] },
+  drop: { id: 'takeFirstDrop', words: 'drop it', rest: '', concessions: ['failure'] },
 } as const
+
+/** When the work does not come to the place where the author's reset was. */
+function endOf({ shape, ways }: TakeFirstPlan): string {
+  if (shape.kind === 'nested' || !ways.leaves) return 'after a failure'
+  return ways.throws ? 'after a failure or an early end' : 'after an early end'
+}
 
 function suggestionsOf(choices: readonly (Choice | null)[]): Suggestion[] {
   return choices.flatMap(choice => (choice ? [choice.suggestion] : []))

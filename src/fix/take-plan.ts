@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import type { Drain, Facts, Node, Source } from '../engine/index.ts'
+import type { Drain, Facts, Node, Source, Write } from '../engine/index.ts'
 
 import {
   batchOf,
@@ -16,6 +16,7 @@ import { findDrainShape, type DrainShape } from './drain-shape.ts'
 import { freeName } from './free-name.ts'
 import { findTrackedBatch } from './hand-over.ts'
 import type { Edit } from './repair.ts'
+import { canResetBefore, resetContentOf } from './reset-content.ts'
 import { findRestoreLines, type RestoreLines } from './restore.ts'
 import { canSwapInPlace, swapEditOf } from './swap-in-place.ts'
 import { findOwnCatch, ownCatchEdits } from './take-catch.ts'
@@ -73,6 +74,10 @@ function arrange(
   const { resets } = group
   const shape = findDrainShape({ resets, ownTakes, reads }, source)
   if (!shape || !takes.every(take => canReplaceReads(take, source))) return null
+  const writes = group.drains.map(({ reset }) => reset.write)
+  const canMove = (write: Write): boolean =>
+    canResetBefore(shape.stretch, write, resetContentOf(write, source), source)
+  if (!writes.every(canMove)) return null
   const found = takes.map(take => {
     const { stretch } = shape
     const work = { facts, source, stretch, resets, reads: readsOf(take, facts) }

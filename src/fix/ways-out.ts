@@ -7,7 +7,7 @@ import { descendantsOf, findPropertyName, isFunction, isInside } from './syntax.
 /** How control can leave a row of statements other than over its end. */
 export interface WaysOut {
   readonly throws: boolean
-  /** `return`, or a `break` or `continue` of something around the row. */
+  /** `return`, a `break` or `continue` of something around the row, a consumer who leaves a generator. */
   readonly leaves: boolean
 }
 
@@ -72,7 +72,7 @@ function isIteratorOfLoop(call: TSESTree.CallExpression): boolean {
 
 function canLeave(statement: Node, row: readonly Node[], source: Source): boolean {
   for (const node of descendantsOf(statement, source, { ownCodeOnly: true })) {
-    if (node.type === 'ReturnStatement') return true
+    if (node.type === 'ReturnStatement' || node.type === 'YieldExpression') return true
     if (node.type !== 'BreakStatement' && node.type !== 'ContinueStatement') continue
     const target = findJumpTarget(node)
     if (!target || !row.some(own => isInside(target, own.range))) return true

@@ -31,7 +31,9 @@ export function concessionsByText(
 
 function textAfter(code: string, { edits }: Suggestion): string {
   let text = code
-  for (const { range, text: inserted } of edits.toSorted((a, b) => b.range[0] - a.range[0]))
+  for (const { range, text: inserted } of edits.toSorted(
+    (a, b) => b.range[0] - a.range[0] || b.range[1] - a.range[1],
+  ))
     text = text.slice(0, range[0]) + inserted + text.slice(range[1])
   return text
 }
