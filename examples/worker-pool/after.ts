@@ -44,8 +44,8 @@ export class WordCountPool {
   async checkpoint(): Promise<void> {
     for (const word of Object.keys(this.#counts)) {
       const count = this.#counts[word] ?? 0
-      await this.#store.add(word, count)
       delete this.#counts[word]
+      await this.#store.add(word, count)
     }
   }
 

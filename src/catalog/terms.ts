@@ -16,6 +16,9 @@ export type EntryKind =
   | 'returned'
   | 'unknown-callback'
 
+/** When a function runs that is handed to a call, as far as the tables know. */
+export type RunMode = 'runs-now' | 'runs-later' | 'runs-now-and-later'
+
 export type WriteKind =
   'add' | 'overwrite' | 'add-or-overwrite' | 'delete' | 'clear' | 'shift' | 'pop' | 'rebind'
 

@@ -1,3 +1,4 @@
+import { VOCABULARY } from '../catalog/vocabulary.ts'
 import { collectAccesses } from './accesses.ts'
 import { bind } from './bindings.ts'
 import { outline } from './callables.ts'
@@ -56,9 +57,9 @@ export function runPasses(source: Source) {
     names: slots.names,
     resolveFunction: functions.resolveFunction,
   }
-  const accesses = recognizeIndexedPasses(collectAccesses(outlined, references, context))
+  const accesses = recognizeIndexedPasses(collectAccesses(outlined, references, context), outlined)
 
-  const scan = scanEntries(outlined, bindings, functions)
+  const scan = scanEntries(outlined, bindings, functions, VOCABULARY)
   const graph = buildCallGraph(outlined, bindings, functions, scan.runsNow)
 
   const flows = new Flows(callable => buildFlow(source, callable))

@@ -1,6 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
+import { findWrapper } from '../catalog/wrappers.ts'
 import type { Bindings } from './bindings.ts'
+import { describeCallee } from './callees.ts'
 import type { Outline } from './callables.ts'
 import type { CallSite, Callable, Node } from './facts.ts'
 import { findConstantValue, type Owner } from './owners.ts'
@@ -8,11 +10,14 @@ import { fieldKeyOf } from './fields.ts'
 import {
   findMemberName,
   findPropertyName,
+  isCall,
+  isClass,
   isFunction,
+  outermost,
   unwrap,
   type CallNode,
-  isClass,
   type ClassNode,
+  type FunctionNode,
 } from './syntax.ts'
 
 /** A name that a function declaration, or a function expression for itself, brings in. */
@@ -20,8 +25,10 @@ const DECLARED = 'FunctionName'
 
 /** Which callable a function value or a callee means, when the file declares it. */
 export interface Functions {
-  /** `flush`, `this.flush`, `() => …`, `this.flush.bind(this)`. */
+  /** `flush`, `this.flush`, `() => …`, `this.flush.bind(this)`, and constants that are one of these. */
   readonly resolveFunction: (expression: Node) => Callable | null
+  /** The function as its surroundings see it: `memoize(fn)` of `load = memoize(fn)`. */
+  readonly findHome: (fn: FunctionNode) => Node
   /** The method, arrow field, accessor or constructor of that name, also an inherited one. */
   findMethod(owner: Owner, name: string, isStatic: boolean): Callable | null
 }
@@ -29,7 +36,16 @@ export interface Functions {
 /** Pass 6a: names of functions and methods to callables. Needs outline and bindings. */
 export function indexFunctions(outline: Outline, bindings: Bindings): Functions {
   const methods = new Map<Owner, Map<string, Callable>>()
+  const resolving = new Set<Node>()
   for (const owner of outline.classes) methods.set(owner, collectMethods(owner, outline))
+  for (const [owner, fields] of collectStored(outline, bindings)) {
+    const known = methods.get(owner) ?? new Map<string, Callable>()
+    for (const [name, [value, ...others]] of fields) {
+      const isKnown = known.has(name) || others.length > 0
+      const callable = isKnown || !value ? null : resolveFunction(value)
+      if (callable) methods.set(owner, known.set(name, callable))
+    }
+  }
 
   function findMethod(owner: Owner, name: string, isStatic: boolean): Callable | null {
     for (const ancestor of bindings.ancestryOf(owner)) {
@@ -62,7 +78,7 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
     const node = unwrap(expression)
     if (isFunction(node)) return outline.findCallable(node)
     if (node.type === 'Identifier') return resolveNamed(node)
-    if (node.type === 'CallExpression') return resolveBound(node)
+    if (node.type === 'CallExpression') return resolveMade(node)
     if (node.type !== 'MemberExpression') return null
     const name = findPropertyName(node)
     if (name === null) return null
@@ -76,17 +92,39 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
     // The definition of a parameter is the function that it belongs to.
     if (definition?.type === DECLARED) return outline.findCallable(definition.node)
     const value = findConstantValue(variable)
-    return value && value !== identifier && isFunction(value) ? outline.findCallable(value) : null
+    if (!value || resolving.has(value)) return null
+    // `const a = b` and `const b = a` name nothing.
+    resolving.add(value)
+    const callable = resolveFunction(value)
+    resolving.delete(value)
+    return callable
   }
 
-  /** `this.onData.bind(this)` is `this.onData`, later. */
-  function resolveBound(call: TSESTree.CallExpression): Callable | null {
+  /** `this.onData.bind(this)` is `this.onData`, `useCallback(fn)` is `fn`: whoever calls it runs that. */
+  function resolveMade(call: TSESTree.CallExpression): Callable | null {
     const callee = unwrap(call.callee)
-    if (callee.type !== 'MemberExpression' || findPropertyName(callee) !== 'bind') return null
-    return resolveFunction(callee.object)
+    if (callee.type === 'MemberExpression' && findPropertyName(callee) === 'bind') {
+      return resolveFunction(callee.object)
+    }
+    const [wrapped] = call.arguments
+    return wrapped && isPassingOn(call, wrapped) ? resolveFunction(wrapped) : null
   }
 
-  return { resolveFunction, findMethod }
+  function isPassingOn(call: CallNode, wrapped: Node): boolean {
+    const wrapper = findWrapper(describeCallee(call, wrapped, bindings))
+    return wrapper !== null && wrapper.mode !== 'runs-later'
+  }
+
+  function findHome(fn: FunctionNode): Node {
+    let home: Node = outermost(fn)
+    for (let up = home.parent; up && isCall(up); up = home.parent) {
+      if (up.arguments[0] !== home || !isPassingOn(up, home)) break
+      home = outermost(up)
+    }
+    return home
+  }
+
+  return { resolveFunction, findMethod, findHome }
 }
 
 function collectMethods(owner: ClassNode, outline: Outline): Map<string, Callable> {
@@ -99,6 +137,38 @@ function collectMethods(owner: ClassNode, outline: Outline): Map<string, Callabl
     if (name !== null && callable) methods.set(fieldKeyOf(name, member.static), callable)
   }
   return methods
+}
+
+/** What the fields of each owner are given: `this.#onData = this.receive.bind(this)`. */
+function collectStored(outline: Outline, bindings: Bindings): Map<Owner, Map<string, Node[]>> {
+  const stored = new Map<Owner, Map<string, Node[]>>()
+  const add = (owner: Owner, name: string, value: Node): void => {
+    if (isNothing(value)) return
+    const fields = stored.get(owner) ?? new Map<string, Node[]>()
+    push(fields, name, value)
+    stored.set(owner, fields)
+  }
+  for (const owner of outline.classes) {
+    for (const member of owner.body.body) {
+      const name = member.type === 'PropertyDefinition' ? findMemberName(member) : null
+      if (member.type !== 'PropertyDefinition' || name === null || !member.value) continue
+      add(owner, fieldKeyOf(name, member.static), member.value)
+    }
+  }
+  for (const { left, right } of outline.assignments) {
+    const target = unwrap(left)
+    const name = target.type === 'MemberExpression' ? findPropertyName(target) : null
+    const receiver =
+      target.type === 'MemberExpression' ? bindings.resolveReceiver(target.object) : null
+    if (receiver && name !== null) add(receiver.owner, fieldKeyOf(name, receiver.isStatic), right)
+  }
+  return stored
+}
+
+/** `this.#timer = null`: what is not there is no function. */
+function isNothing(value: Node): boolean {
+  const node = unwrap(value)
+  return node.type === 'Literal' || (node.type === 'Identifier' && node.name === 'undefined')
 }
 
 /** Which call runs which callable, both ways. */

@@ -64,7 +64,7 @@ export function resolveElementCalls(
 
   function namesOf(iteration: Iteration): ElementNames {
     let names = named.get(iteration.id)
-    if (!names) named.set(iteration.id, (names = collectElementNames(iteration, outline)))
+    if (!names) named.set(iteration.id, (names = collectElementNames(iteration, outline, bindings)))
     return names
   }
 
@@ -76,13 +76,24 @@ export function resolveElementCalls(
 
 /** Locals that stand for the element in hand, and for what it holds. */
 interface ElementNames {
-  readonly whole: ReadonlySet<string>
-  readonly parts: ReadonlySet<string>
+  readonly whole: ReadonlySet<Node>
+  readonly parts: ReadonlySet<Node>
+  /** Where the name is declared that an identifier means: another scope may use it for another. */
+  isOneOf(identifier: Node, declared: ReadonlySet<Node>): boolean
 }
 
 /** `const l = list[i]`, `for (const { cb } of list)`, `list.map(({ cb }) => …)` */
-function collectElementNames(iteration: Iteration, outline: Outline): ElementNames {
-  const names = { whole: new Set<string>(), parts: new Set<string>() }
+function collectElementNames(
+  iteration: Iteration,
+  outline: Outline,
+  bindings: Bindings,
+): ElementNames {
+  const names = {
+    whole: new Set<Node>(),
+    parts: new Set<Node>(),
+    isOneOf: (identifier: Node, declared: ReadonlySet<Node>) =>
+      (bindings.findVariable(identifier)?.identifiers ?? []).some(id => declared.has(id)),
+  }
   addPattern(findPattern(iteration), names)
   for (const { id, init } of outline.declarators) {
     if (!init || !isInside(id, iteration.body)) continue
@@ -92,23 +103,23 @@ function collectElementNames(iteration: Iteration, outline: Outline): ElementNam
       value.type === 'MemberExpression' &&
       isElement(unwrap(value.object), iteration, names)
     ) {
-      if (id.type === 'Identifier') names.parts.add(id.name)
+      if (id.type === 'Identifier') names.parts.add(id)
     }
   }
   return names
 }
 
 interface MutableNames {
-  readonly whole: Set<string>
-  readonly parts: Set<string>
+  readonly whole: Set<Node>
+  readonly parts: Set<Node>
 }
 
 function addPattern(pattern: Node | null, names: MutableNames): void {
-  if (pattern?.type === 'Identifier') names.whole.add(pattern.name)
+  if (pattern?.type === 'Identifier') names.whole.add(pattern)
   if (pattern?.type !== 'ObjectPattern') return
   for (const property of pattern.properties) {
     if (property.type === 'Property' && property.value.type === 'Identifier') {
-      names.parts.add(property.value.name)
+      names.parts.add(property.value)
     }
   }
 }
@@ -140,7 +151,7 @@ function collectItems(value: Node): Node[] {
 function findElementCall(node: Node, iteration: Iteration, names: ElementNames): string | null {
   if (node.type !== 'CallExpression') return null
   const callee = unwrap(node.callee)
-  if (callee.type === 'Identifier' && names.parts.has(callee.name)) return ''
+  if (callee.type === 'Identifier' && names.isOneOf(callee, names.parts)) return ''
   if (isElement(callee, iteration, names)) return ''
   if (callee.type !== 'MemberExpression') return null
   const method = findPropertyName(callee)
@@ -148,7 +159,7 @@ function findElementCall(node: Node, iteration: Iteration, names: ElementNames):
   if (isElement(object, iteration, names)) return isForwarding(method) ? '' : method
   if (!isForwarding(method)) return null
   // `entry.callback.call(this, x)`, `cb.apply(null, args)`
-  if (object.type === 'Identifier') return names.parts.has(object.name) ? '' : null
+  if (object.type === 'Identifier') return names.isOneOf(object, names.parts) ? '' : null
   return object.type === 'MemberExpression' && isElement(unwrap(object.object), iteration, names)
     ? ''
     : null
@@ -166,5 +177,5 @@ function isElement(node: Node, iteration: Iteration, names: ElementNames): boole
       isSameText(node.object, iteration.ref)
     )
   }
-  return node.type === 'Identifier' && names.whole.has(node.name)
+  return node.type === 'Identifier' && names.isOneOf(node, names.whole)
 }

@@ -22,9 +22,9 @@ import {
 /** Busy flags by name, with the place where they begin. */
 export interface Flags {
   /** Flags that the operation tests and then sets before `window`: a second run turns back. */
-  flagsSetBefore(window: Node, callable: Callable): Places
+  readonly flagsSetBefore: (window: Node, callable: Callable) => Places
   /** Flags whose being set keeps control from reaching `node`. */
-  flagsTestedBefore(node: Node, callable: Callable): Places
+  readonly flagsTestedBefore: (node: Node, callable: Callable) => Places
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
+import type { Outline } from './callables.ts'
 import type { Access, Iteration, Lookup, Node, ReadOut } from './facts.ts'
+import { collectGoverningTests } from './rechecks.ts'
 import {
   findAncestor,
   findPropertyName,
@@ -19,7 +21,10 @@ import {
  *
  * Needs accesses; promises that the `length` or the copied keys stand for the pass, in their place.
  */
-export function recognizeIndexedPasses(accesses: readonly Access[]): Access[] {
+export function recognizeIndexedPasses(
+  accesses: readonly Access[],
+  outline: Pick<Outline, 'ifs' | 'members'>,
+): Access[] {
   const elements = new Map<number, Lookup[]>()
   for (const access of accesses) {
     if (access.type !== 'lookup' || !access.key || !isByKey(access)) continue
@@ -30,7 +35,9 @@ export function recognizeIndexedPasses(accesses: readonly Access[]): Access[] {
   return accesses.map(access => {
     const lookups = elements.get(access.slot.id)
     if (!lookups) return access
-    return findIndexLoop(access, lookups) ?? findKeyLoop(access, lookups) ?? access
+    return (
+      findIndexLoop(access, lookups) ?? findKeyLoop(access, lookups, accesses, outline) ?? access
+    )
   })
 }
 
@@ -129,7 +136,12 @@ function findDecrement(test: Node | null): Node | null {
   return test?.type === 'BinaryExpression' ? findDecrement(test.left) : null
 }
 
-function findKeyLoop(access: Access, lookups: readonly Lookup[]): Iteration | null {
+function findKeyLoop(
+  access: Access,
+  lookups: readonly Lookup[],
+  accesses: readonly Access[],
+  outline: Pick<Outline, 'ifs' | 'members'>,
+): Iteration | null {
   if (access.type !== 'read-out' || access.yields !== 'keys' || access.form !== 'copy') return null
   const walk = findWalk(access)
   if (!walk?.key) return null
@@ -139,7 +151,8 @@ function findKeyLoop(access: Access, lookups: readonly Lookup[]): Iteration | nu
       isInside(lookup.ref, walk.body) &&
       lookup.key?.type === 'Identifier' &&
       lookup.key.name === name &&
-      isUsedUnchecked(lookup.node),
+      (isUsedUnchecked(lookup.node) || isKeptUnchecked(lookup.node, walk.body, outline)) &&
+      !isAskedFor(lookup, accesses),
   )
   if (!element) return null
   return {
@@ -152,12 +165,40 @@ function findKeyLoop(access: Access, lookups: readonly Lookup[]): Iteration | nu
   }
 }
 
+/** `if (!this.locals[id]) continue`, `if (Object.hasOwn(this.locals, id))` */
+function isAskedFor({ node, slot }: Lookup, accesses: readonly Access[]): boolean {
+  return collectGoverningTests(node).some(test =>
+    accesses.some(access => access.slot === slot && isInside(access.ref, test)),
+  )
+}
+
 /** `record[key].destroy()`, `map.get(key)!.close()`: fails, or acts on nothing, once the key is gone. */
 function isUsedUnchecked(node: Node): boolean {
   const target = outermost(node)
   const { parent } = target
   if (parent?.type === 'MemberExpression') return parent.object === target && !parent.optional
   return parent?.type === 'CallExpression' && parent.callee === target && !parent.optional
+}
+
+/** `const job = record[key]; job.close()`, and nobody asks whether there is a job. */
+function isKeptUnchecked(
+  node: Node,
+  body: Node,
+  { ifs, members }: Pick<Outline, 'ifs' | 'members'>,
+): boolean {
+  const { parent } = outermost(node)
+  if (parent?.type !== 'VariableDeclarator' || parent.id.type !== 'Identifier') return false
+  const { name } = parent.id
+  const isLocal = (expression: Node): boolean =>
+    expression.type === 'Identifier' && expression.name === name
+  const isUsed = members.some(
+    member => isLocal(member.object) && !member.optional && isInside(member, body),
+  )
+  const isTested = ifs.some(({ test }) => {
+    const asked = test.type === 'UnaryExpression' ? test.argument : test
+    return isInside(test, body) && (isLocal(asked) || mentions(asked, name))
+  })
+  return isUsed && !isTested
 }
 
 export interface Walk {

@@ -121,6 +121,7 @@ function collectSuspensionHazards(
   const { writers, effects } = analysis
   const { slot, callable } = iteration
   if (window.kind === 'yield' && isIteratorProtocol(callable)) return []
+  if (isClaimed(iteration, window, analysis)) return []
   // What a plain generator yields to is a consumer that most often runs at once.
   const isLazy = window.kind === 'yield' && !callable.isAsync && !isConsumedLate(callable, analysis)
   return writers.writersAt(window, slot, callable).flatMap(writer => {
@@ -129,6 +130,23 @@ function collectSuspensionHazards(
     const hazard = judge(iteration, window, writer, disturbance, effects)
     return hazard ? [isLazy ? { ...hazard, tier: 'possible' as const } : hazard] : []
   })
+}
+
+/** `jobs.delete(id); await job.run()`: what is added meanwhile is the next job, and nothing else. */
+function isClaimed(iteration: Iteration, window: Window, { effects, flows }: Analysis): boolean {
+  const { slot, loop, callable, keyName, valueName } = iteration
+  if (slot.kind === 'array') return false
+  const claims = effects.accessesOf(slot).flatMap(access => {
+    if (access.type !== 'write' || access.kind !== 'delete') return []
+    if (access.callable !== callable || !isInside(access.node, loop)) return []
+    return isNamed(access.key, keyName, valueName) ? [access.node] : []
+  })
+  // Every way from the step to the window takes the entry out first.
+  return claims.length > 0 && !flows.of(callable).canFollow(loop, window.node, new Set(claims))
+}
+
+function isNamed(key: Node | null, ...names: readonly (string | null)[]): boolean {
+  return key?.type === 'Identifier' && names.includes(key.name)
 }
 
 /** `*[Symbol.iterator]() { yield* … }` is live by design. */

@@ -32,7 +32,7 @@ export function isRechecked(
 }
 
 /** Tests that control has passed on its way to the node: around it, or a guard before it. */
-function collectGoverningTests(node: Node): Node[] {
+export function collectGoverningTests(node: Node): Node[] {
   const tests: Node[] = []
   for (let up = node.parent, below = node; up && !isFunction(up); below = up, up = up.parent) {
     if (up.type === 'IfStatement' && up.consequent === below) tests.push(up.test)

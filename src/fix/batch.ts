@@ -83,7 +83,13 @@ export function hasAll({ own, others }: TakePlan, mustHoldAll: boolean): boolean
   const block = statement.parent
   return (
     (!mustHoldAll || holds !== 'part') &&
-    others.moved.every(({ ref }) => holds === 'container' && block && isInside(ref, block.range))
+    others.moved.every(
+      ({ ref, type }) =>
+        holds === 'container' &&
+        (type !== 'write' || readOut.form === 'alias') &&
+        block &&
+        isInside(ref, block.range),
+    )
   )
 }
 
@@ -141,7 +147,7 @@ export function canReplaceReads({ drain, own, reads }: TakePlan, source: Source)
 function collectReads({ slot, readOuts }: Drain, facts: Facts): Read[] {
   const loops = readOuts
     .filter(readOut => readOut.type === 'iteration')
-    .filter(isIndexed)
+    .filter(({ form }) => form === 'index' || form === 'index-cached-length')
     .map(({ loop }) => loop)
   const elements = facts
     .accessesOf(slot)

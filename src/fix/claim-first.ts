@@ -1,4 +1,4 @@
-import type { Drain, Facts, Node, Source } from '../engine/index.ts'
+import type { Drain, Facts, Iteration, Node, ReadOut, Slot, Source } from '../engine/index.ts'
 
 import { endWithComment, hasCommentIn, startWithComments } from './comments.ts'
 import { indentationAt, isFirstOnLine, layoutAt, lineStartOf } from './layout.ts'
@@ -20,7 +20,7 @@ export function claimFirstRepair(drain: Drain, facts: Facts, source: Source): Re
   if (removal?.type !== 'ExpressionStatement' || !list) return NO_REPAIR
   const target =
     drain.reset.kind === 'per-entry'
-      ? findLoopStart(drain, removal, list)
+      ? findClaimPlace(drain, removal, list, facts)
       : findPeekEnd(drain, removal, list, facts)
   if (!target) return NO_REPAIR
   const title =
@@ -39,11 +39,44 @@ interface Target {
   readonly side: 'before' | 'after'
 }
 
-function findLoopStart({ readOuts }: Drain, removal: Node, list: readonly Node[]): Target | null {
+/**
+ * The value is read before the entry is removed: by the live pass itself, or by the lookup behind which
+ * the removal goes. What a copy of the entries holds may be old by the time its turn comes.
+ *
+ *     for (const id of Object.keys(this.jobs)) {
+ *       const job = this.jobs[id]               // ← behind this statement
+ *       await run(job)
+ */
+function findClaimPlace(
+  { slot, callable, readOuts }: Drain,
+  removal: Node,
+  list: readonly Node[],
+  facts: Facts,
+): Target | null {
   const [first] = list
   const [pass] = readOuts
-  const isBody = pass?.type === 'iteration' && removal.parent === pass.body
-  return isBody && first && first !== removal ? { statement: first, side: 'before' } : null
+  if (!pass || !first || first === removal || !isBodyOf(pass, removal.parent)) return null
+  const others = list.filter(statement => statement !== removal)
+  const touching = others.filter(statement =>
+    facts.accessesReachedFrom(statement, slot).some(access => access.callable === callable),
+  )
+  const last = touching.at(-1)
+  const waits = others.find(statement => facts.suspensionsUnder(statement).length > 0)
+  if (!last) return pass.type === 'iteration' ? { statement: first, side: 'before' } : null
+  const isFresh = pass.type === 'iteration' || pass.yields === 'keys'
+  const isRead = touching.every(statement => isOnlyRead(statement, slot, facts))
+  const isEarly = waits !== undefined && last.range[1] <= waits.range[0]
+  return isFresh && isRead && isEarly ? { statement: last, side: 'after' } : null
+}
+
+function isBodyOf(pass: Iteration | ReadOut, block: Node | undefined): boolean {
+  if (pass.type === 'iteration') return block === pass.body
+  const loop = block?.parent
+  return loop?.type === 'ForOfStatement' && loop.body === block && loop.right === pass.node
+}
+
+function isOnlyRead(statement: Node, slot: Slot, facts: Facts): boolean {
+  return facts.accessesReachedFrom(statement, slot).every(({ type }) => type === 'lookup')
 }
 
 /** `const job = this.queue[0]`: the statement whose only look at the queue this is. */

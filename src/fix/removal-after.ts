@@ -1,4 +1,4 @@
-import type { Access, Callable, Facts, Node, Slot, Write } from '../engine/index.ts'
+import type { Callable, Facts, Node, Slot, Write, WriteKind } from '../engine/index.ts'
 
 import { isInside } from './syntax.ts'
 
@@ -14,15 +14,16 @@ export function findRemovalAfter(
   callable: Callable,
   slot: Slot,
   facts: Facts,
+  kinds: ReadonlySet<WriteKind> = REMOVING,
 ): Write | null {
-  const writes = facts.accessesOf(slot).filter(isRemoval)
+  const writes = facts
+    .accessesOf(slot)
+    .filter(access => access.type === 'write')
+    .filter(({ kind }) => kinds.has(kind))
   return findAfter(place, callable, { facts, writes, seen: new Set() })
 }
 
-function isRemoval(access: Access): access is Write {
-  if (access.type !== 'write') return false
-  return !['add', 'overwrite', 'add-or-overwrite'].includes(access.kind)
-}
+const REMOVING: ReadonlySet<WriteKind> = new Set(['clear', 'delete', 'pop', 'rebind', 'shift'])
 
 interface RemovalSearch {
   readonly facts: Facts

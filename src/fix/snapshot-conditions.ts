@@ -121,12 +121,29 @@ export function currentKeyOf({ slot, yields, form, keyName, valueName }: Iterati
   }
 }
 
-/** The loop followed by `clear()`: what the live loop would still have seen would be gone unseen. */
+/** The live loop goes by what is gone; entries that are picked out afterwards are the author's affair. */
 export function nothingEmptiesAfterwards({ facts, live }: Candidate): Obstacle | null {
   const { loop, slot, callable } = live.iteration
   const write = findRemovalAfter(loop, callable, slot, facts)
-  return write ? obstacle(`it is emptied afterwards on line ${lineOf(write.node)}`) : null
+  return write
+    ? obstacle(`${whatItDoes(write.kind)} afterwards on line ${lineOf(write.node)}`)
+    : null
 }
+
+/**
+ * The live loop still sees what comes while it is on. A copy does not, and what empties the container
+ * afterwards drops it unseen: such a copy would lose what is not lost today.
+ */
+export function losesAdditions({ facts, live }: Omit<Candidate, 'copy'>): boolean {
+  const { loop, slot, callable } = live.iteration
+  const isAdded = writersOf(live, facts).some(({ write }) => ADDING.has(write.kind))
+  const write = isAdded ? findRemovalAfter(loop, callable, slot, facts, EMPTYING) : null
+  return write !== null
+}
+
+const ADDING: ReadonlySet<WriteKind> = new Set(['add', 'add-or-overwrite', 'shift'])
+
+const EMPTYING: ReadonlySet<WriteKind> = new Set(['clear', 'rebind'])
 
 /** `for (const job of this.inFlight) await job` also waits for what is started meanwhile. */
 export function doesNotWaitForElements({ live, source }: Candidate): Obstacle | null {

@@ -15,7 +15,7 @@ import {
   type Suggestion,
 } from './repair.ts'
 import { findSkipEdits } from './skip-removed.ts'
-import { collectSnapshotObstacles, writersOf } from './snapshot-conditions.ts'
+import { collectSnapshotObstacles, losesAdditions, writersOf } from './snapshot-conditions.ts'
 
 /**
  * Lets a pass walk a copy that is made right before it.
@@ -43,7 +43,7 @@ function repairOf(
   const { iteration } = live
   const copy = findPassCopy(iteration, { facts, source })
   const edits = copy && findCopyEdits(iteration, copy, { skipEdits: [], source })
-  if (!copy || !edits) return NO_REPAIR
+  if (!copy || !edits || losesAdditions({ facts, source, live })) return NO_REPAIR
 
   const obstacles = collectSnapshotObstacles({ facts, source, live, copy })
   if (obstacles.length === 0 && options.fix !== 'none') return { fix: edits, suggestions: [] }

@@ -7,7 +7,7 @@ import { obstacle, type Obstacle } from './repair.ts'
 import { resetContentOf } from './reset-content.ts'
 import { findHelperObstacle } from './reset-helper.ts'
 import { findReaderObstacle } from './slot-readers.ts'
-import { descendantsOf, findPropertyName, isFunction, isInside, textOf } from './syntax.ts'
+import { findPropertyName, isFunction, isInside, textOf } from './syntax.ts'
 
 /** A drain that could take first, with all that the conditions ask about. */
 export interface TakeCandidate {
@@ -19,6 +19,8 @@ export interface TakeCandidate {
   readonly shape: DrainShape
   /** What the new code reads itself: the read-outs and their lookups. */
   readonly reads: readonly Node[]
+  /** After a failure the batch goes back. */
+  readonly mustRestore: boolean
 }
 
 /** Says why `--fix` must not do it; `null` where nothing is against it. */
@@ -34,6 +36,7 @@ const CONDITIONS: readonly TakeCondition[] = [
   entriesDoNotRead,
   helpersOnlyReset,
   tearDownDoesNotAwait,
+  removalsAreSeen,
 ]
 
 export function collectTakeObstacles(candidate: TakeCandidate): Obstacle[] {
@@ -54,7 +57,8 @@ export function workLeavesSlotsAlone(candidate: TakeCandidate): Obstacle | null 
           !isResetOf(access, reset.write),
       )
     if (other) {
-      return obstacle(`the work ${touches(other)} before the reset, on line ${lineOf(other.node)}`)
+      const reason = `the work ${touches(other)} before the reset, on line ${lineOf(other.node)}`
+      return other.type === 'write' ? obstacle(reason, 'alone') : obstacle(reason)
     }
   }
   return null
@@ -80,6 +84,37 @@ export function callsLeaveSlotsAlone(candidate: TakeCandidate): Obstacle | null 
 
 function touches({ type }: Access): string {
   return type === 'write' ? 'writes to it' : 'reads it'
+}
+
+/** What other code removes from the container meanwhile, it does not remove from the batch. */
+export function removalsAreSeen(candidate: TakeCandidate): Obstacle | null {
+  const { facts, callable, drains, shape, mustRestore } = candidate
+  for (const { slot, readOuts } of drains) {
+    const isLive = readOuts.some(({ type, alias }) => type === 'iteration' && alias === null)
+    if (!isLive && !mustRestore) continue
+    const writers = shape.stretch.flatMap(node => facts.writersDuring(node, slot, callable))
+    const removal = writers.find(
+      ({ write, isSecondRun }) => !isSecondRun && isRemoval(write, mustRestore),
+    )
+    if (removal) return obstacle(`an entry may be removed on line ${lineOf(removal.write.node)}`)
+  }
+  return null
+}
+
+/** A live loop does not see that its container is replaced; a batch that is put back undoes it. */
+function isRemoval({ kind, method }: Write, mustRestore: boolean): boolean {
+  switch (kind) {
+    case 'delete':
+    case 'pop':
+    case 'clear':
+      return true
+    case 'shift':
+      return ['shift', 'splice'].includes(method)
+    case 'rebind':
+      return mustRestore
+    default:
+      return false
+  }
 }
 
 /** (b) No other code misses what was taken. */

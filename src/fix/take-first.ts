@@ -59,6 +59,7 @@ function repairOf(facts: Facts, source: Source, drain: Drain, options: TakeFirst
     resets: plan.group.resets,
     shape: plan.shape,
     reads: plan.takes.flatMap(take => readsOf(take, facts)),
+    mustRestore: mustRestore(plan),
   })
   return mustRestore(plan)
     ? repairWithFailure(plan, obstacles, options)
@@ -113,21 +114,20 @@ function findChoice(
 ): Choice | null {
   const edits = findTakeFirstEdits(plan, after === 'drop' ? 'nothing' : after)
   if (!edits) return null
-  const { id, words, rest, concessions } = AFTER_FAILURE[after]
-  const title = `${startOf(plan)}, ${words} ${endOf(plan)}${rest}${because(obstacles)}`
+  const { id, words, concessions } = AFTER_FAILURE[after]
+  const title = `${startOf(plan)}, ${words} ${endOf(plan)}${because(obstacles)}`
   const all = [...new Set([...concessions, ...concessionsOf(obstacles)])]
   return { suggestion: { id, title, edits, concessions: all }, obstacles }
 }
 
 const AFTER_FAILURE = {
-  restore: { id: 'takeFirstRestore', words: 'put it back', rest: '', concessions: [] },
+  restore: { id: 'takeFirstRestore', words: 'put it back', concessions: [] },
   'restore-rest': {
     id: 'takeFirstRestoreRest',
-    words: 'put back',
-    rest: ' what was not handed over',
+    words: 'put the rest back',
     concessions: ['failure'],
   },
-  drop: { id: 'takeFirstDrop', words: 'drop it', rest: '', concessions: ['failure'] },
+  drop: { id: 'takeFirstDrop', words: 'drop it', concessions: ['failure'] },
 } as const
 
 /** When the work does not come to the place where the author's reset was. */

@@ -1,4 +1,4 @@
-import type { Access, Callable, Drain, Facts, Lookup, Node, Source } from '../engine/index.ts'
+import type { Access, Callable, Drain, Facts, Node, Source } from '../engine/index.ts'
 
 import { isLoopKey } from './loop-key.ts'
 import { collectReached, isWithin } from './reach.ts'
@@ -7,7 +7,10 @@ import { isInside, textOf } from './syntax.ts'
 
 /** What the work does with a container beside reading it out. */
 export interface WorkAccesses {
-  /** Have to speak of what was taken: behind the reset they would find nothing. */
+  /**
+   * Have to speak of what was taken: behind the reset they would find nothing. What only adds is left
+   * where it is, and its entries stay for the next time.
+   */
   readonly moved: readonly Access[]
   /** Of those, the looks at the entry in hand: they are part of the read-out. */
   readonly inHand: readonly Access[]
@@ -37,17 +40,20 @@ export function workAccessesOf(drain: Drain, work: Work): WorkAccesses {
     .filter(access => !isReset(access, drain) && !namesTaken(access, drain, stretch))
   const own = inside.filter(({ callable }) => runsInWork(callable, drain.callable, work))
   const later = inside.filter(access => !own.includes(access))
-  const moved = own.filter(({ node }) => !facts.canFollow(drain.reset.node, node))
-  const inHand = moved.filter(access => isLookInHand(access, drain, source))
-  const afterwards = own.filter(access => !moved.includes(access))
+  const early = own.filter(({ node }) => !facts.canFollow(drain.reset.node, node))
+  const inHand = early.filter(access => isEntryInHand(access, drain, source))
+  const adding = early.filter(access => onlyAdds(access, drain.callable, work))
+  const moved = early.filter(access => inHand.includes(access) || !adding.includes(access))
   const stuck =
     moved.find(({ ref }) => !isSameElement(ref, drain, source)) ??
-    afterwards.find(({ node }) => facts.canFollow(node, drain.reset.node)) ??
     moved.find(access => access.type === 'escape' && drain.reset.kind === 'in-place') ??
+    own
+      .filter(access => !early.includes(access))
+      .find(({ node }) => facts.canFollow(node, drain.reset.node)) ??
     [...later, ...collectCalledAccesses(drain, work)].find(
       access => !onlyAdds(access, drain.callable, work),
     )
-  return { moved, inHand, stuck: stuck ?? null }
+  return { moved, inHand: inHand.filter(({ type }) => type === 'lookup'), stuck: stuck ?? null }
 }
 
 /** `this.rooms.get(id)` and `this.rooms.get(other)` share a slot, and are two containers. */
@@ -80,9 +86,10 @@ function namesTaken(
 function runsInWork(
   callable: Callable,
   operation: Callable,
-  { facts, stretch }: Work,
+  work: Work,
   seen: ReadonlySet<Callable> = new Set(),
 ): boolean {
+  const { facts, stretch } = work
   if (callable === operation || seen.has(callable)) return true
   if (!isWithin(callable, operation)) return false
   if (facts.entries.some(entry => entry.callable === callable)) return false
@@ -93,7 +100,7 @@ function runsInWork(
       ({ node, caller, isLater }) =>
         !isLater &&
         isUnder(node, stretch) &&
-        runsInWork(caller, operation, { facts, stretch } as Work, new Set([...seen, callable])),
+        runsInWork(caller, operation, work, new Set([...seen, callable])),
     )
   )
 }
@@ -115,8 +122,8 @@ function onlyAdds(access: Access, operation: Callable, { facts, source }: Work):
   return isForWriting(access, { facts, source, operation })
 }
 
-/** `this.counts[name]`, `this.jobs.get(id)` by the key that a loop over the container is at. */
-function isLookInHand(access: Access, drain: Drain, source: Source): access is Lookup {
-  if (access.type !== 'lookup' || !['[]', 'get'].includes(access.method)) return false
+/** `this.counts[name]`, `this.jobs.delete(id)` by the key that a loop over the container is at. */
+function isEntryInHand(access: Access, drain: Drain, source: Source): boolean {
+  if (access.type !== 'lookup' && access.type !== 'write') return false
   return access.key?.type === 'Identifier' && isLoopKey(access.key, drain.readOuts, source)
 }

@@ -205,6 +205,12 @@ describe('callbacks', () => {
     `)
   })
 
+  test('what a lock runs is not run before the call returns', () => {
+    const { analysis, node } = inspect('mutex.runExclusive(() => {})\nlist.forEach(() => {})')
+    expect(analysis.graph.targetsOf(node('mutex.runExclusive(() => {})'))).toEqual([])
+    expect(analysis.graph.targetsOf(node('list.forEach(() => {})'))).toHaveLength(1)
+  })
+
   test('a timer callback is not called by the function that starts the timer', () => {
     expect(callsIn('function run() { setTimeout(() => step(), 1) }\nfunction step() {}')).toBe(
       'a function 1: calls step()',

@@ -319,6 +319,39 @@ describe('tear-down', () => {
   })
 })
 
+describe('the reset itself', () => {
+  test('a second entry that resets as well loses nothing more', () => {
+    expect(
+      drainsIn(`
+        class Buffer {
+          #jobs = []
+          async flush() {
+            await send([...this.#jobs])
+            this.#reset()
+          }
+          discard() { this.#reset() }
+          #reset() { this.#jobs = [] }
+        }
+      `),
+    ).not.toContain('loses-write')
+  })
+
+  test('another container that somebody else puts there is dropped by it', () => {
+    expect(
+      drainsIn(`
+        class Buffer {
+          #jobs = []
+          async flush() {
+            await send([...this.#jobs])
+            this.#jobs = []
+          }
+          load(jobs) { this.#jobs = jobs }
+        }
+      `),
+    ).toContain('likely loses-write: await on 5, rebind on 8')
+  })
+})
+
 describe('who reads and who resets', () => {
   test('a helper reads out, the operation resets', () => {
     expect(

@@ -76,6 +76,16 @@ describe('what a call does in its turn', () => {
     ).toEqual(['write on 2'])
   })
 
+  test('not what a lock runs when it is free', () => {
+    expect(
+      reachedByCalling(
+        'const jobs = []\nfunction a() { return lock.runExclusive(() => jobs.push(1)) }',
+        'a',
+        'jobs',
+      ),
+    ).toEqual([])
+  })
+
   test('another slot is another matter', () => {
     expect(
       reachedByCalling(

@@ -383,6 +383,23 @@ describe('flags of the caller', () => {
     ).toMatchInlineSnapshot(`"#drain() 9: await"`)
   })
 
+  test('a helper whose promise is returned after the flag is let go', () => {
+    expect(
+      suspensionsIn(`
+        class Store {
+          flush() {
+            if (this.busy) return
+            this.busy = true
+            const sent = this.#drain()
+            this.busy = false
+            return sent
+          }
+          async #drain() { await send() }
+        }
+      `),
+    ).toMatchInlineSnapshot(`"#drain() 10: await"`)
+  })
+
   test('the promise of a helper is kept: whoever comes meanwhile turns back', () => {
     expect(
       suspensionsIn(`

@@ -1,6 +1,5 @@
 import * as tsParser from '@typescript-eslint/parser'
 import { Linter } from 'eslint'
-import type { SourceCode } from 'eslint'
 import { expect } from 'vitest'
 
 import { factsOf, runPasses } from '../../src/engine/analyze.ts'
@@ -16,7 +15,7 @@ export function sourceOf(code: string, filename: Filename = 'file.ts'): Source {
   const messages = linter.verify(code, LANGUAGES, filename)
   expect(messages).toEqual([])
 
-  return linter.getSourceCode() as SourceCode as unknown as Source
+  return linter.getSourceCode() as unknown as Source
 }
 
 /** What every pass found in a file, and ways to point at things in it. */
@@ -24,10 +23,10 @@ export interface Inspected extends Passes {
   readonly source: Source
   readonly facts: Facts
   /** `drain` of `drain() {}`; the module by the name `module`. */
-  callable(name: string): Callable
-  slot(name: string): Slot
+  readonly callable: (name: string) => Callable
+  readonly slot: (name: string) => Slot
   /** The first expression that is written exactly like this. */
-  node(text: string): Node
+  readonly node: (text: string) => Node
 }
 
 export function inspect(code: string, filename: Filename = 'file.ts'): Inspected {

@@ -35,6 +35,21 @@ describe('resets in every form', () => {
     `)
   })
 
+  test('a reaction that reads out again before it resets', () => {
+    expect(
+      drainsIn(`
+        let buffer = []
+        export function add(x) { buffer.push(x) }
+        export function flush() {
+          send(buffer).then(() => {
+            archive(buffer.join())
+            buffer = []
+          })
+        }
+      `),
+    ).not.toContain('in flush()')
+  })
+
   test('a Node-style callback', () => {
     expect(
       drainsIn(`

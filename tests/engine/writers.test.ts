@@ -186,6 +186,39 @@ describe('closure containers', () => {
     ).toMatchInlineSnapshot(`""`)
   })
 
+  test('what the function that declares it writes in its first turn, nobody else has seen yet', () => {
+    expect(
+      writersIn(
+        `
+          export function createBus(first) {
+            const fns = []
+            fns.push(first)
+            return { async emit() { for (const fn of fns) await fn() } }
+          }
+        `,
+        'fns',
+        'emit',
+      ),
+    ).toBe('')
+  })
+
+  test('… but what it writes behind an await, they have', () => {
+    expect(
+      writersIn(
+        `
+          export async function createBus(first) {
+            const fns = []
+            register({ async onEmit() { for (const fn of fns) await fn() } })
+            await ready()
+            fns.push(first)
+          }
+        `,
+        'fns',
+        'onEmit',
+      ),
+    ).toMatchInlineSnapshot(`"add on 6 by the exported function createBus()"`)
+  })
+
   test('the functions that it returns share one', () => {
     expect(
       writersIn(

@@ -152,9 +152,9 @@ describe('(c) a plain slot with a built-in container', () => {
 })
 
 describe('(d) the reset has no effect of its own', () => {
-  test('a call makes what the new record inherits', () => {
+  test('a call makes what the new record inherits: it may let others in before the reset', () => {
     expect(
-      obstacleOf(`
+      takeFirst(`
         let counts: Record<string, number> = {}
         export function count(name: string) { counts[name] = (counts[name] ?? 0) + 1 }
         export async function flush(api: Api) {
@@ -162,7 +162,107 @@ describe('(d) the reset has no effect of its own', () => {
           counts = Object.create(makeDefaults())
         }
       `),
+    ).toEqual({ fixed: null, suggestions: {} })
+  })
+
+  test('what it puts in is read from somewhere else', () => {
+    expect(
+      obstacleOf(`
+        let names: string[] = []
+        let first = 'start'
+        export function add(name: string) { names.push(name) }
+        export async function flush(api: Api) {
+          for (const name of names) {
+            try { await api.send(name) } catch {}
+          }
+          names = [first]
+        }
+      `),
     ).toBe('its reset does more than to empty it')
+  })
+
+  test('what it puts in is found out by the work', () => {
+    expect(
+      takeFirst(`
+        let jobs: Job[] = []
+        export function add(job: Job) { jobs.push(job) }
+        export async function flush() {
+          const failed: Job[] = []
+          for (const job of jobs) {
+            try { await job.run() } catch { failed.push(job) }
+          }
+          jobs = [...failed]
+        }
+      `),
+    ).toEqual({ fixed: null, suggestions: {} })
+  })
+})
+
+describe('other code takes nothing out meanwhile', () => {
+  test('the live loop would not come to an entry that is deleted', () => {
+    expect(
+      obstacleOf(`
+        const jobs = new Map<string, Job>()
+        export function add(id: string, job: Job) { jobs.set(id, job) }
+        export function cancel(id: string) { jobs.delete(id) }
+        export async function flush() {
+          for (const job of jobs.values()) {
+            try { await job.run() } catch {}
+          }
+          jobs.clear()
+        }
+      `),
+    ).toBe('an entry may be removed on line 4')
+  })
+
+  test('a copy has it in any case', () => {
+    expect(
+      obstacleOf(`
+        const jobs = new Map<string, Job>()
+        export function add(id: string, job: Job) { jobs.set(id, job) }
+        export function cancel(id: string) { jobs.delete(id) }
+        export async function flush() {
+          const batch = [...jobs.values()]
+          for (const job of batch) {
+            try { await job.run() } catch {}
+          }
+          jobs.clear()
+        }
+      `),
+    ).toBeNull()
+  })
+
+  test('a batch that is put back would bring it back', () => {
+    expect(
+      obstacleOf(`
+        let ids = new Set<string>()
+        export function add(id: string) { ids.add(id) }
+        export function cancel(id: string) { ids.delete(id) }
+        export async function flush(api: Api) {
+          await api.send([...ids])
+          ids = new Set()
+        }
+      `),
+    ).toBe('an entry may be removed on line 4')
+  })
+
+  test('who takes it out under the lock of the drain waits', () => {
+    expect(
+      obstacleOf(`
+        const lock = new Mutex()
+        let ids = new Set<string>()
+        export function add(id: string) { ids.add(id) }
+        export async function cancel(id: string) {
+          await lock.runExclusive(() => { ids.delete(id) })
+        }
+        export async function flush(api: Api) {
+          await lock.runExclusive(async () => {
+            await api.send([...ids])
+            ids = new Set()
+          })
+        }
+      `),
+    ).toBeNull()
   })
 })
 

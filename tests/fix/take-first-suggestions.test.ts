@@ -15,7 +15,7 @@ test('after a failure only what was not handed over goes back: an array', () => 
       buf = []
     }
   `
-  const title = 'Take `buf` and reset first, put back after a failure what was not handed over'
+  const title = 'Take `buf` and reset first, put the rest back after a failure'
   const after = takeFirst(code).suggestions[title] ?? ''
 
   expect(after).toBe(`
@@ -51,7 +51,7 @@ test('after a failure only what was not handed over goes back: a Map', () => {
       counts = new Map()
     }
   `)
-  const title = 'Take `counts` and reset first, put back after a failure what was not handed over'
+  const title = 'Take `counts` and reset first, put the rest back after a failure'
   expect(suggestions[title]).toContain(`
           await api.send(name, n)
           countsSnapshot.delete(name)
@@ -184,6 +184,61 @@ test('an entry is deleted before the wait', () => {
     }
   `,
   })
+})
+
+test('an entry that is looked up is deleted behind the lookup', () => {
+  const { suggestions } = takeFirst(`
+    const counts: Record<string, number> = {}
+    export function count(word: string) { counts[word] = (counts[word] ?? 0) + 1 }
+    export async function checkpoint(store: Store) {
+      for (const word of Object.keys(counts)) {
+        const count = counts[word] ?? 0
+        await store.add(word, count)
+        delete counts[word]
+      }
+    }
+  `)
+  expect(suggestions).toEqual({
+    'Delete the entry of `counts` before the wait; it is gone when its handling fails': `
+    const counts: Record<string, number> = {}
+    export function count(word: string) { counts[word] = (counts[word] ?? 0) + 1 }
+    export async function checkpoint(store: Store) {
+      for (const word of Object.keys(counts)) {
+        const count = counts[word] ?? 0
+        delete counts[word]
+        await store.add(word, count)
+      }
+    }
+  `,
+  })
+})
+
+test('an entry that is looked up where the loop waits is not deleted before that', () => {
+  const { suggestions } = takeFirst(`
+    const counts: Record<string, number> = {}
+    export function count(word: string) { counts[word] = (counts[word] ?? 0) + 1 }
+    export async function checkpoint(store: Store) {
+      for (const word in counts) {
+        await store.add(word, counts[word] ?? 0)
+        delete counts[word]
+      }
+    }
+  `)
+  expect(suggestions).toEqual({})
+})
+
+test('an entry that a copy holds since before the last wait is not deleted with what came meanwhile', () => {
+  const { suggestions } = takeFirst(`
+    const counts: Record<string, number> = {}
+    export function count(word: string) { counts[word] = (counts[word] ?? 0) + 1 }
+    export async function checkpoint(store: Store) {
+      for (const [word, count] of Object.entries(counts)) {
+        await store.add(word, count)
+        delete counts[word]
+      }
+    }
+  `)
+  expect(suggestions).toEqual({})
 })
 
 test('an entry is taken out of the queue before the wait', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CalleeShape } from '../../src/catalog/callbacks.ts'
-import { findRegistrar, findWrapper } from '../../src/catalog/callbacks.ts'
+import { findRegistrar } from '../../src/catalog/callbacks.ts'
+import { findWrapper } from '../../src/catalog/wrappers.ts'
 
 // Model, section 4: when a function runs that is handed to a call. reentry.test.ts runs the claims.
 
@@ -10,6 +11,9 @@ const call: CalleeShape = {
   firstArgument: null,
   isNew: false,
   module: null,
+  origin: null,
+  position: 0,
+  leading: null,
 }
 
 describe('runs now', () => {
@@ -30,7 +34,9 @@ describe('runs now', () => {
   })
 
   test('text.replace(pattern, fn)', () => {
-    expect(findRegistrar({ ...call, name: 'replace', object: 'text' })?.mode).toBe('runs-now')
+    expect(findRegistrar({ ...call, name: 'replace', object: 'text', position: 1 })?.mode).toBe(
+      'runs-now',
+    )
   })
 
   test('JSON.stringify(value, fn)', () => {
@@ -114,7 +120,7 @@ describe('runs later', () => {
   })
 
   test('const save = debounce(fn, 100)', () => {
-    expect(findRegistrar({ ...call, name: 'debounce' })?.kind).toBe('timer')
+    expect(findWrapper({ ...call, name: 'debounce' })?.mode).toBe('runs-later')
   })
 
   test('queueMicrotask(fn)', () => {
@@ -198,6 +204,6 @@ describe('nobody knows', () => {
   })
 
   test('a name that every object has', () => {
-    expect(findWrapper('constructor')).toBeNull()
+    expect(findWrapper({ ...call, name: 'constructor' })).toBeNull()
   })
 })

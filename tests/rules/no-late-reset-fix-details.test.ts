@@ -239,7 +239,7 @@ describe('text that has to survive', () => {
           }
         }
       `,
-        'Take `this.#events` and reset first, put back after a failure what was not handed over': `
+        'Take `this.#events` and reset first, put the rest back after a failure': `
         interface Client { send(event: string): Promise<void> }
         export class Tracker {
           #events: string[] = []

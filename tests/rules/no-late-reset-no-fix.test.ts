@@ -87,50 +87,21 @@ describe('the reset does not move by itself', () => {
         }
       }
     `,
-    '(d) where what goes into the new container is an effect': `
+    '(d) where what goes into the new container is read from a field': `
       interface Client { send(event: string): Promise<void> }
-      let events = new Set<string>()
-      export function track(event: string) { events.add(event) }
-      function firstEvents(): string[] {
-        console.log('flushed')
-        return ['start']
-      }
-      export async function flush(client: Client) {
-        for (const event of events) {
-          try {
-            await client.send(event)
-          } catch {}
-        }
-        events = new Set(firstEvents())
-      }
-    `,
-    '(d) where what goes into the new container is awaited': `
-      interface Client { send(event: string): Promise<void>; pinned(): Promise<string[]> }
-      let events = new Set<string>()
-      export function track(event: string) { events.add(event) }
-      export async function flush(client: Client) {
-        for (const event of events) {
-          try {
-            await client.send(event)
-          } catch {}
-        }
-        events = new Set(await client.pinned())
-      }
-    `,
-    '(d) where the new container holds what the loop counts': `
-      interface Client { send(name: string, count: number): Promise<void> }
-      let counts = new Map<string, number>()
-      export function hit(name: string) { counts.set(name, (counts.get(name) ?? 0) + 1) }
-      export async function flush(client: Client) {
-        let failures = 0
-        for (const [name, count] of counts) {
-          try {
-            await client.send(name, count)
-          } catch {
-            failures += 1
+      export class Tracker {
+        #events = new Set<string>()
+        #pinned = 'start'
+        pin(event: string) { this.#pinned = event }
+        track(event: string) { this.#events.add(event) }
+        async flush(client: Client) {
+          for (const event of this.#events) {
+            try {
+              await client.send(event)
+            } catch {}
           }
+          this.#events = new Set([this.#pinned])
         }
-        counts = new Map([['failures', failures]])
       }
     `,
     '(e) where the helper also resets what the loop reads': `
@@ -227,25 +198,109 @@ describe('nothing is offered where a comment would be lost', () => {
   })
 })
 
-test('nothing is offered where a closure that may run at any time reads the slot', () => {
-  const code = `
-    interface Client { send(event: string, left: () => number): Promise<void> }
-    export class Tracker {
-      #events: string[] = []
-      track(event: string) { this.#events.push(event) }
-      async flush(client: Client) {
-        for (const event of this.#events) {
+describe('nothing is offered where values would be lost', () => {
+  testNothing({
+    'a reset that calls something, which may let others in': `
+      interface Client { send(event: string): Promise<void> }
+      let events = new Set<string>()
+      export function track(event: string) { events.add(event) }
+      function firstEvents(): string[] {
+        console.log('flushed')
+        return ['start']
+      }
+      export async function flush(client: Client) {
+        for (const event of events) {
           try {
-            await client.send(event, () => this.#events.length)
+            await client.send(event)
           } catch {}
         }
-        this.#events = []
+        events = new Set(firstEvents())
       }
-    }
-    `
-  expect(lint(rule, code)).toHaveLength(1)
-  expect(fix(rule, code)).toBe(code)
-  expect(suggestionsOf(code)).toEqual([])
+    `,
+    'a reset that waits': `
+      interface Client { send(event: string): Promise<void>; pinned(): Promise<string[]> }
+      let events = new Set<string>()
+      export function track(event: string) { events.add(event) }
+      export async function flush(client: Client) {
+        for (const event of events) {
+          try {
+            await client.send(event)
+          } catch {}
+        }
+        events = new Set(await client.pinned())
+      }
+    `,
+    'a reset to what the loop counts': `
+      interface Client { send(name: string, count: number): Promise<void> }
+      let counts = new Map<string, number>()
+      export function hit(name: string) { counts.set(name, (counts.get(name) ?? 0) + 1) }
+      export async function flush(client: Client) {
+        let failures = 0
+        for (const [name, count] of counts) {
+          try {
+            await client.send(name, count)
+          } catch {
+            failures += 1
+          }
+        }
+        counts = new Map([['failures', failures]])
+      }
+    `,
+    'a closure that may run at any time, and reads the slot': `
+      interface Client { send(event: string, left: () => number): Promise<void> }
+      export class Tracker {
+        #events: string[] = []
+        track(event: string) { this.#events.push(event) }
+        async flush(client: Client) {
+          for (const event of this.#events) {
+            try {
+              await client.send(event, () => this.#events.length)
+            } catch {}
+          }
+          this.#events = []
+        }
+      }
+    `,
+    'a method that the loop calls, and that reads the slot': `
+      interface Client { send(event: string, count: number): Promise<void> }
+      export class Tracker {
+        #events: Record<string, number> = {}
+        track(event: string) { this.#events[event] = (this.#events[event] ?? 0) + 1 }
+        async flush(client: Client) {
+          for (const event of Object.keys(this.#events)) await this.#send(client, event)
+          this.#events = {}
+        }
+        async #send(client: Client, event: string) {
+          await client.send(event, this.#events[event] ?? 0)
+        }
+      }
+    `,
+    'a local function that was made before, and reads the slot': `
+      interface Client { send(event: string, count: number): Promise<void> }
+      export class Tracker {
+        #events: Record<string, number> = {}
+        track(event: string) { this.#events[event] = (this.#events[event] ?? 0) + 1 }
+        async flush(client: Client) {
+          const send = (event: string) => client.send(event, this.#events[event] ?? 0)
+          await Promise.all(Object.keys(this.#events).map(send))
+          this.#events = {}
+        }
+      }
+    `,
+    'a reaction that reads the slot before it resets it': `
+      interface Client { send(events: string[]): Promise<void> }
+      export class Tracker {
+        #events: string[] = []
+        track(event: string) { this.#events.push(event) }
+        flush(client: Client) {
+          return client.send(this.#events).then(() => {
+            console.log(this.#events.length)
+            this.#events = []
+          })
+        }
+      }
+    `,
+  })
 })
 
 /** Each case is reported, left alone by `--fix`, and has something to choose in the editor. */
@@ -257,6 +312,16 @@ function testNoFix(cases: Readonly<Record<string, string>>) {
       expect(suggestionsOf(code)).not.toEqual([])
       for (const text of suggestionsOf(code)) lint(rule, text)
       proveSuggestions(rule, { code })
+    })
+}
+
+/** Each case is reported, and nobody is offered anything. */
+function testNothing(cases: Readonly<Record<string, string>>) {
+  for (const [title, code] of Object.entries(cases))
+    test(title, () => {
+      expect(lint(rule, code)).toHaveLength(1)
+      expect(fix(rule, code)).toBe(code)
+      expect(suggestionsOf(code)).toEqual([])
     })
 }
 

@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 import rule from '../../rules/no-late-reset.ts'
 import { testRule } from '../harness/lint.ts'
 
-describe('F13 and F16 one run at a time', () => {
+describe('F16 the promise of the run is stored at once', () => {
   testRule(rule, {
     'the promise of the run that is going on is stored at once': `
       export class Outbox {
@@ -60,6 +60,11 @@ describe('F13 and F16 one run at a time', () => {
         }
       }
     `,
+  })
+})
+
+describe('F13 one run at a time', () => {
+  testRule(rule, {
     'an in-flight marker in a sibling set': `
       export class Uploads {
         #files = new Map<string, File[]>()

@@ -43,7 +43,7 @@ describe('after a failure the container holds what it held: other ways out', () 
         }
       `,
       suggestions: {
-        'Take `this.#events` and reset first, put back after a failure what was not handed over': `
+        'Take `this.#events` and reset first, put the rest back after a failure or an early end': `
         interface Client { send(event: string): Promise<boolean> }
         export class Tracker {
           #events: string[] = []
@@ -68,7 +68,7 @@ describe('after a failure the container holds what it held: other ways out', () 
           }
         }
       `,
-        'Take `this.#events` and reset first, drop it after a failure': `
+        'Take `this.#events` and reset first, drop it after a failure or an early end': `
         interface Client { send(event: string): Promise<boolean> }
         export class Tracker {
           #events: string[] = []

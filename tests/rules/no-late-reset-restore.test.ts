@@ -38,7 +38,7 @@ describe('after a failure the container holds what it held: throwing is the only
         }
       `,
       suggestions: {
-        'Take `this.#events` and reset first, put back after a failure what was not handed over': `
+        'Take `this.#events` and reset first, put the rest back after a failure': `
         interface Client { send(event: string): Promise<void> }
         export class Tracker {
           #events: string[] = []
@@ -115,7 +115,7 @@ describe('after a failure the container holds what it held: throwing is the only
         }
       `,
       suggestions: {
-        'Take `this.#counts` and reset first, put back after a failure what was not handed over': `
+        'Take `this.#counts` and reset first, put the rest back after a failure': `
         interface Client { increment(name: string, count: number): Promise<void> }
         export class Counters {
           #counts = new Map<string, number>();
@@ -189,7 +189,7 @@ describe('after a failure the container holds what it held: throwing is the only
         }
       `,
       suggestions: {
-        'Take `dirty` and reset first, put back after a failure what was not handed over': `
+        'Take `dirty` and reset first, put the rest back after a failure': `
         interface Doc { save(): Promise<void> }
         const dirty = new Set<Doc>()
         export function touch(doc: Doc) { dirty.add(doc) }

@@ -38,6 +38,19 @@ describe('later turns of one operation', () => {
         })
       }
     `,
+    'the reset in a callback that gets the error first, whoever calls it': `
+      export class Outbox {
+        #rows: Row[] = []
+        constructor(private readonly db: Db) {}
+        insert(row: Row) { this.#rows.push(row) }
+        flush() {
+          this.db.insertAll(this.#rows, err => {
+            if (err) return
+            this.#rows = [] // error
+          })
+        }
+      }
+    `,
     'the reset in the callback, after a swap in front of the call': {
       code: `
         import { appendFile } from 'node:fs'
