@@ -24,9 +24,6 @@ export type {
  */
 export type Node = TSESTree.Node
 
-/** Three values, and only `yes` reports in the likely tier. */
-export type Answer = 'yes' | 'no' | 'unknown'
-
 /** What the engine knows of the values in a container, as far as a restoring fix has to know it. */
 export type ElementKind = 'number' | 'nested' | 'unknown'
 

@@ -95,8 +95,8 @@ function findLockOfRelease(release: TSESTree.Identifier, bindings: Bindings): st
   if (value) return findAcquired(value, bindings)
   for (const { writeExpr } of variable?.references ?? []) {
     const kept = writeExpr && isResolver(writeExpr, bindings) ? findKeptPromise(writeExpr) : null
-    const name = kept && findPathName(kept, bindings)
-    if (name != null) return `${name}.then`
+    const name = kept ? findPathName(kept, bindings) : null
+    if (name !== null) return `${name}.then`
   }
   return null
 }

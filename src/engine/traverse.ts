@@ -32,20 +32,6 @@ export function* childrenOf(source: Source, node: Node): Generator<Node> {
   }
 }
 
-/** Visits `root` and what is below it, but not what `isBarrier` says stands on its own. */
-export function walkWithin(
-  source: Source,
-  root: Node,
-  isBarrier: (node: Node) => boolean,
-  visit: (node: Node) => void,
-): void {
-  const stack: Step[] = [{ node: root, parent: null }]
-  for (let step = stack.pop(); step; step = stack.pop()) {
-    visit(step.node)
-    if (step.node === root || !isBarrier(step.node)) pushChildren(source, step.node, stack)
-  }
-}
-
 function pushChildren(source: Source, node: Node, stack: Step[]): void {
   const fields = node as unknown as Readonly<Record<string, unknown>>
   const keys = source.visitorKeys[node.type]

@@ -211,7 +211,7 @@ class Run {
 const THROWN = new Error('thrown by the run')
 
 /** True, callable, and whatever is read from it is of the same kind. */
-const VALUE: object = new Proxy(Object, {
+const VALUE: object = new Proxy(anything, {
   get: (_, key) => {
     if (key === Symbol.toPrimitive) return () => 'value'
     return key === 'then' || typeof key === 'symbol' ? undefined : VALUE
@@ -219,3 +219,7 @@ const VALUE: object = new Proxy(Object, {
   apply: () => VALUE,
   construct: () => VALUE,
 })
+
+function anything(): unknown {
+  return VALUE
+}
