@@ -5,6 +5,7 @@ import type { Facts, Node, Slot, Source } from './engine/index.ts'
 import type { Edit, FixScope, Repair } from './fix/repair.ts'
 import { SHARED_OPTIONS, isIgnored, readOptions } from './options.ts'
 import type { OptionTable, OptionsOf } from './options.ts'
+import { readSettings } from './settings.ts'
 
 /** A rule as ESLint takes it, with the presets that the shipped configs are made of. */
 export interface InterleaveRule extends Rule.RuleModule {
@@ -88,11 +89,12 @@ export function defineRule<const Messages extends MessageTable, const Own extend
       const given = (context.options[0] ?? {}) as Readonly<Record<string, unknown>>
       const shared = readOptions(SHARED_OPTIONS, given)
       const options = { ...shared, ...readOptions(meta.options, given) }
+      const vocabulary = readSettings(context.settings)
 
       return {
         Program() {
           const source = sourceOf(context.sourceCode)
-          for (const problem of check(analyze(source), options, source))
+          for (const problem of check(analyze(source, vocabulary), options, source))
             if (isChosen(problem.slot, shared)) context.report(reportOf(problem, shared.fix))
         },
       }

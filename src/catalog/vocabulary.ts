@@ -1,7 +1,7 @@
 import { findRegistrar, type CalleeShape, type Registrar } from './callbacks.ts'
 import { findDecoration, type Decoration } from './decorators.ts'
 import { isTearDown } from './lifecycle.ts'
-import { isAcquirer, isExclusiveRunner, isQueueClass, isReleaser } from './locks.ts'
+import { isAcquirer, isReleaser } from './locks.ts'
 import type { EntryKind, RunMode } from './terms.ts'
 
 /** What a project adds to the tables: `settings.interleave`, with everything filled in. */
@@ -37,13 +37,14 @@ interface AddedRegistrar extends DottedName {
 export interface Vocabulary {
   readonly findRegistrar: (callee: CalleeShape) => Registrar | null
   readonly findDecoration: (name: string) => Decoration | null
-  /** `receiver`: the last name of what the method is called on. */
-  readonly isExclusiveRunner: (method: string, receiver: string | null) => boolean
+  /**
+   * Runs the functions it is given one after the other, as the project itself says. `receiver`: the
+   * last name of what the method is called on.
+   */
+  readonly isNamedRunner: (method: string, receiver: string | null) => boolean
   readonly isAcquirer: (method: string, receiver: string | null) => boolean
   readonly isReleaser: (method: string, receiver: string | null) => boolean
-  /** A class whose objects run one function after the other, once they are told to. */
-  readonly isQueueClass: (name: string) => boolean
-  /** … without being told to. */
+  /** A class whose objects run one function after the other. */
   readonly isLockClass: (name: string) => boolean
   readonly isTearDown: (name: string) => boolean
   /** `owner`: the class that declares the method. */
@@ -54,10 +55,9 @@ export interface Vocabulary {
 export const VOCABULARY: Vocabulary = {
   findRegistrar,
   findDecoration,
-  isExclusiveRunner,
+  isNamedRunner: () => false,
   isAcquirer,
   isReleaser,
-  isQueueClass,
   isLockClass: () => false,
   isTearDown,
   isSerialName: () => false,
@@ -69,8 +69,7 @@ export function createVocabulary({ registrars, locks, tearDown, serial }: Additi
     ...VOCABULARY,
     findRegistrar: callee => findAdded(callee, registrars) ?? findRegistrar(callee),
     findDecoration: name => findAddedDecoration(name, registrars) ?? findDecoration(name),
-    isExclusiveRunner: (method, receiver) =>
-      isNamed(method, receiver, locks.runners) || isExclusiveRunner(method, receiver),
+    isNamedRunner: (method, receiver) => isNamed(method, receiver, locks.runners),
     isAcquirer: (method, receiver) =>
       isNamed(method, receiver, locks.acquirers) || isAcquirer(method),
     isReleaser: (method, receiver) =>

@@ -1,4 +1,4 @@
-import { VOCABULARY } from '../catalog/vocabulary.ts'
+import { VOCABULARY, type Vocabulary } from '../catalog/vocabulary.ts'
 import { collectAccesses } from './accesses.ts'
 import { bind } from './bindings.ts'
 import { outline } from './callables.ts'
@@ -20,15 +20,20 @@ import { collectSlots } from './slots.ts'
 import { findWindows } from './windows.ts'
 import { findWriters } from './writers.ts'
 
-const factsBySource = new WeakMap<Source, Facts>()
+const factsBySource = new WeakMap<Source, Map<Vocabulary, Facts>>()
 
 /** What each pass found, for those who want to see how the facts came about. */
 export type Passes = ReturnType<typeof runPasses>
 
-/** The facts of a file: made when first asked for, and the same for whoever asks again. */
-export function analyze(source: Source): Facts {
-  let facts = factsBySource.get(source)
-  if (!facts) factsBySource.set(source, (facts = factsOf(runPasses(source))))
+/**
+ * The facts of a file, in the words of a project: made when first asked for, and the same for whoever
+ * asks again.
+ */
+export function analyze(source: Source, vocabulary: Vocabulary = VOCABULARY): Facts {
+  let known = factsBySource.get(source)
+  if (!known) factsBySource.set(source, (known = new Map<Vocabulary, Facts>()))
+  let facts = known.get(vocabulary)
+  if (!facts) known.set(vocabulary, (facts = factsOf(runPasses(source, vocabulary))))
   return facts
 }
 
@@ -46,8 +51,8 @@ export function factsOf(passes: Passes): Facts {
 }
 
 /** The passes in their order; each needs only what stands above it. */
-export function runPasses(source: Source) {
-  const outlined = outline(source)
+export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
+  const outlined = outline(source, vocabulary)
   const bindings = bind(outlined)
   const slots = collectSlots(outlined, bindings)
   const functions = indexFunctions(outlined, bindings)
@@ -59,7 +64,7 @@ export function runPasses(source: Source) {
   }
   const accesses = recognizeIndexedPasses(collectAccesses(outlined, references, context), outlined)
 
-  const scan = scanEntries(outlined, bindings, functions, VOCABULARY)
+  const scan = scanEntries(outlined, bindings, functions)
   const graph = buildCallGraph(outlined, bindings, functions, scan.runsNow)
 
   const flows = new Flows(callable => buildFlow(source, callable))
@@ -77,7 +82,7 @@ export function runPasses(source: Source) {
     outlined,
     slots,
     bindings,
-    functions,
+
     references,
     nested,
     scan,

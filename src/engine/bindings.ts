@@ -1,6 +1,7 @@
 import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
+import type { Vocabulary } from '../catalog/vocabulary.ts'
 import type { Outline } from './callables.ts'
 import type { Node } from './facts.ts'
 import {
@@ -25,6 +26,8 @@ import {
 
 /** Identifier and `this` to what they mean. */
 export interface Bindings {
+  /** What the names of other code mean. */
+  readonly vocabulary: Vocabulary
   readonly prototypes: Prototypes
   readonly assignments: readonly TSESTree.AssignmentExpression[]
   readonly calls: readonly CallNode[]
@@ -184,6 +187,7 @@ export function bind(outline: Outline): Bindings {
 
   const { assignments, calls } = outline
   return {
+    vocabulary: outline.vocabulary,
     assignments,
     calls,
     findConstantKey,

@@ -1,5 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
+import { isDisposeSymbol } from '../catalog/lifecycle.ts'
+import type { Vocabulary } from '../catalog/vocabulary.ts'
 import type { Callable, Node, Source, Window } from './facts.ts'
 import {
   findFunctionName,
@@ -15,6 +17,8 @@ import { walk } from './traverse.ts'
 /** What one walk over the file brings in; every later pass starts from these lists. */
 export interface Outline {
   readonly source: Source
+  /** What names mean, in the platform and in this project. */
+  readonly vocabulary: Vocabulary
   readonly callables: readonly Callable[]
   readonly classes: readonly ClassNode[]
   readonly calls: readonly CallNode[]
@@ -34,7 +38,7 @@ export interface Outline {
  * Pass 1: callables, classes, calls, members and suspensions, in source order.
  * Needs nothing; promises that every node lies in exactly one callable, the module if in no other.
  */
-export function outline(source: Source): Outline {
+export function outline(source: Source, vocabulary: Vocabulary): Outline {
   const callables: Callable[] = []
   const byNode = new Map<Node, Callable>()
   const classes: ClassNode[] = []
@@ -48,7 +52,7 @@ export function outline(source: Source): Outline {
 
   walk(source, node => {
     if (isCallableNode(node)) {
-      const callable = describeCallable(node, callables.length, findOwner(node))
+      const callable = describeCallable(node, callables.length, findOwner(node), vocabulary)
       callables.push(callable)
       byNode.set(node, callable)
     }
@@ -116,6 +120,7 @@ export function outline(source: Source): Outline {
   }))
   return {
     source,
+    vocabulary,
     callables,
     classes,
     calls,
@@ -159,7 +164,12 @@ function isSettled(value: Node): boolean {
   )
 }
 
-function describeCallable(node: Node, id: number, parent: Callable | null): Callable {
+function describeCallable(
+  node: Node,
+  id: number,
+  parent: Callable | null,
+  vocabulary: Vocabulary,
+): Callable {
   const isFunctionNode = isFunction(node)
   return {
     id,
@@ -169,11 +179,24 @@ function describeCallable(node: Node, id: number, parent: Callable | null): Call
     isAsync: isFunctionNode && node.async,
     isGenerator: isFunctionNode && node.generator,
     isStartUp: !isFunctionNode || isConstructor(node),
+    isTearDown: vocabulary.isTearDown(findFunctionName(node) ?? '') || isDisposer(node),
   }
 }
 
 export function isConstructor(node: Node): boolean {
   return node.parent?.type === 'MethodDefinition' && node.parent.kind === 'constructor'
+}
+
+/** `[Symbol.dispose]() {}` */
+function isDisposer({ parent }: Node): boolean {
+  if (!parent || !('key' in parent) || !('computed' in parent) || !parent.computed) return false
+  const { key } = parent
+  return (
+    key.type === 'MemberExpression' &&
+    key.object.type === 'Identifier' &&
+    key.object.name === 'Symbol' &&
+    isDisposeSymbol(findPropertyName(key) ?? '')
+  )
 }
 
 function nameOf(node: Node): string {

@@ -1,6 +1,5 @@
 import { drainHarmOf, secondRunHarmOf, type DrainShape } from '../catalog/harms.ts'
 import { isFiring } from '../catalog/emitters.ts'
-import { isTearDown } from '../catalog/lifecycle.ts'
 import { groupBy } from './effects.ts'
 import type { Elements } from './elements.ts'
 import type {
@@ -142,8 +141,8 @@ const UNASKED: ReadonlySet<EntryKind> = new Set(['timer', 'event', 'message'])
 /** `close() { return settled.then(() => { … }) }`: the reaction is part of it. */
 function isPartOfTearDown(callable: Callable): boolean {
   for (let up: Callable | null = callable; up; up = up.parent) {
-    const name = findFunctionName(up.node)
-    if (name !== null) return isTearDown(name)
+    if (up.isTearDown) return true
+    if (findFunctionName(up.node) !== null) return false
   }
   return false
 }

@@ -33,13 +33,8 @@ export interface EntryScan {
  * where it stands as a value. Needs functions; promises at least one entry for what code outside
  * the file can start.
  */
-export function scanEntries(
-  outline: Outline,
-  bindings: Bindings,
-  functions: Functions,
-  vocabulary: Vocabulary,
-): EntryScan {
-  const context = { outline, bindings, functions, vocabulary, depth: 0 }
+export function scanEntries(outline: Outline, bindings: Bindings, functions: Functions): EntryScan {
+  const context = { outline, bindings, functions, vocabulary: outline.vocabulary, depth: 0 }
   const entries = new Map<string, Entry>()
   const runsNow: CallSite[] = []
   const mayRunNow: CallSite[] = []

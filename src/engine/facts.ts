@@ -73,6 +73,8 @@ export interface Callable {
   readonly isGenerator: boolean
   /** Constructor, field initializer, static block, module top level: runs before anyone else can. */
   readonly isStartUp: boolean
+  /** Its name says that nobody uses the object afterwards: `close`, `dispose`. */
+  readonly isTearDown: boolean
 }
 
 /** A function that starts a turn of its own, and why we think so. */

@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { isAcquirer, isLockAssertion, isReleaser } from '../catalog/locks.ts'
+import { isLockAssertion } from '../catalog/locks.ts'
 import type { Bindings } from './bindings.ts'
+import { nameOfReceiver } from './callees.ts'
 import type { Node } from './facts.ts'
 import { findConstantValue } from './owners.ts'
 import { findAncestor, findPropertyName, isCall, isFunction, outermost, unwrap } from './syntax.ts'
@@ -81,7 +82,7 @@ function addReleased(
     if (callee.type === 'Identifier') {
       const lock = findLockOfRelease(callee, bindings)
       if (lock !== null) locks.set(lock, finalizer)
-    } else if (callee.type === 'MemberExpression' && isReleaser(findPropertyName(callee) ?? '')) {
+    } else if (callee.type === 'MemberExpression' && isReleaser(callee, bindings)) {
       const lock = findPathName(callee.object, bindings)
       if (lock !== null) locks.set(lock, finalizer)
     }
@@ -126,11 +127,17 @@ function addUsings(
   }
 }
 
+/** `this.#mutex.release()` */
+function isReleaser(callee: TSESTree.MemberExpression, { vocabulary }: Bindings): boolean {
+  return vocabulary.isReleaser(findPropertyName(callee) ?? '', nameOfReceiver(callee.object))
+}
+
 /** `await this.#mutex.acquire()` */
 function findAcquired(value: Node, bindings: Bindings): string | null {
   const node = unwrap(value)
   const call = node.type === 'AwaitExpression' ? unwrap(node.argument) : node
   if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return null
-  if (!isAcquirer(findPropertyName(call.callee) ?? '')) return null
+  const name = findPropertyName(call.callee) ?? ''
+  if (!bindings.vocabulary.isAcquirer(name, nameOfReceiver(call.callee.object))) return null
   return findPathName(call.callee.object, bindings)
 }

@@ -5,7 +5,17 @@ import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { Callable, Entry, Node } from './facts.ts'
 import { isSameText } from './access-drafts.ts'
-import { findAncestor, isCall, isInside, isTurningBack, outermost, unwrap } from './syntax.ts'
+import {
+  findAncestor,
+  findFunctionName,
+  isCall,
+  isClass,
+  isFunction,
+  isInside,
+  isTurningBack,
+  outermost,
+  unwrap,
+} from './syntax.ts'
 
 /** Which functions are never started while an earlier run of them is still going on. */
 export interface Serial {
@@ -19,7 +29,7 @@ export interface Serial {
  *
  *     tick() { setTimeout(async () => { await this.flush(); this.tick() }, 1000) }
  *     for await (const job of queue) await this.#run(job)
- *     async function flush() {}       // with `@serial` in its doc comment
+ *     async function flush() {}       // with `@serial` in its doc comment, or named in the settings
  *
  * Needs entries and calls.
  */
@@ -33,6 +43,7 @@ export function findSerialCode(
   function isSerial(callable: Callable): boolean {
     return (
       isMarked(callable.node, marks, outline) ||
+      isNamedSerial(callable, outline) ||
       isServedByOneQueue(callable) ||
       isSingleFlight(callable)
     )
@@ -118,6 +129,13 @@ function nameOfCallee(callee: Node): string {
   return node.type === 'MemberExpression' && node.property.type === 'Identifier'
     ? node.property.name
     : ''
+}
+
+/** A name in `settings.interleave.serial`, with or without its class. */
+function isNamedSerial({ node }: Callable, { vocabulary }: Outline): boolean {
+  const name = findFunctionName(node)
+  const owner = findAncestor(node, up => isFunction(up) || isClass(up))
+  return name !== null && vocabulary.isSerialName(name, owner && findFunctionName(owner))
 }
 
 /** Where doc comments with `@serial` end. */

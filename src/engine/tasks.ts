@@ -10,6 +10,7 @@ import {
 import { isPromiseReaction } from '../catalog/promises.ts'
 import { isSameText } from './access-drafts.ts'
 import type { Bindings } from './bindings.ts'
+import { nameOfCallee, nameOfReceiver } from './callees.ts'
 import type { Node } from './facts.ts'
 import { collectEnclosingLocks, findPathName } from './locks.ts'
 import { findConstantValue } from './owners.ts'
@@ -32,6 +33,8 @@ export interface TaskRun {
 /** `mutex.runExclusive(fn)`, `limit(fn)`, `queue.add(fn)`, `this.#withLock(fn)`, `q = q.then(fn)`. */
 export function findTaskRun(call: CallNode, bindings: Bindings): TaskRun | null {
   const callee = unwrap(call.callee)
+  const named = findNamedRunner(callee, bindings)
+  if (named !== null) return { lock: `${named}${keyOf(call)}` }
   const wrapper = bindings.findFunctionNode(callee)
   if (wrapper) return findRunOfWrapper(wrapper, call, bindings)
   if (callee.type === 'Identifier') return findLimiter(callee, bindings)
@@ -46,6 +49,15 @@ export function findTaskRun(call: CallNode, bindings: Bindings): TaskRun | null 
     return { lock: isExclusive ? `${receiver}${keyOf(call)}` : null }
   }
   return isQueueRunner(method) ? findQueue(callee.object, receiver, bindings) : null
+}
+
+/** `settings.interleave.locks.runners`: `db.transaction(fn)` is under the lock `db`. */
+function findNamedRunner(callee: Node, bindings: Bindings): string | null {
+  const name = nameOfCallee(callee)
+  const object = callee.type === 'MemberExpression' ? callee.object : null
+  const receiver = object && nameOfReceiver(object)
+  if (name === null || !bindings.vocabulary.isNamedRunner(name, receiver)) return null
+  return (object && findPathName(object, bindings)) ?? name
 }
 
 /** `new Semaphore(5)` lets five in. */
@@ -97,6 +109,7 @@ function findLimiter(callee: TSESTree.Identifier, bindings: Bindings): TaskRun |
 function findQueue(receiver: Node, name: string, bindings: Bindings): TaskRun | null {
   const value = bindings.findStoredValue(receiver)
   if (value?.type !== 'NewExpression' || value.callee.type !== 'Identifier') return null
+  if (bindings.vocabulary.isLockClass(value.callee.name)) return { lock: name }
   if (!isQueueClass(value.callee.name)) return null
   return { lock: isOption(value.arguments[0], 'concurrency', 1) ? name : null }
 }
@@ -144,7 +157,7 @@ interface Wrapper {
   readonly lock: string | number | null
 }
 
-const wrappers = new WeakMap<FunctionNode, Wrapper | null>()
+const wrappersByBindings = new WeakMap<Bindings, Map<FunctionNode, Wrapper | null>>()
 
 /** `#withLock(fn) { return this.#mutex.runExclusive(fn) }`, `withLock(mutex, fn)`, and wrappers of those. */
 function findRunOfWrapper(fn: FunctionNode, call: CallNode, bindings: Bindings): TaskRun | null {
@@ -156,6 +169,8 @@ function findRunOfWrapper(fn: FunctionNode, call: CallNode, bindings: Bindings):
 }
 
 function resolveWrapper(fn: FunctionNode, bindings: Bindings): Wrapper | null {
+  const wrappers = wrappersByBindings.get(bindings) ?? new Map<FunctionNode, Wrapper | null>()
+  wrappersByBindings.set(bindings, wrappers)
   const known = wrappers.get(fn)
   if (known !== undefined) return known
   // A wrapper that calls itself wraps nothing.

@@ -137,7 +137,8 @@ export function canReplaceReads({ drain, own, reads }: TakePlan, source: Source)
   const direct = reads.filter(({ alias }) => alias === null)
   const { target } = findPlace(drain, source)
   // `this.rooms.get(id)` and `this.rooms.get(other)` share a slot, and are two containers.
-  if (slot.holder && direct.some(({ ref }) => textOf(ref, source) !== target)) return false
+  const isSame = ({ ref }: Read): boolean => textOf(ref, source) === target
+  if (slot.holder && (reset.helper || ![...direct, reset.write].every(isSame))) return false
   if (reset.kind === 'rebind') return direct.length > 0
   const alias = reset.helper ? null : reset.write.alias
   return readOuts.every(readOut => readOut.alias === alias)
@@ -199,7 +200,7 @@ function swapOf(plan: TakePlan, situation: TakeSituation): Batch {
   const { drain, reads, others } = plan
   const { source } = situation
   const place = findPlace(drain, source)
-  const name = nameFor(takenNamesOf(drain.slot), situation)
+  const name = nameFor(takenNamesOf(namedIn(drain)), situation)
   // A local goes on standing for the old container by itself.
   const direct = reads.filter(({ alias }) => alias === null)
   return {
@@ -219,7 +220,7 @@ function copyOf(plan: TakePlan, situation: TakeSituation): Batch {
   const { moved } = plan.others
   const { slot } = drain
   const place = findPlace(drain, situation.source)
-  const name = nameFor(copyNamesOf(slot), situation)
+  const name = nameFor(copyNamesOf(namedIn(drain)), situation)
   const single = moved.length > 0 ? null : findSingleCopy(drain, situation)
   const base = { drain, slot, ...place, name }
   if (single) {
@@ -269,6 +270,11 @@ function findPlace({ readOuts, reset, slot }: Drain, source: Source) {
   const named = [...readOuts, ...(reset.helper ? [] : [reset.write])]
   const found = named.find(access => access.alias === alias)
   return found ? placeOf(found.ref, source) : { container: slot.name, target: slot.name }
+}
+
+function namedIn({ slot, readOuts, reset }: Drain) {
+  const [alias = null] = [...readOuts, reset.write].flatMap(access => access.alias ?? [])
+  return { slot, alias }
 }
 
 function placeOf(ref: Node, source: Source): Pick<Batch, 'container' | 'target'> {

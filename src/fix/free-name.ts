@@ -24,7 +24,24 @@ export function freeName(
   source: Source,
   alsoTaken: ReadonlySet<string> = new Set(),
 ): string {
-  const taken = new Set([...takenNamesAt(place, source), ...alsoTaken])
+  return firstFree(wanted, new Set([...takenNamesAt(place, source), ...alsoTaken]))
+}
+
+/**
+ * The same for a block of our own at `place`, which nobody else writes in: what the code beside it calls
+ * its variables does not matter, only what is visible there, and what `texts` mention.
+ */
+export function freeBlockName(
+  wanted: string,
+  place: Node,
+  texts: readonly string[],
+  source: Source,
+): string {
+  const mentioned = texts.flatMap(text => text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [])
+  return firstFree([wanted], new Set([...visibleNamesAt(place, source), ...mentioned]))
+}
+
+function firstFree(wanted: readonly string[], taken: ReadonlySet<string>): string {
   for (const name of wanted) {
     if (!taken.has(name) && !RESERVED.has(name)) return name
   }
@@ -34,19 +51,31 @@ export function freeName(
   return `${base}${String(count)}`
 }
 
+/** A container, and the local it is reached through. */
+interface Named {
+  readonly slot: Slot
+  readonly alias: string | null
+}
+
 /** A copy of `this.clients`: `clientsSnapshot`. */
-export function copyNamesOf(slot: Slot): string[] {
-  return [`${baseNameOf(slot)}Snapshot`]
+export function copyNamesOf(named: Named): string[] {
+  return [`${baseNameOf(named)}Snapshot`]
 }
 
 /** What was in `this.#counters`: `counters`, else `countersSnapshot`. */
-export function takenNamesOf(slot: Slot): string[] {
-  return [baseNameOf(slot), ...copyNamesOf(slot)]
+export function takenNamesOf(named: Named): string[] {
+  return [baseNameOf(named), ...copyNamesOf(named)]
+}
+
+/** One of `this.rooms` is a `room`, or what the code calls it. */
+function baseNameOf({ slot, alias }: Named): string {
+  if (!slot.holder) return asLocalName(slot.shortName)
+  return alias ?? asLocalName(slot.shortName).replace(/(?<=\w{2})s$/u, '')
 }
 
 /** `_clients` → `clients`, `Clients` → `clients`, `CLIENTS` → `clients` */
-function baseNameOf(slot: Slot): string {
-  const name = slot.shortName.replaceAll(/[^\p{ID_Continue}$]/gu, '').replace(/^[_$\d]+/u, '')
+function asLocalName(shortName: string): string {
+  const name = shortName.replaceAll(/[^\p{ID_Continue}$]/gu, '').replace(/^[_$\d]+/u, '')
   if (name === '') return 'entries'
   if (name === name.toUpperCase()) return name.toLowerCase()
   return name.charAt(0).toLowerCase() + name.slice(1)
@@ -54,9 +83,17 @@ function baseNameOf(slot: Slot): string {
 
 function takenNamesAt(place: Node, source: Source): Set<string> {
   const scope = scopeAt(place, source)
-  const names = new Set<string>()
+  const names = new Set(visibleNamesAt(place, source))
   addMentionedNames(scope.variableScope, names)
-  for (let outer: Scope.Scope | null = scope; outer; outer = outer.upper) {
+  return names
+}
+
+/** Declared in the scopes around `place`. */
+function visibleNamesAt(place: Node, source: Source): ReadonlySet<string> {
+  const names = new Set<string>()
+  // A loop is in its own scope; what we write stands beside it.
+  const around = place.parent ?? place
+  for (let outer: Scope.Scope | null = scopeAt(around, source); outer; outer = outer.upper) {
     for (const variable of outer.variables) {
       if (variable.defs.length > 0) names.add(variable.name)
     }

@@ -61,10 +61,17 @@ export function wholeCopyText(text: string, slot: Slot): string {
   }
 }
 
+/** `this.rooms.get(id) ?? []` */
+function withDefault(node: Node): Node {
+  const { parent } = withTypeCoat(node)
+  const hasDefault = parent?.type === 'LogicalExpression' && parent.operator !== '&&'
+  return hasDefault && parent.left === withTypeCoat(node) ? parent : node
+}
+
 /** `this.m as Map<string, Room>` needs parentheses before it can be spread or asked. */
 function operandText(node: Node, source: Source): string {
   const text = textOf(node, source)
-  return /^TS(?:As|Satisfies)/u.test(node.type) ? `(${text})` : text
+  return /^(?:TS(?:As|Satisfies)|Logical)/u.test(node.type) ? `(${text})` : text
 }
 
 function copyOf(walked: Node, source: Source, copy: (text: string) => string): PassCopy {
@@ -83,7 +90,7 @@ function copyOf(walked: Node, source: Source, copy: (text: string) => string): P
 function copyForLoop({ ref, loop }: Iteration, source: Source): PassCopy | null {
   if (loop.type !== 'ForOfStatement') return null
   const walked = walkedExpression(ref)
-  if (withTypeCoat(walked) === loop.right) return copyOf(loop.right, source, spread)
+  if (withTypeCoat(withDefault(walked)) === loop.right) return copyOf(loop.right, source, spread)
   if (walked === withTypeCoat(ref)) return null
   return { ...copyOf(walked, source, spread), editsFor: name => [restart(walked, name)] }
 }

@@ -47,8 +47,12 @@ export function findRestoreLines(
   }
 }
 
-/** `let ids: string[] | null = []`, `for (const event of this.events ?? [])`: there may be nothing to put back, nor to put it into. */
-function mayBeMissing({ drain, slot }: Batch, source: Source): boolean {
+/**
+ * `let ids: string[] | null = []`, `for (const event of this.events ?? [])`, `this.lists[id]`: there may be
+ * nothing to put back, nor to put it into.
+ */
+function mayBeMissing({ drain, slot, container }: Batch, source: Source): boolean {
+  if (slot.holder && !/^\w+$/u.test(container)) return true
   if (/\?\s*:|\b(?:null|undefined)\b/u.test(typeTextOf(slot, source))) return true
   return drain.readOuts.some(({ ref }) => {
     const { parent } = withTypeCoat(ref)

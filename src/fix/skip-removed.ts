@@ -4,7 +4,7 @@ import { indentationAt, isFirstOnLine, layoutAt } from './layout.ts'
 import { findHoistEdits } from './hoist.ts'
 import type { Edit } from './repair.ts'
 import { currentKeyOf } from './snapshot-conditions.ts'
-import { findPropertyName, textOf } from './syntax.ts'
+import { findPropertyName, textOf, withTypeCoat } from './syntax.ts'
 
 /**
  * Edits that leave out what was removed after the copy was made; `null` where the loop has no name to
@@ -25,14 +25,17 @@ export function findSkipEdits(iteration: Iteration, source: Source): Edit[] | nu
 /** A call, because linters believe that a property test cannot change across an `await`. */
 function findPresenceTest({ slot, ref }: Iteration, key: string, source: Source): string | null {
   const container = textOf(ref, source)
+  // `this.rooms.get(id)`, `this.members ?? []`: there may be none any more.
+  const isMaybe = slot.holder !== null && ref.type !== 'Identifier'
+  const call = isMaybe || withTypeCoat(ref).parent?.type === 'LogicalExpression' ? '?.' : '.'
   switch (slot.kind) {
     case 'map':
     case 'set':
-      return `${container}.has(${key})`
+      return `${container}${call}has(${key})`
     case 'array':
-      return `${container}.includes(${key})`
+      return `${container}${call}includes(${key})`
     case 'record':
-      return `Object.hasOwn(${container}, ${key})`
+      return call === '.' ? `Object.hasOwn(${container}, ${key})` : null
     case 'weak':
       return null
   }

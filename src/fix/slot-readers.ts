@@ -8,6 +8,8 @@ interface ReaderSituation {
   readonly facts: Facts
   readonly source: Source
   readonly operation: Callable
+  /** All that runs while the batch is out. */
+  readonly stretch?: readonly Node[]
 }
 
 /** Who would see less while the batch is out; `null` when nobody looks. */
@@ -19,8 +21,20 @@ export function findReaderObstacle(drain: Drain, situation: ReaderSituation): Ob
     .filter(({ callable }) => !callable.isStartUp && !isWithin(callable, operation))
     .filter(({ callable }) => callable !== reset.helper)
     .filter(({ callable }) => !isOnlyCalledBy(callable, operation, facts))
-    .find(access => !isForWriting(access, situation))
+    .filter(access => !isForWriting(access, situation))
+    .find(({ node }) => !isLockedOut(node, situation))
   return reader ? obstacle(`${reader.callable.name} reads it meanwhile`, 'readers') : null
+}
+
+/** It holds a lock that is held at every suspension too, and gets its turn before or after. */
+function isLockedOut(node: Node, { facts, stretch = [] }: ReaderSituation): boolean {
+  const windows = stretch.flatMap(statement => facts.suspensionsUnder(statement))
+  const locksAt = (place: Node): string[] =>
+    facts.guardsAt(place).flatMap(({ kind, name }) => (kind === 'lock' ? [name] : []))
+  return (
+    windows.length > 0 &&
+    locksAt(node).some(lock => windows.every(window => locksAt(window.node).includes(lock)))
+  )
 }
 
 /** Part of the drain: nobody else calls it. */

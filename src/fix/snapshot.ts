@@ -54,7 +54,10 @@ function repairOf(
   const skip = canLoseEntries(facts, live)
     ? findSkipSuggestion(iteration, copy, { concessions, source })
     : null
-  return { fix: null, suggestions: skip ? [snapshot, skip] : [snapshot] }
+  if (!skip) return { fix: null, suggestions: [snapshot] }
+  // What a live array loop still comes to is chance, and whoever removes a listener may go either way.
+  const isArray = iteration.slot.kind === 'array'
+  return { fix: null, suggestions: isArray ? [snapshot, skip] : [skip, snapshot] }
 }
 
 function findCopyEdits(
@@ -62,7 +65,7 @@ function findCopyEdits(
   copy: PassCopy,
   { skipEdits, source }: { readonly skipEdits: readonly Edit[]; readonly source: Source },
 ): Edit[] | null {
-  const name = freeName(copyNamesOf(iteration.slot), iteration.loop, source)
+  const name = freeName(copyNamesOf(iteration), iteration.loop, source)
   const declaration = `const ${name} = ${copy.text}`
   const edits = [...copy.editsFor(name), ...skipEdits]
   return findHoistEdits(copy.walked, { declaration, edits }, source)

@@ -1,4 +1,3 @@
-import { isTearDown } from '../catalog/lifecycle.ts'
 import type { Access, Callable, Drain, Facts, Node, Source, Write } from '../engine/index.ts'
 
 import type { DrainShape } from './drain-shape.ts'
@@ -7,7 +6,7 @@ import { obstacle, type Obstacle } from './repair.ts'
 import { resetContentOf } from './reset-content.ts'
 import { findHelperObstacle } from './reset-helper.ts'
 import { findReaderObstacle } from './slot-readers.ts'
-import { findPropertyName, isFunction, isInside, textOf } from './syntax.ts'
+import { findPropertyName, isInside, textOf } from './syntax.ts'
 
 /** A drain that could take first, with all that the conditions ask about. */
 export interface TakeCandidate {
@@ -19,6 +18,8 @@ export interface TakeCandidate {
   readonly shape: DrainShape
   /** What the new code reads itself: the read-outs and their lookups. */
   readonly reads: readonly Node[]
+  /** The work looks at the container again, and goes by what it finds. */
+  readonly looksAgain: boolean
   /** After a failure the batch goes back. */
   readonly mustRestore: boolean
 }
@@ -88,10 +89,10 @@ function touches({ type }: Access): string {
 
 /** What other code removes from the container meanwhile, it does not remove from the batch. */
 export function removalsAreSeen(candidate: TakeCandidate): Obstacle | null {
-  const { facts, callable, drains, shape, mustRestore } = candidate
+  const { facts, callable, drains, shape, looksAgain, mustRestore } = candidate
   for (const { slot, readOuts } of drains) {
     const isLive = readOuts.some(({ type, alias }) => type === 'iteration' && alias === null)
-    if (!isLive && !mustRestore) continue
+    if (!isLive && !looksAgain && !mustRestore) continue
     const writers = shape.stretch.flatMap(node => facts.writersDuring(node, slot, callable))
     const removal = writers.find(
       ({ write, isSecondRun }) => !isSecondRun && isRemoval(write, mustRestore),
@@ -119,9 +120,10 @@ function isRemoval({ kind, method }: Write, mustRestore: boolean): boolean {
 
 /** (b) No other code misses what was taken. */
 export function entriesDoNotRead(candidate: TakeCandidate): Obstacle | null {
-  const { facts, source, callable, drains } = candidate
+  const { facts, source, callable, drains, shape } = candidate
+  const { stretch } = shape
   for (const drain of drains) {
-    const found = findReaderObstacle(drain, { facts, source, operation: callable })
+    const found = findReaderObstacle(drain, { facts, source, operation: callable, stretch })
     if (found) return found
   }
   return null
@@ -130,6 +132,7 @@ export function entriesDoNotRead(candidate: TakeCandidate): Obstacle | null {
 /** (c) Assigning it runs no code, and copying it gives what it was. */
 export function slotsArePlainBuiltIns({ facts, drains, source }: TakeCandidate): Obstacle | null {
   for (const { slot } of drains) {
+    if (slot.holder) return obstacle(`\`${slot.holder.name}\` may hold another one by then`)
     if (!slot.isPlain || slot.kind === 'weak') {
       return obstacle(`\`${slot.name}\` is not a plain container`)
     }
@@ -204,14 +207,9 @@ export function tearDownDoesNotAwait({ facts, source, callable }: TakeCandidate)
   return null
 }
 
-function isInTearDown({ node, parent }: Callable, source: Source): boolean {
+function isInTearDown({ node, parent, isTearDown }: Callable, source: Source): boolean {
   const owner = node.parent
-  if (owner && 'key' in owner && isFunction(node)) {
-    const name = textOf(owner.key, source)
-    if (isTearDown(name) || /^Symbol\.(?:asyncDispose|dispose)$/u.test(name)) return true
-  }
-  if (owner?.type === 'VariableDeclarator' && isTearDown(textOf(owner.id, source))) return true
-  if (node.type === 'FunctionDeclaration' && isTearDown(node.id?.name ?? '')) return true
+  if (isTearDown) return true
   if (owner?.type === 'CallExpression' && isEndOfProcess(owner, source)) return true
   return parent !== null && isInTearDown(parent, source)
 }

@@ -59,6 +59,7 @@ function repairOf(facts: Facts, source: Source, drain: Drain, options: TakeFirst
     resets: plan.group.resets,
     shape: plan.shape,
     reads: plan.takes.flatMap(take => readsOf(take, facts)),
+    looksAgain: plan.takes.some(({ others }) => others.moved.length > 0),
     mustRestore: mustRestore(plan),
   })
   return mustRestore(plan)

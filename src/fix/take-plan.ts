@@ -13,7 +13,7 @@ import {
 } from './batch.ts'
 import { findDrainGroup, findSoloGroup, type DrainGroup } from './drain-group.ts'
 import { findDrainShape, type DrainShape } from './drain-shape.ts'
-import { freeName } from './free-name.ts'
+import { freeBlockName, freeName } from './free-name.ts'
 import { findTrackedBatch } from './hand-over.ts'
 import type { Edit } from './repair.ts'
 import { canResetBefore, resetContentOf } from './reset-content.ts'
@@ -85,7 +85,9 @@ function arrange(
   })
   if (found.some(({ others }) => others.stuck)) return null
   const all = found.map(({ take, others }) => ({ ...take, others }))
-  return { facts, source, group, takes: all, shape, ways: waysOutOf(shape.work, source) }
+  const refs = group.drains.flatMap(({ slot }) => facts.accessesOf(slot).map(({ ref }) => ref))
+  const ways = waysOutOf(shape.work, new Set(refs), source)
+  return { facts, source, group, takes: all, shape, ways }
 }
 
 /** A reset in `finally` comes in any case, and one behind work that cannot fail as well. */
@@ -183,9 +185,10 @@ function trackedOf(plan: TakeFirstPlan, batches: readonly Batch[], after: AfterF
 
 function findAllRestoreLines({ facts, source, shape }: TakeFirstPlan, batches: readonly Batch[]) {
   const place = shape.work[0] ?? source.ast
+  const texts = batches.flatMap(({ name, container, target }) => [name, container, target])
   const names = {
-    key: freeName(['key'], place, source),
-    value: freeName(['value'], place, source),
+    key: freeBlockName('key', place, texts, source),
+    value: freeBlockName('value', place, texts, source),
   }
   const lines = batches.map(batch => findRestoreLines(batch, names, { facts, source }))
   return lines.some(own => own === null) ? null : lines.flatMap(own => own ?? [])
@@ -196,7 +199,8 @@ function guardOf({ shape, ways }: TakeFirstPlan, restore: RestoreLines, source: 
   const place = shape.work[0] ?? source.ast
   const coversRest = declaresForLater(shape.work, source)
   if (shape.kind === 'row' && !ways.leaves && !coversRest) {
-    return { type: 'catch', restore, errorName: freeName(['error'], place, source) }
+    const texts = restore.map(({ text }) => text)
+    return { type: 'catch', restore, errorName: freeBlockName('error', place, texts, source) }
   }
   return { type: 'flag', restore, flagName: freeName(['isFlushed'], place, source), coversRest }
 }

@@ -2,9 +2,9 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Callable, Drain, Facts, Node, Source } from '../engine/index.ts'
 
-import { batchOf, takePlanOf, type Batch } from './batch.ts'
-import { hasCommentIn, startWithDirectives } from './comments.ts'
-import { freeName } from './free-name.ts'
+import { batchOf, hasAll, takePlanOf, type Batch, type TakePlan } from './batch.ts'
+import { endWithComment, hasCommentIn, startWithDirectives } from './comments.ts'
+import { freeBlockName } from './free-name.ts'
 import { indentationAt, layoutAt } from './layout.ts'
 import {
   NO_REPAIR,
@@ -57,8 +57,8 @@ export function takeBeforeReaction(drain: Drain, facts: Facts, source: Source): 
     },
   )
   const removal = findRemoval(reaction, drain, source)
-  if (batch.declaration === null || others.stuck || !removal) return NO_REPAIR
-  const head = headEdit(batch, statement, source)
+  const head = findHeadEdit(batch, take, statement, source)
+  if (!head || others.stuck || !hasAll({ ...take, others }, false) || !removal) return NO_REPAIR
   const base = [head, ...batch.edits, removal]
   const restore = findRestoreEdit(reaction, batch, { facts, source })
   const start = `Take \`${drain.slot.name}\` and reset first`
@@ -83,12 +83,25 @@ export function takeBeforeReaction(drain: Drain, facts: Facts, source: Source): 
   }
 }
 
-function headEdit(batch: Batch, statement: Node, source: Source): Edit {
+/** Above the statement, or behind the author's own take when that stands right there. */
+function findHeadEdit(
+  { declaration, drain }: Batch,
+  { own }: TakePlan,
+  statement: Node,
+  source: Source,
+): Edit | null {
   const layout = layoutAt(statement, source)
+  const reset = textOf(drain.reset.node, source)
+  if (own) {
+    const list = findStatementList(statement) ?? []
+    if (list[list.indexOf(statement) - 1] !== own.statement) return null
+    const at = endWithComment(own.statement, source)
+    const lineBreak = layout.newline + indentationAt(own.statement.range[0], source.text)
+    return { range: [at, at], text: `${lineBreak}${reset}${layout.end}` }
+  }
   const at = startWithDirectives(statement, source)
   const lineBreak = layout.end + layout.newline + indentationAt(at, source.text)
-  const reset = textOf(batch.drain.reset.node, source)
-  return { range: [at, at], text: `${batch.declaration ?? ''}${lineBreak}${reset}${lineBreak}` }
+  return { range: [at, at], text: `${declaration ?? ''}${lineBreak}${reset}${lineBreak}` }
 }
 
 /** The reset as a statement right in the callback, or as all of it: `() => (this.buf = [])`. */
@@ -120,8 +133,10 @@ function findRestoreEdit(
 ): Edit | null {
   const call = findReactionCall(reaction.node)
   if (call?.arguments.length !== 1) return null
-  const error = freeName(['error'], call, source)
-  const names = { key: freeName(['key'], call, source), value: freeName(['value'], call, source) }
+  const texts = [batch.name, batch.container, batch.target]
+  const nameOf = (wanted: string): string => freeBlockName(wanted, call, texts, source)
+  const error = nameOf('error')
+  const names = { key: nameOf('key'), value: nameOf('value') }
   const lines = findRestoreLines(batch, names, { facts, source })
   if (!lines) return null
   const layout = layoutAt(call, source)

@@ -11,25 +11,30 @@ export interface WaysOut {
   readonly leaves: boolean
 }
 
-export function waysOutOf(statements: readonly Node[], source: Source): WaysOut {
+/** `refs` name the containers themselves: a look at one of them throws nothing. */
+export function waysOutOf(
+  statements: readonly Node[],
+  refs: ReadonlySet<Node>,
+  source: Source,
+): WaysOut {
   return {
-    throws: statements.some(statement => canThrow(statement, source)),
+    throws: statements.some(statement => canThrow(statement, refs, source)),
     leaves: statements.some(statement => canLeave(statement, statements, source)),
   }
 }
 
 /** A `try` with a `catch` throws only what its `catch` and `finally` throw. */
-function canThrow(node: Node, source: Source): boolean {
+function canThrow(node: Node, refs: ReadonlySet<Node>, source: Source): boolean {
   if (node.type === 'TryStatement') {
     const parts = [node.handler?.body ?? node.block, node.finalizer]
-    return parts.some(part => part !== null && canThrow(part, source))
+    return parts.some(part => part !== null && canThrow(part, refs, source))
   }
   if (isFunction(node)) return false
-  if (isThrower(node)) return true
+  if (isThrower(node) && !isLookAt(node, refs)) return true
   for (const key of source.visitorKeys[node.type] ?? []) {
     const value: unknown = Reflect.get(node, key)
     const children = (Array.isArray(value) ? value : [value]) as readonly (Node | null)[]
-    if (children.some(child => child && canThrow(child, source))) return true
+    if (children.some(child => child && canThrow(child, refs, source))) return true
   }
   return false
 }
@@ -51,6 +56,17 @@ function isThrower(node: Node): boolean {
     default:
       return false
   }
+}
+
+/** `this.jobs.get(id)`, `Object.keys(this.counts)` */
+function isLookAt(node: Node, refs: ReadonlySet<Node>): boolean {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false
+  const { object } = node.callee
+  const name = findPropertyName(node.callee) ?? ''
+  if (refs.has(object)) return /^(?:keys|values|entries|has|get|at|slice|includes)$/u.test(name)
+  const [argument] = node.arguments
+  const isObject = object.type === 'Identifier' && object.name === 'Object'
+  return isObject && argument !== undefined && refs.has(argument)
 }
 
 function isConsole(callee: Node): boolean {

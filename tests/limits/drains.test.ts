@@ -173,4 +173,115 @@ pinLimits({
       }
     `,
   },
+
+  'a reset after a loop whose callee adds to the owner': {
+    doubted: `
+      class Child {
+        constructor(private parent: Parent) {}
+        destroy() { this.parent.add() }
+      }
+      export class Parent {
+        #children: Child[] = []
+        add() { this.#children.push(new Child(this)) }
+        destroyChildren() {
+          this.#children.forEach(child => { child.destroy() })
+          this.#children = []
+        }
+      }
+    `,
+  },
+
+  'a state object that is replaced by a fresh one': {
+    seen: `
+      let state = { messages: [] as Message[], count: 0 }
+      export function add(message: Message) {
+        state.messages.push(message)
+        state.count++
+      }
+      export async function flush(socket: Socket) {
+        await socket.sendAll(state.messages)
+        state.messages = []
+      }
+    `,
+    missed: `
+      let state = { messages: [] as Message[], count: 0 }
+      export function add(message: Message) {
+        state.messages.push(message)
+        state.count++
+      }
+      export async function flush(socket: Socket) {
+        await socket.sendAll(state.messages)
+        state = { messages: [], count: 0 }
+      }
+    `,
+  },
+
+  'one of many lists that is dropped after it was sent': {
+    seen: `
+      const outbox: Message[] = []
+      export function add(message: Message) { outbox.push(message) }
+      export async function flush(socket: Socket) {
+        await socket.sendAll(outbox)
+        outbox.length = 0
+      }
+    `,
+    missed: `
+      const outboxes: Record<string, Message[]> = {}
+      export function add(to: string, message: Message) {
+        const list = (outboxes[to] ??= [])
+        list.push(message)
+      }
+      export async function flush(to: string, socket: Socket) {
+        await socket.sendAll(outboxes[to])
+        delete outboxes[to]
+      }
+    `,
+  },
+
+  'a reset in a callback of a call that nobody waits for': {
+    seen: `
+      export class Outbox {
+        #rows: Row[] = []
+        constructor(private readonly db: Db) {}
+        insert(row: Row) { this.#rows.push(row) }
+        async flush() {
+          await this.db.insertAll(this.#rows)
+          this.#rows = []
+        }
+      }
+    `,
+    missed: `
+      export class Outbox {
+        #rows: Row[] = []
+        constructor(private readonly db: Db) {}
+        insert(row: Row) { this.#rows.push(row) }
+        flush() {
+          this.db.insertAll(this.#rows, err => {
+            if (err) return
+            this.#rows = []
+          })
+        }
+      }
+    `,
+  },
+
+  'a reset in a timer that the drain starts': {
+    seen: `
+      const dirty = new Set<string>()
+      watcher.on('change', path => { dirty.add(path) })
+      export async function flush(sink: Sink) {
+        sink.write([...dirty])
+        await sink.drained()
+        dirty.clear()
+      }
+    `,
+    missed: `
+      const dirty = new Set<string>()
+      watcher.on('change', path => { dirty.add(path) })
+      export function flush(sink: Sink) {
+        sink.write([...dirty])
+        setTimeout(() => { dirty.clear() }, 100)
+      }
+    `,
+  },
 })

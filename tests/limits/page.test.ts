@@ -5,12 +5,12 @@ import { expect, test } from 'vitest'
 
 const ENDING = '.test.ts'
 
-/** `## Slots` and its lines belong to `slots.test.ts`. */
+/** `## Known false alarms` and its lines belong to `false-alarms.test.ts`, `## Slots` to `slots.test.ts`. */
 const sections = readFileSync(pathOf('../../docs/limits.md'), 'utf8')
   .split(/^## /mu)
   .slice(1)
   .map(text => ({
-    topic: (/^\w+/u.exec(text)?.[0] ?? '').toLowerCase(),
+    topic: (/^(?:Known )?(.+)$/mu.exec(text)?.[1] ?? '').toLowerCase().replaceAll(' ', '-'),
     titles: titlesIn(text, /^- \*\*(.+?)\*\*/gmu),
   }))
 

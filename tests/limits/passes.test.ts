@@ -45,31 +45,6 @@ pinLimits({
     `,
   },
 
-  'a live container behind a generator that takes it as a parameter': {
-    seen: `
-      class Room {
-        members: Member[] = []
-        leave(member: Member) { this.members.splice(this.members.indexOf(member), 1) }
-        *#active() { for (const member of this.members) if (member.isActive) yield member }
-        async broadcast(text: string) {
-          for (const member of this.#active()) await member.send(text)
-        }
-      }
-    `,
-    missed: `
-      function* active(members: Member[]) {
-        for (const member of members) if (member.isActive) yield member
-      }
-      class Room {
-        members: Member[] = []
-        leave(member: Member) { this.members.splice(this.members.indexOf(member), 1) }
-        async broadcast(text: string) {
-          for (const member of active(this.members)) await member.send(text)
-        }
-      }
-    `,
-  },
-
   'an index loop whose end is not in its head': {
     seen: `
       class Room {
@@ -133,6 +108,81 @@ pinLimits({
         #index = 0
         leave(member: Member) { this.members.splice(this.members.indexOf(member), 1) }
         next() { return this.members[this.#index++ % this.members.length] }
+      }
+    `,
+  },
+
+  'a generator that is kept in a field': {
+    missed: `
+      export class Balancer {
+        #nodes: Node[] = []
+        #cursor: Iterator<Node> | undefined
+        constructor(cluster: Cluster) {
+          cluster.on('moved', nodes => { this.#nodes = nodes })
+        }
+        *#all() {
+          for (const node of this.#nodes) yield node
+        }
+        next() {
+          this.#cursor ??= this.#all()
+          return this.#cursor.next().value
+        }
+      }
+    `,
+  },
+
+  'a generator that is stepped by hand': {
+    doubted: `
+      const jobs: Job[] = []
+      export function cancel(job: Job) { jobs.splice(jobs.indexOf(job), 1) }
+      function* all() {
+        for (const job of jobs) yield job
+      }
+      export async function runTwo() {
+        const steps = all()
+        await steps.next().value?.run()
+        await steps.next().value?.run()
+      }
+    `,
+  },
+
+  '`Array.fromAsync` over a live container': {
+    seen: `
+      const jobs: Job[] = []
+      export function cancel(job: Job) { jobs.splice(jobs.indexOf(job), 1) }
+      export function run() {
+        return (async () => { for (const job of jobs) await job.run() })()
+      }
+    `,
+    missed: `
+      const jobs: Job[] = []
+      export function cancel(job: Job) { jobs.splice(jobs.indexOf(job), 1) }
+      export function run() {
+        return Array.fromAsync(jobs, job => job.run())
+      }
+    `,
+  },
+
+  'a key that is looked for before the wait only': {
+    seen: `
+      const jobs: Record<string, Job> = {}
+      export function cancel(id: string) { delete jobs[id] }
+      export async function run() {
+        for (const id of Object.keys(jobs)) {
+          await ready(id)
+          jobs[id].start()
+        }
+      }
+    `,
+    missed: `
+      const jobs: Record<string, Job> = {}
+      export function cancel(id: string) { delete jobs[id] }
+      export async function run() {
+        for (const id of Object.keys(jobs)) {
+          if (!(id in jobs)) continue
+          await ready(id)
+          jobs[id].start()
+        }
       }
     `,
   },

@@ -107,28 +107,6 @@ pinLimits({
     `,
   },
 
-  'a field whose name is computed': {
-    seen: `
-      class Room {
-        ['members']: Member[] = []
-        leave(member: Member) { this['members'].splice(this['members'].indexOf(member), 1) }
-        async broadcast(text: string) {
-          for (const member of this['members']) await member.send(text)
-        }
-      }
-    `,
-    missed: `
-      const MEMBERS = Symbol('members')
-      class Room {
-        [MEMBERS]: Member[] = []
-        leave(member: Member) { this[MEMBERS].splice(this[MEMBERS].indexOf(member), 1) }
-        async broadcast(text: string) {
-          for (const member of this[MEMBERS]) await member.send(text)
-        }
-      }
-    `,
-  },
-
   'a global property': {
     seen: `
       const members: Member[] = []
@@ -144,29 +122,6 @@ pinLimits({
       }
       export async function broadcast(text: string) {
         for (const member of globalThis.members) await member.send(text)
-      }
-    `,
-  },
-
-  'the `current` of a ref': {
-    seen: `
-      export function createRoom(socket: Socket) {
-        const members: Member[] = []
-        socket.on('leave', member => { members.splice(members.indexOf(member), 1) })
-        return async (text: string) => {
-          for (const member of members) await member.send(text)
-        }
-      }
-    `,
-    missed: `
-      export function useRoom(socket: Socket) {
-        const members = useRef<Member[]>([])
-        socket.on('leave', member => {
-          members.current.splice(members.current.indexOf(member), 1)
-        })
-        return async (text: string) => {
-          for (const member of members.current) await member.send(text)
-        }
       }
     `,
   },
@@ -221,33 +176,6 @@ pinLimits({
     `,
   },
 
-  'a container two containers deep': {
-    seen: `
-      class Rooms {
-        rooms = new Map<string, Member[]>()
-        leave(id: string, member: Member) {
-          const room = this.rooms.get(id)
-          room?.splice(room.indexOf(member), 1)
-        }
-        async broadcast(id: string, text: string) {
-          for (const member of this.rooms.get(id) ?? []) await member.send(text)
-        }
-      }
-    `,
-    missed: `
-      class Houses {
-        houses = new Map<string, Map<string, Member[]>>()
-        leave(house: string, id: string, member: Member) {
-          const room = this.houses.get(house)?.get(id)
-          room?.splice(room.indexOf(member), 1)
-        }
-        async broadcast(house: string, id: string, text: string) {
-          for (const member of this.houses.get(house)?.get(id) ?? []) await member.send(text)
-        }
-      }
-    `,
-  },
-
   'a collection of the DOM or of a library': {
     seen: `
       const open: Tab[] = []
@@ -278,6 +206,85 @@ pinLimits({
       export function leave(member: Member) { members.splice(members.indexOf(member), 1) }
       export async function broadcast(text: string) {
         for (const member of members) await member.send(text)
+      }
+    `,
+  },
+
+  'a container behind a proxy': {
+    seen: `
+      const conns = [] as Conn[]
+      export function remove(conn: Conn) { conns.splice(conns.indexOf(conn), 1) }
+      export async function ping() {
+        for (const conn of conns) {
+          await conn.ping()
+        }
+      }
+    `,
+    missed: `
+      const conns = new Proxy([] as Conn[], logging)
+      export function remove(conn: Conn) { conns.splice(conns.indexOf(conn), 1) }
+      export async function ping() {
+        for (const conn of conns) {
+          await conn.ping()
+        }
+      }
+    `,
+  },
+
+  'a collection that walks itself': {
+    seen: `
+      export class Watchers {
+        #all = new Set<Watcher>()
+        constructor(bus: Bus) {
+          bus.on('watch', watcher => { this.#all.add(watcher) })
+        }
+        async notify() {
+          for (const watcher of this.#all) {
+            await watcher.notify()
+          }
+        }
+      }
+    `,
+    missed: `
+      export class Watchers extends Set<Watcher> {
+        constructor(bus: Bus) {
+          super()
+          bus.on('watch', watcher => { this.add(watcher) })
+        }
+        async notify() {
+          for (const watcher of this) {
+            await watcher.notify()
+          }
+        }
+      }
+    `,
+  },
+
+  'a field of a field whose class is unknown': {
+    seen: `
+      export class Peer {
+        constructor(private selections: Range[]) {}
+        remove(range: Range) {
+          this.selections.splice(this.selections.indexOf(range), 1)
+        }
+        async update() {
+          for (const range of this.selections) {
+            await this.request(range)
+          }
+        }
+      }
+    `,
+    missed: `
+      export class Peer {
+        constructor(private feed: Feed) {}
+        remove(range: Range) {
+          this.feed.selections.splice(this.feed.selections.indexOf(range), 1)
+        }
+        async update() {
+          for (const range of this.feed.selections) {
+            await this.request(range)
+          }
+        }
       }
     `,
   },

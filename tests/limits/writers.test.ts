@@ -181,4 +181,122 @@ pinLimits({
       }
     `,
   },
+
+  'the second of a tuple that is called': {
+    doubted: `
+      export class Router {
+        #routes: [string, Handler][] = []
+        on(path: string, handler: Handler) { this.#routes.push([path, handler]) }
+        off(path: string) {
+          const index = this.#routes.findIndex(([other]) => other === path)
+          if (index >= 0) this.#routes.splice(index, 1)
+        }
+        route(request: Request) {
+          for (const [path, handler] of this.#routes) {
+            if (request.path === path) handler(request)
+          }
+        }
+      }
+    `,
+  },
+
+  'a removal that puts the last entry in its place': {
+    seen: `
+      export class Signal {
+        #listeners: Listener[] = []
+        on(listener: Listener) { this.#listeners.push(listener) }
+        off(listener: Listener) {
+          const index = this.#listeners.indexOf(listener)
+          this.#listeners.splice(index, 1)
+        }
+        emit(value: unknown) {
+          for (const listener of this.#listeners) {
+            listener(value)
+          }
+        }
+      }
+    `,
+    missed: `
+      export class Signal {
+        #listeners: Listener[] = []
+        on(listener: Listener) { this.#listeners.push(listener) }
+        off(listener: Listener) {
+          const index = this.#listeners.indexOf(listener)
+          const last = this.#listeners.pop()!
+          if (index < this.#listeners.length) this.#listeners[index] = last
+        }
+        emit(value: unknown) {
+          for (const listener of this.#listeners) {
+            listener(value)
+          }
+        }
+      }
+    `,
+  },
+
+  'a method of the element that writes to its owner': {
+    doubted: `
+      class Child {
+        constructor(private parent: Parent) {}
+        dispose() { this.parent.remove(this) }
+      }
+      export class Parent {
+        children: Child[] = []
+        add() { this.children.push(new Child(this)) }
+        remove(child: Child) { this.children.splice(this.children.indexOf(child), 1) }
+        disposeAll() {
+          for (const child of this.children) {
+            child.dispose()
+          }
+        }
+      }
+    `,
+  },
+
+  'a list under a key of a record that a callee replaces': {
+    doubted: `
+      class Bus {
+        constructor() {
+          this.listeners = {}
+        }
+        add(type, callback) {
+          this.listeners[type] = [...(this.listeners[type] || []), callback]
+        }
+        remove(type, callback) {
+          this.listeners[type] = this.listeners[type].filter(other => other !== callback)
+        }
+        dispatch(type, event) {
+          const length = this.listeners[type].length
+          for (let i = 0; i < length; i++) {
+            const listener = this.listeners[type][i]
+            listener(event)
+          }
+        }
+      }
+      module.exports = Bus
+    `,
+  },
+
+  'a class field that writes when the class is made': {
+    seen: `
+      const ids: number[] = []
+      function ticket() { return ids.shift() }
+      export function print() {
+        for (const id of ids) {
+          console.log(id, ticket())
+        }
+      }
+    `,
+    missed: `
+      const ids: number[] = []
+      class Ticket {
+        id = ids.shift()
+      }
+      export function print() {
+        for (const id of ids) {
+          console.log(id, new Ticket())
+        }
+      }
+    `,
+  },
 })

@@ -44,24 +44,6 @@ describe('F11 what lives for one operation', () => {
         }
       }
     `,
-    'an object that one caller makes and drops': {
-      code: `
-        class Batch {
-          #rows: Row[] = []
-          add(row: Row) { this.#rows.push(row) }
-          async commit(db: Db) {
-            await db.insert(this.#rows)
-            this.#rows = []
-          }
-        }
-        export async function importAll(rows: Row[], db: Db) {
-          const batch = new Batch()
-          for (const row of rows) batch.add(row)
-          await batch.commit(db)
-        }
-      `,
-      options: { tier: 'likely' },
-    },
     'an object that the module keeps for everybody': `
       class Batch {
         #rows: Row[] = []

@@ -40,28 +40,6 @@ describe('where the container is kept', () => {
         state.messages = [] // error
       }
     `,
-    'the state object is replaced by a fresh one': `
-      let state = { messages: [] as Message[], count: 0 }
-      export function add(message: Message) {
-        state.messages.push(message)
-        state.count++
-      }
-      export async function flush(socket: Socket) {
-        await socket.sendAll(state.messages)
-        state = { messages: [], count: 0 } // error
-      }
-    `,
-    'a record of lists, of which one is deleted after it was sent': `
-      const outboxes: Record<string, Message[]> = {}
-      export function add(to: string, message: Message) {
-        const list = (outboxes[to] ??= [])
-        list.push(message)
-      }
-      export async function flush(to: string, socket: Socket) {
-        await socket.sendAll(outboxes[to])
-        delete outboxes[to] // error
-      }
-    `,
     'a record of lists, of which one is deleted before it is sent': {
       code: `
         const outboxes: Record<string, Message[]> = {}
@@ -77,14 +55,6 @@ describe('where the container is kept', () => {
       `,
       options: { tier: 'possible' },
     },
-    'a Map of lists, of which one is replaced by an empty one': `
-      const outboxes = new Map<string, Message[]>()
-      export function add(to: string, message: Message) { outboxes.get(to)?.push(message) }
-      export async function flush(to: string, socket: Socket) {
-        await socket.sendAll(outboxes.get(to) ?? [])
-        outboxes.set(to, []) // error
-      }
-    `,
     'a Map of lists, of which one is emptied in place': `
       const outboxes = new Map<string, Message[]>()
       export function add(to: string, message: Message) { outboxes.get(to)?.push(message) }
@@ -167,21 +137,6 @@ describe('where the container is kept', () => {
         }
       }
     `,
-    'another instance is emptied than the one that was sent': {
-      code: `
-        class Outbox {
-          messages: Message[] = []
-        }
-        const first = new Outbox()
-        const second = new Outbox()
-        export function add(message: Message) { second.messages.push(message) }
-        export async function flush(socket: Socket) {
-          await socket.sendAll(first.messages)
-          second.messages = []
-        }
-      `,
-      options: { tier: 'possible' },
-    },
   })
 })
 
@@ -218,33 +173,6 @@ describe('a slot that is more than data is reported, and --fix leaves it alone',
       }
     `
     expect(lint(rule, code).map(({ line }) => line)).toEqual([12])
-    expect(fix(rule, code)).toBe(code)
-  })
-
-  test('a proxy', () => {
-    const code = `
-      let messages = new Proxy([] as Message[], logging)
-      export function add(message: Message) { messages.push(message) }
-      export async function flush(socket: Socket) {
-        await socket.sendAll(messages)
-        messages.length = 0
-      }
-    `
-    expect(lint(rule, code).map(({ line }) => line)).toEqual([6])
-    expect(fix(rule, code)).toBe(code)
-  })
-
-  test('a reactive array', () => {
-    const code = `
-      import { reactive } from 'vue'
-      const messages = reactive([] as Message[])
-      export function add(message: Message) { messages.push(message) }
-      export async function flush(socket: Socket) {
-        await socket.sendAll(messages)
-        messages.length = 0
-      }
-    `
-    expect(lint(rule, code).map(({ line }) => line)).toEqual([7])
     expect(fix(rule, code)).toBe(code)
   })
 

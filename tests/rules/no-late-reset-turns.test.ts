@@ -38,19 +38,6 @@ describe('later turns of one operation', () => {
         })
       }
     `,
-    'the reset in a callback that gets the error first, whoever calls it': `
-      export class Outbox {
-        #rows: Row[] = []
-        constructor(private readonly db: Db) {}
-        insert(row: Row) { this.#rows.push(row) }
-        flush() {
-          this.db.insertAll(this.#rows, err => {
-            if (err) return
-            this.#rows = [] // error
-          })
-        }
-      }
-    `,
     'the reset in the callback, after a swap in front of the call': {
       code: `
         import { appendFile } from 'node:fs'
@@ -66,14 +53,6 @@ describe('later turns of one operation', () => {
       `,
       options: { tier: 'possible' },
     },
-    'the reset in a callback of a timer that the drain starts': `
-      const dirty = new Set<string>()
-      watcher.on('change', path => { dirty.add(path) })
-      export function flush(sink: Sink) {
-        sink.write([...dirty])
-        setTimeout(() => { dirty.clear() }, 100) // error
-      }
-    `,
     'read and reset in one reaction': {
       code: `
         const dirty = new Set<string>()
@@ -88,29 +67,6 @@ describe('later turns of one operation', () => {
       `,
       options: { tier: 'possible' },
     },
-    'read in one reaction, reset in the next': `
-      const dirty = new Set<string>()
-      watcher.on('change', path => { dirty.add(path) })
-      export function flush(sink: Sink) {
-        return sink
-          .ready()
-          .then(() => sink.write([...dirty]))
-          .then(() => { dirty.clear() }) // error
-      }
-    `,
-    'the reset in a promise executor': `
-      let rows: Row[] = []
-      export function insert(row: Row) { rows.push(row) }
-      export function flush(db: Db) {
-        return new Promise<void>((resolve, reject) => {
-          db.insert(rows, (error: Error | null) => {
-            if (error) return reject(error)
-            rows = [] // error
-            resolve()
-          })
-        })
-      }
-    `,
     'the read-out and the await are in a helper, the reset in its caller': `
       export class Outbox {
         #messages: Message[] = []

@@ -112,48 +112,6 @@ describe('other names for one container', () => {
       `,
       options: { tier: 'possible' },
     },
-    'a callback that gets this as its parameter': {
-      code: `
-        function eachEvent(emitter, callback) {
-          for (const name of emitter.names) callback(emitter, name)
-        }
-        function Emitter() {
-          this.names = ['tap']
-          this.listeners = []
-        }
-        Emitter.prototype.off = function (listener) {
-          eachEvent(this, function (self) {
-            self.listeners.splice(self.listeners.indexOf(listener), 1)
-          })
-        }
-        Emitter.prototype.emit = async function (event) {
-          for (const listener of this.listeners) { // error
-            await listener(event)
-          }
-        }
-        module.exports = Emitter
-      `,
-      filename: 'emitter.cjs',
-    },
-    'var self = this over prototype methods': {
-      code: `
-        function Pool(bus) {
-          var self = this
-          self.conns = []
-          bus.on('close', function (conn) {
-            self.conns.splice(self.conns.indexOf(conn), 1)
-          })
-        }
-        Pool.prototype.ping = async function () {
-          var that = this
-          for (const conn of that.conns) { // error
-            await conn.ping()
-          }
-        }
-        module.exports = Pool
-      `,
-      filename: 'pool.cjs',
-    },
     'fields destructured from self': `
       export class Pool {
         conns: Conn[] = []
@@ -171,34 +129,6 @@ describe('other names for one container', () => {
         }
       }
     `,
-    'a path destructured in two steps': `
-      const app = { state: { clients: [] as Client[] } }
-      export function drop(client: Client) {
-        const { state: { clients } } = app
-        clients.splice(clients.indexOf(client), 1)
-      }
-      export async function notify(text: string) {
-        for (const client of app.state.clients) { // error
-          await client.send(text)
-        }
-      }
-    `,
-    'a let that is assigned on one branch may still be the field': {
-      code: `
-        export class Room {
-          #members: Member[] = []
-          leave(member: Member) { this.#members.splice(this.#members.indexOf(member), 1) }
-          async broadcast(text: string, guests?: Member[]) {
-            let members = this.#members
-            if (guests) members = guests
-            for (const member of members) { // error
-              await member.send(text)
-            }
-          }
-        }
-      `,
-      options: { tier: 'possible' },
-    },
     'reverse() in place returns the same array, kept under another name': `
       const cleanups: Cleanup[] = []
       export function onCleanup(cleanup: Cleanup) { cleanups.unshift(cleanup) }

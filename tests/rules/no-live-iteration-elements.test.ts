@@ -43,21 +43,6 @@ describe('what add, push and set have stored is what is called', () => {
         }
       }
     `,
-    'a tuple of which the second is called': `
-      export class Router {
-        #routes: [string, Handler][] = []
-        on(path: string, handler: Handler) { this.#routes.push([path, handler]) }
-        off(path: string) {
-          const index = this.#routes.findIndex(([other]) => other === path)
-          if (index >= 0) this.#routes.splice(index, 1)
-        }
-        route(request: Request) {
-          for (const [path, handler] of this.#routes) { // error
-            if (request.path === path) handler(request)
-          }
-        }
-      }
-    `,
     'an object that holds data, whose method gives a value that is used': `
       export class Processors {
         #processors: Processor[] = []
@@ -278,22 +263,6 @@ describe('once wrappers', () => {
 
 describe('swap-remove', () => {
   testRule(rule, {
-    'the removed listener is replaced by the last': `
-      export class Signal {
-        #listeners: Listener[] = []
-        on(listener: Listener) { this.#listeners.push(listener) }
-        off(listener: Listener) {
-          const index = this.#listeners.indexOf(listener)
-          const last = this.#listeners.pop()!
-          if (index < this.#listeners.length) this.#listeners[index] = last
-        }
-        emit(value: unknown) {
-          for (const listener of this.#listeners) { // error
-            listener(value)
-          }
-        }
-      }
-    `,
     'the last is copied into the hole, then popped': `
       class Particles {
         #alive: Particle[] = []

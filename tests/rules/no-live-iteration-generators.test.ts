@@ -68,22 +68,6 @@ describe('generators, and who drains them', () => {
         }
       }
     `,
-    'a cursor that outlives its array is stale for ever': `
-      export class Balancer {
-        #nodes: Node[] = []
-        #cursor: Iterator<Node> | undefined
-        constructor(cluster: Cluster) {
-          cluster.on('moved', nodes => { this.#nodes = nodes })
-        }
-        *#all() {
-          for (const node of this.#nodes) yield node // error
-        }
-        next() {
-          this.#cursor ??= this.#all()
-          return this.#cursor.next().value
-        }
-      }
-    `,
     'the cursor is dropped together with the array': {
       code: `
         export class Balancer {
@@ -179,18 +163,6 @@ describe('generators, and who drains them', () => {
       `,
       options: { tier: 'possible' },
     },
-    'a generator that its consumer steps by hand, with an await in between': `
-      const jobs: Job[] = []
-      export function cancel(job: Job) { jobs.splice(jobs.indexOf(job), 1) }
-      function* all() {
-        for (const job of jobs) yield job // error
-      }
-      export async function runTwo() {
-        const steps = all()
-        await steps.next().value?.run()
-        await steps.next().value?.run()
-      }
-    `,
     'lazy iterator helpers over the live values': `
       const rooms = new Map<string, Room>()
       socket.on('open', room => { rooms.set(room.id, room) })

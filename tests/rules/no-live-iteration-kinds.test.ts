@@ -105,37 +105,6 @@ describe('kinds by use', () => {
       `,
       filename: 'pool.cjs',
     },
-    'a parameter without a type that is spliced is an array': {
-      code: `
-        class Pool {
-          constructor(conns) {
-            this.conns = conns
-          }
-          remove(conn) {
-            this.conns.splice(this.conns.indexOf(conn), 1)
-          }
-          async ping() {
-            for (const conn of this.conns) { // error
-              await conn.ping()
-            }
-          }
-        }
-        module.exports = Pool
-      `,
-      filename: 'pool.cjs',
-    },
-    'the name of a type in the file': `
-      type Conns = Conn[]
-      export class Pool {
-        constructor(private readonly conns: Conns) {}
-        remove(conn: Conn) { this.conns.splice(this.conns.indexOf(conn), 1) }
-        async ping() {
-          for (const conn of this.conns) { // error
-            await conn.ping()
-          }
-        }
-      }
-    `,
     'a type that allows null': `
       export class Pool {
         private conns: Conn[] | null = null
@@ -217,35 +186,6 @@ describe('slots that are more than data', () => {
           for (const conn of this.conns) { // error
             await conn.ping()
           }
-        }
-      }
-    `,
-    'a proxy around an array': `
-      const conns = new Proxy([] as Conn[], logging)
-      export function remove(conn: Conn) { conns.splice(conns.indexOf(conn), 1) }
-      export async function ping() {
-        for (const conn of conns) { // error
-          await conn.ping()
-        }
-      }
-    `,
-    'a reactive array': `
-      import { reactive } from 'vue'
-      const conns = reactive([] as Conn[])
-      export function remove(conn: Conn) { conns.splice(conns.indexOf(conn), 1) }
-      export async function ping() {
-        for (const conn of conns) { // error
-          await conn.ping()
-        }
-      }
-    `,
-    'an observable Map': `
-      import { observable } from 'mobx'
-      const rooms = observable(new Map<string, Room>())
-      socket.on('open', room => { rooms.set(room.id, room) })
-      export async function save(db: Db) {
-        for (const room of rooms.values()) { // error
-          await db.save(room)
         }
       }
     `,

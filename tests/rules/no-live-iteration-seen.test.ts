@@ -152,30 +152,6 @@ describe('hazards, as real code has them', () => {
       `,
       filename: 'emitter.cjs',
     },
-    'a cached length over a list that its callee replaces by a shorter one': {
-      code: `
-        class Bus {
-          constructor() {
-            this.listeners = {}
-          }
-          add(type, callback) {
-            this.listeners[type] = [...(this.listeners[type] || []), callback]
-          }
-          remove(type, callback) {
-            this.listeners[type] = this.listeners[type].filter(other => other !== callback)
-          }
-          dispatch(type, event) {
-            const length = this.listeners[type].length
-            for (let i = 0; i < length; i++) { // error
-              const listener = this.listeners[type][i]
-              listener(event)
-            }
-          }
-        }
-        module.exports = Bus
-      `,
-      filename: 'bus.cjs',
-    },
   })
 })
 

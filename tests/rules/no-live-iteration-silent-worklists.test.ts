@@ -97,36 +97,6 @@ describe('F6 worklists that grow on purpose', () => {
 
 describe('F15 claim before the window', () => {
   testRule(rule, {
-    'each job leaves the Map before it is awaited': {
-      code: `
-        const jobs = new Map<string, Job>()
-        queue.on('job', job => { jobs.set(job.id, job) })
-        export async function run() {
-          for (const [id, job] of jobs) {
-            jobs.delete(id)
-            await job.run()
-          }
-        }
-      `,
-      options: { tier: 'possible' },
-    },
-    'each member leaves the Set before it is awaited': {
-      code: `
-        export class Sync {
-          #dirty = new Set<Store>()
-          constructor(bus: Bus) {
-            bus.on('change', store => { this.#dirty.add(store) })
-          }
-          async sync() {
-            for (const store of this.#dirty) {
-              this.#dirty.delete(store)
-              await store.write()
-            }
-          }
-        }
-      `,
-      options: { tier: 'possible' },
-    },
     'a claim of another entry claims nothing': `
       export class Sync {
         #dirty = new Set<Store>()
@@ -268,24 +238,6 @@ describe('F20 what belongs to one request, and other properties', () => {
 
 describe('F27 tear-down after which nothing is added', () => {
   testRule(rule, {
-    'a tear-down that only closes what is there': `
-      export class Server {
-        #sockets = new Set<Socket>()
-        #isClosed = false
-        constructor(net: Net) {
-          net.on('connection', socket => {
-            if (this.#isClosed) return
-            this.#sockets.add(socket)
-          })
-        }
-        async close() {
-          this.#isClosed = true
-          for (const socket of this.#sockets) {
-            await socket.end()
-          }
-        }
-      }
-    `,
     'a handler that adds while the tear-down waits': `
       export class Server {
         #sockets = new Set<Socket>()

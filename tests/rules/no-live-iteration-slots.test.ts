@@ -287,29 +287,6 @@ describe('subclasses of collections', () => {
         }
       }
     `,
-    'a class that extends Set and walks itself': `
-      export class Watchers extends Set<Watcher> {
-        constructor(bus: Bus) {
-          super()
-          bus.on('watch', watcher => { this.add(watcher) })
-        }
-        async notify() {
-          for (const watcher of this) { // error
-            await watcher.notify()
-          }
-        }
-      }
-    `,
-    'a class that extends Array and splices itself': `
-      export class Stack extends Array<Layer> {
-        remove(layer: Layer) { this.splice(this.indexOf(layer), 1) }
-        async render() {
-          for (const layer of this) { // error
-            await layer.render()
-          }
-        }
-      }
-    `,
     'a subclass of a subclass': `
       class Base extends Map<string, Session> {}
       class Sessions extends Base {}

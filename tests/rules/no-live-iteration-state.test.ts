@@ -33,18 +33,6 @@ describe('object-literal state and property paths', () => {
         }
       }
     `,
-    'an alias of the inner object': `
-      const app = { state: { clients: [] as Client[] } }
-      export function drop(client: Client) {
-        const { state } = app
-        state.clients.splice(state.clients.indexOf(client), 1)
-      }
-      export async function notify(text: string) {
-        for (const client of app.state.clients) { // error
-          await client.send(text)
-        }
-      }
-    `,
     'a state object in a field': `
       export class Server {
         private state = { clients: [] as Client[] }
@@ -118,30 +106,6 @@ describe('object-literal state and property paths', () => {
           for (const range of this.feed.selections) { // error
             await this.request(range)
           }
-        }
-      }
-    `,
-    'a path through an object whose class is unknown': `
-      export class Peer {
-        constructor(private feed: Feed) {}
-        remove(range: Range) {
-          this.feed.selections.splice(this.feed.selections.indexOf(range), 1)
-        }
-        async update() {
-          for (const range of this.feed.selections) { // error
-            await this.request(range)
-          }
-        }
-      }
-    `,
-    'a property of the global object': `
-      globalThis.clients = globalThis.clients ?? []
-      export function drop(client: Client) {
-        globalThis.clients.splice(globalThis.clients.indexOf(client), 1)
-      }
-      export async function notify(text: string) {
-        for (const client of globalThis.clients) { // error
-          await client.send(text)
         }
       }
     `,

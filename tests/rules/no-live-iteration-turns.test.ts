@@ -107,29 +107,6 @@ describe('functions that run where they are written', () => {
         }
       }
     `,
-    'a default parameter that does not run, since the argument is given': {
-      code: `
-        const hooks: Hook[] = []
-        function take(hook = hooks.shift()) { return hook }
-        export function run() {
-          for (const hook of hooks) {
-            take(hook)
-          }
-        }
-      `,
-      options: { tier: 'likely' },
-    },
-    'a class field initializer of a class made in the body': `
-      const ids: number[] = []
-      class Ticket {
-        id = ids.shift()
-      }
-      export function print() {
-        for (const id of ids) { // error
-          console.log(id, new Ticket())
-        }
-      }
-    `,
     'a constructor that registers, called in the body': `
       const peers: Peer[] = []
       class Peer {
@@ -238,13 +215,6 @@ describe('Promise.all over async callbacks', () => {
       `,
       options: { tier: 'likely' },
     },
-    'Array.fromAsync waits at each element': `
-      const jobs: Job[] = []
-      export function cancel(job: Job) { jobs.splice(jobs.indexOf(job), 1) }
-      export function run() {
-        return Array.fromAsync(jobs, job => job.run()) // error
-      }
-    `,
   })
 })
 

@@ -52,16 +52,6 @@ describe('F1 what is walked was taken', () => {
 
 describe('F2 copy-on-write slots', () => {
   testRule(rule, {
-    'the handler replaces the Map': {
-      code: `
-        let rooms: ReadonlyMap<string, Room> = new Map<string, Room>()
-        socket.on('open', room => { rooms = new Map([...rooms, [room.id, room]]) })
-        export function save(db: Db) {
-          for (const room of rooms.values()) db.save(room)
-        }
-      `,
-      options: { when: 'always' },
-    },
     'the handler replaces the Map, and another writes into it': {
       code: `
         let rooms = new Map<string, Room>()
@@ -231,17 +221,5 @@ describe('slots of every form', () => {
       `,
       filename: 'buffer.cjs',
     },
-    'a subclass of Map that walks and clears itself': `
-      export class Counters extends Map<string, number> {
-        constructor(bus: Bus) {
-          super()
-          bus.on('hit', name => { this.set(name, (this.get(name) ?? 0) + 1) })
-        }
-        flush(client: Client) {
-          for (const [name, count] of this) client.increment(name, count) // error
-          this.clear()
-        }
-      }
-    `,
   })
 })
