@@ -69,9 +69,8 @@ const examples = pages
   .flatMap(page => examplesOf(page).map(example => ({ path: page.path, ...example })))
 
 describe('examples', () => {
-  const config: Linter.Config[] = [plugin.configs.recommended]
-
-  test.each(examples)('$path, line $line', ({ code, filename, reported, drive }) => {
+  test.each(examples)('$path, line $line', ({ code, filename, reported, drive, settings }) => {
+    const config: Linter.Config[] = [plugin.configs.recommended, { settings }]
     const messages = lintWith(config, code, filename)
 
     expect(messages.map(({ ruleId }) => ruleId)).toEqual(reported.map(name => `interleave/${name}`))
@@ -123,6 +122,24 @@ describe('what an example leads to', () => {
 function configFor(path: string, { options }: Example): Linter.Config[] {
   const rule = rules.find(({ name }) => path === `docs/rules/${name}.md`)
   return rule ? configOf(rule, options) : [plugin.configs.recommended]
+}
+
+describe('docs/settings.md', () => {
+  const withSettings = examples.filter(({ settings }) => settings.interleave !== undefined)
+
+  test('has an example for each setting', () => {
+    const names = withSettings.map(({ settings }) => Object.keys(settings.interleave ?? {}))
+    expect(names.flat()).toEqual(headingsOf(readPage('docs/settings.md'), 2).map(unquoted))
+  })
+
+  test.each(withSettings)('the settings of line $line matter', ({ code, filename, reported }) => {
+    const messages = lintWith([plugin.configs.recommended], code, filename)
+    expect(messages.length > 0).not.toBe(reported.length > 0)
+  })
+})
+
+function unquoted(name: string): string {
+  return name.replaceAll('`', '')
 }
 
 describe('docs/engine.md', () => {
@@ -188,6 +205,7 @@ interface Example {
   readonly filename: string
   readonly options: Readonly<Record<string, unknown>>
   readonly reported: readonly string[]
+  readonly settings: { readonly interleave?: Readonly<Record<string, unknown>> }
   /** What the proof of it has to be told. */
   readonly drive: Pick<Proof, 'drive'>
   /** Shows a part of what became of the example above it. */
@@ -224,7 +242,8 @@ function headingsOf({ tokens }: Page, depth: number, under?: string): string[] {
 
 /** Every fenced block of TypeScript or JavaScript, with the comments right before it. */
 function examplesOf(page: Page): Example[] {
-  return blocksOf(page)
+  const blocks = blocksOf(page)
+  return blocks
     .filter(({ lang }) => /^[jt]sx?$/u.test(lang))
     .map(({ section, line, lang, text, comments }) => ({
       section,
@@ -233,9 +252,17 @@ function examplesOf(page: Page): Example[] {
       filename: `example.${lang}`,
       options: JSON.parse(commentOf(comments, 'options') ?? '{}') as Record<string, unknown>,
       reported: commentOf(comments, 'reported')?.split(/,\s*/u) ?? [],
+      settings: settingsOf(page, section, blocks),
       drive: driveOf(comments),
       isSequel: comments.includes('<!-- fixed -->'),
     }))
+}
+
+/** On the page about settings, a block of JSON is what the examples of its section are linted with. */
+function settingsOf({ path }: Page, section: string, blocks: Block[]): Example['settings'] {
+  if (path !== 'docs/settings.md') return {}
+  const block = blocks.find(other => other.section === section && other.lang === 'json')
+  return block ? { interleave: JSON.parse(block.text) as Record<string, unknown> } : {}
 }
 
 function driveOf(comments: string): Pick<Proof, 'drive'> {

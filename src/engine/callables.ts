@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import { isDisposeSymbol } from '../catalog/lifecycle.ts'
 import type { Vocabulary } from '../catalog/vocabulary.ts'
+import { isAsyncBody } from './callees.ts'
 import type { Callable, Node, Source, Window } from './facts.ts'
 import {
   findFunctionName,
@@ -112,11 +113,13 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     return callable
   }
 
-  const suspensions = suspended.map(window => ({
-    ...window,
+  const suspensions = suspended.map(({ kind, node }) => ({
+    node,
     // The loop `for await (… of …)` suspends the callable it stands in.
-    callable: callableOf(window.node),
-    isSettled: window.node.type === 'AwaitExpression' && isSettled(window.node.argument),
+    callable: callableOf(node),
+    // In `__awaiter(this, void 0, void 0, function* () {})` a `yield` waits for a promise.
+    kind: kind === 'yield' && !callableOf(node).isGenerator ? 'await' : kind,
+    isSettled: node.type === 'AwaitExpression' && isSettled(node.argument),
   }))
   return {
     source,
@@ -171,13 +174,14 @@ function describeCallable(
   vocabulary: Vocabulary,
 ): Callable {
   const isFunctionNode = isFunction(node)
+  const isAsynchronous = isAsyncBody(node)
   return {
     id,
     node,
     name: nameOf(node),
     parent,
-    isAsync: isFunctionNode && node.async,
-    isGenerator: isFunctionNode && node.generator,
+    isAsync: isFunctionNode && (node.async || isAsynchronous),
+    isGenerator: isFunctionNode && node.generator && !isAsynchronous,
     isStartUp: !isFunctionNode || isConstructor(node),
     isTearDown: vocabulary.isTearDown(findFunctionName(node) ?? '') || isDisposer(node),
   }

@@ -2,7 +2,14 @@ import type { CalleeShape } from '../catalog/callbacks.ts'
 import { isAsyncWrapper, isLeadingOption } from '../catalog/wrappers.ts'
 import type { Bindings } from './bindings.ts'
 import type { Node } from './facts.ts'
-import { findMemberName, findPropertyName, isCall, unwrap, type CallNode } from './syntax.ts'
+import {
+  findMemberName,
+  findPropertyName,
+  isCall,
+  outermost,
+  unwrap,
+  type CallNode,
+} from './syntax.ts'
 
 /** A call as the tables ask for it, and as a message names it. */
 export interface Callee extends CalleeShape {
@@ -133,3 +140,29 @@ function unwrapSequence(callee: Node): Node {
   const node = unwrap(callee)
   return node.type === 'SequenceExpression' ? (node.expressions.at(-1) ?? node) : node
 }
+
+/**
+ * The function sees the `this` of its surroundings.
+ *
+ *     socket.on('data', function () { this.x }.bind(this))
+ *     __awaiter(this, void 0, void 0, function* () { this.x })
+ *     list.forEach(function () { this.x }, this)
+ */
+export function isGivenThis(fn: Node): boolean {
+  if (fn.type !== 'FunctionExpression') return false
+  const value = outermost(fn)
+  const { parent } = value
+  if (parent?.type === 'CallExpression') {
+    if (isAsyncBody(fn)) return parent.arguments[0]?.type === 'ThisExpression'
+    return parent.arguments[0] === value && parent.arguments[1]?.type === 'ThisExpression'
+  }
+  if (parent?.type !== 'MemberExpression' || parent.object !== value) return false
+  const call = outermost(parent).parent
+  return (
+    call?.type === 'CallExpression' &&
+    PASS_THIS.has(findPropertyName(parent) ?? '') &&
+    call.arguments[0]?.type === 'ThisExpression'
+  )
+}
+
+const PASS_THIS: ReadonlySet<string> = new Set(['apply', 'bind', 'call'])

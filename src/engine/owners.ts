@@ -1,6 +1,7 @@
 import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
+import { isGivenThis } from './callees.ts'
 import type { Outline } from './callables.ts'
 import type { Node } from './facts.ts'
 import {
@@ -149,7 +150,7 @@ export function findConstantValue(variable: Scope.Variable | null): Node | null 
 /** What `this` is at this place; `null` for a function that anybody may call on anything. */
 export function findThisOwner(node: Node, prototypes: Prototypes): Receiver | null {
   for (let up = node.parent; up; up = up.parent) {
-    if (up.type === 'ArrowFunctionExpression') continue
+    if (up.type === 'ArrowFunctionExpression' || isGivenThis(up)) continue
     if (up.type === 'StaticBlock') return ownerOfMember(up, true)
     if (up.type === 'PropertyDefinition' || up.type === 'AccessorProperty') {
       return ownerOfMember(up, up.static)

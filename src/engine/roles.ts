@@ -253,7 +253,7 @@ function collectAssignmentRoles(
     return [entry('public-method', `the public method ${name}()`, assignment)]
   }
   if (/^on[a-z]/u.test(name)) {
-    return [entry(name === 'onmessage' ? 'message' : 'event', `the ${name} handler`, assignment)]
+    return [roleOfHandler(name, assignment)]
   }
   const method = functions.resolveFunction(target)
   const isOwn = method !== null && method === functions.resolveFunction(value)
@@ -271,8 +271,12 @@ function collectVariableRoles(
   if (bindings.findVariable(target) !== null || !/^on[a-z]/u.test(target.name)) {
     return [unknown('a stored function', assignment)]
   }
-  const kind = target.name === 'onmessage' ? 'message' : 'event'
-  return [entry(kind, `the ${target.name} handler`, assignment)]
+  return [roleOfHandler(target.name, assignment)]
+}
+
+/** `port.onmessage = fn` */
+function roleOfHandler(name: string, node: Node): Role {
+  return entry(name.startsWith('onmessage') ? 'message' : 'event', `the ${name} handler`, node)
 }
 
 /** `exports.run = fn`, `module.exports = fn`, `module.exports.run = fn` */

@@ -52,7 +52,7 @@ export function findRestoreLines(
  * nothing to put back, nor to put it into.
  */
 function mayBeMissing({ drain, slot, container }: Batch, source: Source): boolean {
-  if (slot.holder && !/^\w+$/u.test(container)) return true
+  if (slot.holder && !/^\w+$|!$/u.test(container)) return true
   if (/\?\s*:|\b(?:null|undefined)\b/u.test(typeTextOf(slot, source))) return true
   return drain.readOuts.some(({ ref }) => {
     const { parent } = withTypeCoat(ref)

@@ -94,7 +94,7 @@ function repairWithFailure(
   const rest = findChoice(plan, 'restore-rest', obstacles)
   const drop = findChoice(plan, 'drop', obstacles)
   const wanted = onFailure === 'drop' ? drop : restore
-  if (wanted && wanted.obstacles.length === 0 && fix === 'all') {
+  if (wanted?.obstacles.length === 0 && fix === 'all') {
     const others = [restore, rest, drop].filter(choice => choice !== wanted)
     return { fix: wanted.suggestion.edits, suggestions: suggestionsOf(others) }
   }

@@ -19,7 +19,10 @@ test('the only statement of an if is given a block', () => {
     export async function ping(isLoud: boolean) {
       if (isLoud) {
         const clientsSnapshot = [...clients]
-        for (const client of clientsSnapshot) await client.ping()
+        for (const client of clientsSnapshot) {
+          if (!clients.has(client)) continue
+          await client.ping()
+        }
       }
     }
   `,
@@ -30,10 +33,7 @@ test('the only statement of an if is given a block', () => {
     export async function ping(isLoud: boolean) {
       if (isLoud) {
         const clientsSnapshot = [...clients]
-        for (const client of clientsSnapshot) {
-          if (!clients.has(client)) continue
-          await client.ping()
-        }
+        for (const client of clientsSnapshot) await client.ping()
       }
     }
   `,
@@ -155,14 +155,14 @@ test('keys that are looked up again: take all of it, or look whether the key is 
     }
   `)
   expect(Object.values(suggestions).map(text => text.split('\n').slice(5, 10).join('\n'))).toEqual([
-    `      const roomsSnapshot = { ...rooms }
-      for (const id of Object.keys(roomsSnapshot)) {
-        await roomsSnapshot[id].save()
-      }
-    }`,
     `      for (const id of Object.keys(rooms)) {
         if (!Object.hasOwn(rooms, id)) continue
         await rooms[id].save()
+      }
+    }`,
+    `      const roomsSnapshot = { ...rooms }
+      for (const id of Object.keys(roomsSnapshot)) {
+        await roomsSnapshot[id].save()
       }
     }`,
   ])

@@ -193,12 +193,12 @@ test('a container in a container is read and put back where it is', () => {
   `)
   expect(fixed).toBeNull()
   expect(Object.values(suggestions)[0]).toContain(`
-      const roomsSnapshot = [...rooms.get(id)!]
+      const roomSnapshot = [...rooms.get(id)!]
       rooms.get(id)!.clear()
       try {
-        for (const name of roomsSnapshot) await api.send(name)
+        for (const name of roomSnapshot) await api.send(name)
       } catch (error) {
-        for (const value of roomsSnapshot) {
+        for (const value of roomSnapshot) {
           rooms.get(id)!.add(value)
         }
         throw error
