@@ -44,11 +44,11 @@ export class MetricsBuffer {
         await this.#client.increment(metric, value)
       }
     } catch (error) {
-      for (const [key, value2] of timers) {
-        this.#timers.set(key, (this.#timers.get(key) ?? 0) + value2)
+      for (const [key, value] of timers) {
+        this.#timers.set(key, (this.#timers.get(key) ?? 0) + value)
       }
-      for (const [key, value2] of counters) {
-        this.#counters.set(key, (this.#counters.get(key) ?? 0) + value2)
+      for (const [key, value] of counters) {
+        this.#counters.set(key, (this.#counters.get(key) ?? 0) + value)
       }
       throw error
     }
