@@ -15,7 +15,20 @@ export function isDispatch(method: string): boolean {
   return method === 'dispatchEvent'
 }
 
-/** Runs the `abort` listeners of the signal of an `AbortController`. */
-export function isAbort(method: string): boolean {
-  return method === 'abort'
+/** Methods that fire one event of their own before they return. */
+const FIRED: Readonly<Record<string, string>> = {
+  abort: 'abort',
+  off: 'removeListener',
+  push: 'data',
+  removeAllListeners: 'removeListener',
+  removeListener: 'removeListener',
 }
+
+/** `controller.abort()` → `abort`, `readable.push(chunk)` and `passThrough.write(chunk)` → `data`. */
+export function findFiredEvent(method: string, receiver: string | null): string | null {
+  // What is written to a socket does not come back as its data.
+  if (method === 'write') return PASSING_THROUGH.test(receiver ?? '') ? 'data' : null
+  return Object.hasOwn(FIRED, method) ? (FIRED[method] ?? null) : null
+}
+
+const PASSING_THROUGH = /(?:pass-?through|transform)$/iu

@@ -1,5 +1,6 @@
-import { isAbort, isDispatch, isEmit } from '../catalog/emitters.ts'
+import { findFiredEvent, isDispatch, isEmit } from '../catalog/emitters.ts'
 import { isSameText } from './access-drafts.ts'
+import { nameOfReceiver } from './callees.ts'
 import type { Outline } from './callables.ts'
 import type { CallSite, Callable, Node } from './facts.ts'
 import { findPropertyName, isInside, unwrap, type CallNode } from './syntax.ts'
@@ -45,13 +46,14 @@ interface Emitted {
   readonly event: string
 }
 
-/** `bus.emit('drop')`, `target.dispatchEvent(new Event('drop'))`, `controller.abort()` */
+/** `bus.emit('drop')`, `target.dispatchEvent(new Event('drop'))`, `controller.abort()`, `readable.push(chunk)` */
 function findEmitted({ callee: called, arguments: given }: CallNode): Emitted | null {
   const callee = unwrap(called)
   if (callee.type !== 'MemberExpression') return null
   const name = findPropertyName(callee) ?? ''
   const [first] = given
-  if (isAbort(name)) return { emitter: callee.object, event: 'abort' }
+  const fired = findFiredEvent(name, nameOfReceiver(callee.object))
+  if (fired !== null) return { emitter: callee.object, event: fired }
   const made = isDispatch(name) && first?.type === 'NewExpression' ? first.arguments[0] : null
   const event = isEmit(name) ? first : made
   return event?.type === 'Literal' ? { emitter: callee.object, event: String(event.value) } : null

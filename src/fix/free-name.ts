@@ -73,12 +73,14 @@ function baseNameOf({ slot, alias }: Named): string {
   return alias ?? asLocalName(slot.shortName).replace(/(?<=\w{2})s$/u, '')
 }
 
-/** `_clients` → `clients`, `Clients` → `clients`, `CLIENTS` → `clients` */
+/** `_clients`, `Clients`, `CLIENTS`, `kClients` → `clients`; `FSWatchers` → `fsWatchers` */
 function asLocalName(shortName: string): string {
-  const name = shortName.replaceAll(/[^\p{ID_Continue}$]/gu, '').replace(/^[_$\d]+/u, '')
+  const name = shortName
+    .replaceAll(/[^\p{ID_Continue}$]/gu, '')
+    .replace(/^[_$\d]+/u, '')
+    .replace(/^k(?=\p{Lu})/u, '')
   if (name === '') return 'entries'
-  if (name === name.toUpperCase()) return name.toLowerCase()
-  return name.charAt(0).toLowerCase() + name.slice(1)
+  return name.replace(/^\p{Lu}+(?=\p{Lu}\p{Ll})|^\p{Lu}+/u, start => start.toLowerCase())
 }
 
 function takenNamesAt(place: Node, source: Source): Set<string> {

@@ -143,12 +143,12 @@ function copyForIndexLoop(
   copy: (text: string) => string,
   { facts, source }: { readonly facts: Facts; readonly source: Source },
 ): PassCopy | null {
-  const { slot, loop, callable, ref } = iteration
+  const { slot, loop, ref } = iteration
   const refs = facts
     .accessesOf(slot)
-    .filter(access => access.type === 'lookup' && access.callable === callable)
+    .filter(({ type }) => type === 'lookup')
     .map(access => access.ref)
-    .filter(lookup => isInside(lookup, loop.range))
+    .filter(lookup => isInBody(lookup, iteration, facts))
   const isKeyLocal = !isInside(ref, loop.range)
   if (isKeyLocal && !findStatement(ref)) return null
   const edits = [ref, ...refs].map(read => read.range)
@@ -157,6 +157,13 @@ function copyForIndexLoop(
     walked: ref,
     editsFor: name => edits.map(range => ({ range, text: name })),
   }
+}
+
+/** In the loop itself, or in the callback that is its body. */
+function isInBody(ref: Node, { loop, body, callable }: Iteration, facts: Facts): boolean {
+  if (!isInside(ref, loop.range)) return false
+  const own = facts.callableAt(ref)
+  return own === callable || own === facts.callableAt(body)
 }
 
 /**

@@ -23,7 +23,14 @@ export function findReaderObstacle(drain: Drain, situation: ReaderSituation): Ob
     .filter(({ callable }) => !isOnlyCalledBy(callable, operation, facts))
     .filter(access => !isForWriting(access, situation))
     .find(({ node }) => !isLockedOut(node, situation))
-  return reader ? obstacle(`${reader.callable.name} reads it meanwhile`, 'readers') : null
+  return reader ? obstacle(`${nameOf(reader)} reads it meanwhile`, 'readers') : null
+}
+
+/** `add()`, `a function on line 12` */
+function nameOf({ callable, node }: Access): string {
+  return callable.name.startsWith('a ')
+    ? `${callable.name} on line ${String(node.loc.start.line)}`
+    : callable.name
 }
 
 /** It holds a lock that is held at every suspension too, and gets its turn before or after. */

@@ -52,10 +52,17 @@ export function foreignWritesOnlyAdd({ facts, live }: Candidate): Obstacle | nul
     : null
 }
 
-/** Whoever can write while the pass is on. */
-export function writersOf({ iteration, hazards }: LiveIteration, facts: Facts): Writer[] {
-  const { slot, callable, loop } = iteration
-  return [...hazards.map(hazard => hazard.writer), ...facts.writersDuring(loop, slot, callable)]
+/**
+ * Whoever can write while the pass is on, and the handlers that could if there were a window: what a copy
+ * means to them should not turn up with the first `await`.
+ */
+export function writersOf(live: LiveIteration, facts: Facts): Writer[] {
+  const { slot, callable, loop } = live.iteration
+  return [
+    ...live.hazards.map(hazard => hazard.writer),
+    ...live.handlerWriters,
+    ...facts.writersDuring(loop, slot, callable),
+  ]
 }
 
 /** A pass over keys does not see that a value is overwritten, and a set has no values. */
@@ -128,6 +135,16 @@ export function nothingEmptiesAfterwards({ facts, live }: Candidate): Obstacle |
   return write
     ? obstacle(`${whatItDoes(write.kind)} afterwards on line ${lineOf(write.node)}`)
     : null
+}
+
+/** The loop grows what it walks, or moves it about by index: a copy would be another algorithm. */
+export function worksOnItself({ facts, live }: Omit<Candidate, 'copy'>): boolean {
+  const { iteration } = live
+  const isIndexed = iteration.form === 'index' || iteration.form === 'index-cached-length'
+  return facts
+    .accessesReachedFrom(iteration.body, iteration.slot)
+    .filter(access => access.type === 'write' && !actsOnCurrentKey(access, iteration))
+    .some(write => write.type === 'write' && (isIndexed || ADDING.has(write.kind)))
 }
 
 /**

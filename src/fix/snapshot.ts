@@ -15,7 +15,12 @@ import {
   type Suggestion,
 } from './repair.ts'
 import { findSkipEdits } from './skip-removed.ts'
-import { collectSnapshotObstacles, losesAdditions, writersOf } from './snapshot-conditions.ts'
+import {
+  collectSnapshotObstacles,
+  losesAdditions,
+  worksOnItself,
+  writersOf,
+} from './snapshot-conditions.ts'
 
 /**
  * Lets a pass walk a copy that is made right before it.
@@ -43,7 +48,9 @@ function repairOf(
   const { iteration } = live
   const copy = findPassCopy(iteration, { facts, source })
   const edits = copy && findCopyEdits(iteration, copy, { skipEdits: [], source })
-  if (!copy || !edits || losesAdditions({ facts, source, live })) return NO_REPAIR
+  if (!copy || !edits) return NO_REPAIR
+  const question = { facts, source, live }
+  if (worksOnItself(question) || losesAdditions(question)) return NO_REPAIR
 
   const obstacles = collectSnapshotObstacles({ facts, source, live, copy })
   if (obstacles.length === 0 && options.fix !== 'none') return { fix: edits, suggestions: [] }
@@ -71,10 +78,12 @@ function findCopyEdits(
   return findHoistEdits(copy.walked, { declaration, edits }, source)
 }
 
-/** Other code may remove entries while the pass is on, and a copy would still have them. */
+/** Somebody may remove entries while the pass is on, and a copy would still have them. */
 function canLoseEntries(facts: Facts, live: LiveIteration): boolean {
-  return writersOf(live, facts).some(({ write }) =>
-    ['delete', 'shift', 'pop', 'clear'].includes(write.kind),
+  const { body, slot } = live.iteration
+  const foreign = writersOf(live, facts).map(({ write }) => write)
+  return [...foreign, ...facts.accessesReachedFrom(body, slot)].some(
+    access => access.type === 'write' && ['delete', 'shift', 'pop', 'clear'].includes(access.kind),
   )
 }
 

@@ -99,7 +99,13 @@ function repairWithFailure(
     return { fix: wanted.suggestion.edits, suggestions: suggestionsOf(others) }
   }
   // What puts back all and what puts back the rest differ in a line or two: one of them is enough.
-  return { fix: null, suggestions: suggestionsOf([restore, drop]) }
+  // Where nothing is waited for, a failure is a mistake in the program, and the plain take is the best.
+  const choices = waits(plan) ? [restore, drop] : [drop, restore]
+  return { fix: null, suggestions: suggestionsOf(choices) }
+}
+
+function waits({ facts, shape }: TakeFirstPlan): boolean {
+  return shape.stretch.some(statement => facts.suspensionsUnder(statement).length > 0)
 }
 
 /** One thing that can become of a batch whose hand-over failed. */

@@ -140,7 +140,8 @@ function findRestoreEdit(
   const lines = findRestoreLines(batch, names, { facts, source })
   if (!lines) return null
   const layout = layoutAt(call, source)
-  const outer = indentationAt(reaction.node.range[0], source.text)
+  // The line that closes the callback: a chain is often indented deeper than its callbacks.
+  const outer = indentationAt(reaction.node.range[1] - 1, source.text)
   const inner = outer + layout.unit
   const text = [
     `, ${error} => {`,

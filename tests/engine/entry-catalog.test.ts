@@ -102,6 +102,51 @@ describe('runs now: a part of the call', () => {
   })
 })
 
+describe('runs the handlers of an event before it returns', () => {
+  test('a removal of a listener', () => {
+    expect(
+      callsIn(`
+        bus.on('removeListener', function removed() {})
+        export function leave(fn) { bus.off('x', fn) }
+      `),
+    ).toMatchInlineSnapshot(`"leave() 3: calls removed()"`)
+  })
+
+  test('what is pushed into a stream, or written into one that passes it through', () => {
+    expect(
+      callsIn(`
+        readable.on('data', function read() {})
+        passThrough.on('data', function passed() {})
+        export function send(chunk) {
+          readable.push(chunk)
+          passThrough.write(chunk)
+        }
+      `),
+    ).toMatchInlineSnapshot(`
+      "send() 5: calls read()
+      send() 6: calls passed()"
+    `)
+  })
+
+  test('but not what is written to a socket', () => {
+    expect(
+      callsIn(`
+        socket.on('data', function read() {})
+        export function send(chunk) { socket.write(chunk) }
+      `),
+    ).toBe('')
+  })
+
+  test('nor what settles a promise, or asks for a microtask', () => {
+    expect(
+      callsIn(`
+        promise.then(function settled() {})
+        export function settle() { resolve(); queueMicrotask(function later() {}) }
+      `),
+    ).toBe('')
+  })
+})
+
 describe('runs now and later', () => {
   test('a subscriber and an effect', () => {
     const code = `
@@ -423,6 +468,21 @@ describe('the way to the registration', () => {
       a function entered as the 'c' event handler (event, 11)
       #assigned() entered as the 'd' event handler (event, 12)"
     `)
+  })
+
+  test('a bound function sees the object around it', () => {
+    const code = `
+      class Session {
+        #chunks = []
+        open(socket) {
+          socket.on('data', function onData(chunk) { this.#chunks.push(chunk) }.bind(this))
+        }
+        async flush() { for (const chunk of this.#chunks) await send(chunk) }
+      }
+    `
+    expect(writersIn(code, 'this.#chunks', 'flush')).toMatchInlineSnapshot(
+      `"add on 5 by the 'data' event handler"`,
+    )
   })
 
   test('a method that is bound to itself is still only a method', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CalleeShape } from '../../src/catalog/callbacks.ts'
 import { findRegistrar } from '../../src/catalog/callbacks.ts'
+import { findDecoration } from '../../src/catalog/decorators.ts'
 import { findWrapper } from '../../src/catalog/wrappers.ts'
 
 // Model, section 4: when a function runs that is handed to a call. reentry.test.ts runs the claims.
@@ -57,6 +58,38 @@ describe('runs now', () => {
     expect(findRegistrar({ ...call, name: 'traverse', option: 'Identifier' })?.mode).toBe(
       'runs-now',
     )
+  })
+})
+
+describe('by the position of the function', () => {
+  test('list.find(fn), and not Users.find(query, fn)', () => {
+    expect(findRegistrar({ ...call, name: 'find', object: 'users' })?.mode).toBe('runs-now')
+    expect(findRegistrar({ ...call, name: 'find', object: 'Users', position: 1 })).toBeNull()
+  })
+
+  test('_.find(list, fn), where the list comes first', () => {
+    expect(findRegistrar({ ...call, name: 'find', object: '_', position: 1 })?.mode).toBe(
+      'runs-now',
+    )
+  })
+})
+
+describe('by the module', () => {
+  test('pick(record, fn) of lodash, in each of its packages', () => {
+    const pick: CalleeShape = { ...call, name: 'pick', position: 1 }
+    expect(findRegistrar({ ...pick, module: 'lodash' })?.mode).toBe('runs-now')
+    expect(findRegistrar({ ...pick, module: 'lodash-es' })?.mode).toBe('runs-now')
+    expect(findRegistrar({ ...pick, module: 'lodash/pick' })?.mode).toBe('runs-now')
+    expect(findRegistrar({ ...pick, module: 'lodash.pick' })?.mode).toBe('runs-now')
+    expect(findRegistrar({ ...pick, module: 'lodashing' })).toBeNull()
+  })
+
+  test('but not its delay(fn): nobody knows', () => {
+    expect(findRegistrar({ ...call, name: 'delay', module: 'lodash' })).toBeNull()
+  })
+
+  test('readFileSync(path, fn) of node:fs takes no callback', () => {
+    expect(findRegistrar({ ...call, name: 'readFileSync', module: 'node:fs' })).toBeNull()
   })
 })
 
@@ -191,6 +224,81 @@ describe('runs later', () => {
     expect(findRegistrar({ ...call, name: 'produce', object: 'producer' })?.label).toBe(
       'a delivery callback (produce)',
     )
+  })
+})
+
+describe('handlers by the name of what takes them', () => {
+  test('server.setRequestHandler(schema, fn)', () => {
+    expect(findRegistrar({ ...call, name: 'setRequestHandler', position: 1 })?.kind).toBe('event')
+  })
+
+  test('onCleanup(fn) and onUnmounted(fn) tidy up', () => {
+    expect(findRegistrar({ ...call, name: 'onCleanup' })?.kind).toBe('returned')
+    expect(findRegistrar({ ...call, name: 'onUnmounted' })?.kind).toBe('returned')
+  })
+
+  test('chrome.runtime.onMessage.addListener(fn)', () => {
+    expect(findRegistrar({ ...call, name: 'addListener', object: 'onMessage' })?.kind).toBe(
+      'message',
+    )
+  })
+
+  test('server.addService(service, { anyName() {} })', () => {
+    expect(findRegistrar({ ...call, name: 'addService', option: 'anyName' })?.mode).toBe(
+      'runs-later',
+    )
+  })
+
+  test('this.#queue.add(fn), and not members.add(fn): nobody knows', () => {
+    expect(findRegistrar({ ...call, name: 'add', object: '#queue' })?.mode).toBe('runs-later')
+    expect(findRegistrar({ ...call, name: 'add', object: 'members' })).toBeNull()
+  })
+})
+
+describe('wrappers give back a function', () => {
+  test('memoize(fn): whoever calls it runs the function', () => {
+    expect(findWrapper({ ...call, name: 'memoize' })?.mode).toBe('runs-now')
+  })
+
+  test('throttle(fn) runs it on the first call, unless it is told not to', () => {
+    expect(findWrapper({ ...call, name: 'throttle' })?.mode).toBe('runs-now-and-later')
+    expect(findWrapper({ ...call, name: 'throttle', leading: false })?.mode).toBe('runs-later')
+  })
+
+  test('debounce(fn, ms, { leading: true })', () => {
+    expect(findWrapper({ ...call, name: 'debounce', leading: true })?.mode).toBe(
+      'runs-now-and-later',
+    )
+  })
+
+  test('an operator of the same name is none', () => {
+    expect(findWrapper({ ...call, name: 'throttle', module: 'rxjs' })).toBeNull()
+  })
+
+  test('bus.once(fn) is none', () => {
+    expect(findWrapper({ ...call, name: 'once', object: 'bus' })).toBeNull()
+  })
+})
+
+describe('decorators', () => {
+  test('@Cron', () => {
+    expect(findDecoration('Cron')?.kind).toBe('timer')
+  })
+
+  test('@SubscribeMessage', () => {
+    expect(findDecoration('SubscribeMessage')?.kind).toBe('message')
+  })
+
+  test('@postConstruct, as any other that nobody knows', () => {
+    expect(findDecoration('postConstruct')?.kind).toBe('event')
+  })
+
+  test('@action leaves the method as it is', () => {
+    expect(findDecoration('action')).toBeNull()
+  })
+
+  test('a name that every object has is one that nobody knows', () => {
+    expect(findDecoration('constructor')?.label).toBe('the decorated method %')
   })
 })
 
