@@ -38,16 +38,7 @@ export function analyze(source: Source, vocabulary: Vocabulary = VOCABULARY): Fa
 }
 
 export function factsOf(passes: Passes): Facts {
-  const { outlined, slots, nested, scan, guards, analysis, drains, liveIterations } = passes
-  return new FileFacts(
-    outlined,
-    [...slots.all, ...nested],
-    scan.entries,
-    guards,
-    analysis,
-    drains,
-    liveIterations,
-  )
+  return new FileFacts(passes)
 }
 
 /** The passes in their order; each needs only what stands above it. */
@@ -82,7 +73,6 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     outlined,
     slots,
     bindings,
-
     references,
     nested,
     scan,

@@ -1,3 +1,4 @@
+import type { Passes } from './analyze.ts'
 import type { Outline } from './callables.ts'
 import type {
   Access,
@@ -28,21 +29,13 @@ export class FileFacts implements Facts {
   readonly #guards: Guards
   readonly #analysis: Analysis
 
-  constructor(
-    outline: Outline,
-    slots: readonly Slot[],
-    entries: readonly Entry[],
-    guards: Guards,
-    analysis: Analysis,
-    drains: readonly Drain[],
-    liveIterations: readonly LiveIteration[],
-  ) {
-    this.slots = slots
-    this.callables = outline.callables
-    this.entries = entries
+  constructor({ outlined, slots, scan, guards, analysis, drains, liveIterations, nested }: Passes) {
+    this.slots = [...slots.all, ...nested]
+    this.callables = outlined.callables
+    this.entries = scan.entries
     this.drains = drains
     this.liveIterations = liveIterations
-    this.#outline = outline
+    this.#outline = outlined
     this.#guards = guards
     this.#analysis = analysis
   }
