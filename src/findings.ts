@@ -5,6 +5,7 @@ import type {
   Hazard,
   LiveIteration,
   Slot,
+  StaleEntry,
   Tier,
   Writer,
 } from './engine/index.ts'
@@ -15,6 +16,15 @@ export interface LateReset {
   readonly slot: Slot
   readonly operation: Callable
   readonly drain: Drain
+  readonly hazards: Hazards
+}
+
+/** What was read of a container is acted on after others could change it. */
+export interface StaleEntryUse {
+  readonly type: 'stale-entry'
+  readonly slot: Slot
+  readonly operation: Callable
+  readonly entry: StaleEntry
   readonly hazards: Hazards
 }
 
@@ -36,7 +46,7 @@ export interface LiveLoop {
   readonly writers: Writers
 }
 
-export type Finding = LateReset | DisturbedLoop | LiveLoop
+export type Finding = LateReset | StaleEntryUse | DisturbedLoop | LiveLoop
 
 /** The strongest first. */
 export type Hazards = readonly [Hazard, ...Hazard[]]
@@ -46,7 +56,7 @@ export type Writers = readonly [Writer, ...Writer[]]
 export function collectFindings(facts: Facts, tier: Tier): Finding[] {
   const strongest = new Map<string, Finding>()
 
-  for (const finding of [...lateResets(facts, tier), ...loops(facts, tier)]) {
+  for (const finding of candidatesIn(facts, tier)) {
     const key = `${finding.operation.id} ${finding.slot.id}`
     const known = strongest.get(key)
     if (!known || rankOf(finding) < rankOf(known)) strongest.set(key, finding)
@@ -54,11 +64,25 @@ export function collectFindings(facts: Facts, tier: Tier): Finding[] {
   return [...strongest.values()]
 }
 
+function* candidatesIn(facts: Facts, tier: Tier): Generator<Finding> {
+  yield* lateResets(facts, tier)
+  yield* staleEntries(facts, tier)
+  yield* loops(facts, tier)
+}
+
 function* lateResets(facts: Facts, tier: Tier): Generator<Finding> {
   for (const drain of facts.drains) {
     const { slot, callable: operation } = drain
     const hazards = hazardsIn(tier, drain.hazards)
     if (hazards) yield { type: 'late-reset', slot, operation, drain, hazards }
+  }
+}
+
+function* staleEntries(facts: Facts, tier: Tier): Generator<Finding> {
+  for (const entry of facts.staleEntries) {
+    const { slot, callable: operation } = entry
+    const hazards = hazardsIn(tier, entry.hazards)
+    if (hazards) yield { type: 'stale-entry', slot, operation, entry, hazards }
   }
 }
 
@@ -84,14 +108,20 @@ function isKeyed({ kind }: Slot): boolean {
   return kind === 'map' || kind === 'set' || kind === 'record'
 }
 
-/** Lower is stronger: late reset, disturbed loop, live loop; and within each, the surer one. */
+/** Lower is stronger: the order of the rules, and within each the surer one. */
 function rankOf(finding: Finding): number {
   switch (finding.type) {
     case 'late-reset':
-      return finding.hazards[0].tier === 'likely' ? 0 : 1
+      return surest(0, finding.hazards)
+    case 'stale-entry':
+      return surest(20, finding.hazards)
     case 'disturbed-loop':
-      return finding.hazards[0].tier === 'likely' ? 2 : 3
+      return surest(40, finding.hazards)
     case 'live-loop':
-      return finding.pass.drain ? 4 : finding.pass.handsOver ? 5 : 6
+      return finding.pass.drain ? 60 : finding.pass.handsOver ? 61 : 62
   }
+}
+
+function surest(rank: number, [strongest]: Hazards): number {
+  return strongest.tier === 'likely' ? rank : rank + 1
 }

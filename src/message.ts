@@ -103,6 +103,7 @@ const HARMS: Readonly<Record<Harm, string>> = {
   'reads-removed': 'the loop then reads an entry that is gone',
   'loses-write': 'that change is then lost',
   'acts-twice': 'the same entries are then handled twice',
+  'restores-removed': 'what was removed is then put back',
 }
 
 const LONGEST_CALLEE = 40

@@ -89,6 +89,7 @@ describe('plugin', () => {
     expect(plugin.configs.recommended.rules).toEqual({
       'interleave/no-late-reset': ['error', { tier: 'likely' }],
       'interleave/no-live-iteration': ['error', { tier: 'likely' }],
+      'interleave/no-stale-entry': ['error', { tier: 'likely' }],
       'interleave/prefer-snapshot': ['warn', { tier: 'likely', when: 'drained' }],
     })
   })
@@ -97,6 +98,7 @@ describe('plugin', () => {
     expect(plugin.configs.strict.rules).toEqual({
       'interleave/no-late-reset': ['error', { tier: 'possible' }],
       'interleave/no-live-iteration': ['error', { tier: 'possible' }],
+      'interleave/no-stale-entry': ['error', { tier: 'possible' }],
       'interleave/prefer-snapshot': ['error', { tier: 'possible', when: 'always' }],
     })
   })

@@ -42,6 +42,7 @@ export type Harm =
   | 'reads-removed'
   | 'loses-write'
   | 'acts-twice'
+  | 'restores-removed'
 
 /** A write as the tables know it: `re-add` is a delete and an add of the same entry in one turn. */
 export type TableWrite = WriteKind | 're-add'

@@ -210,6 +210,9 @@ export function resolveArgumentUse(
   if (path === null) return readOut(call, 'bulk', 'whole')
   const reader = /^Object\.(\w+)$/.exec(path)?.[1] ?? ''
   if (Object.hasOwn(OBJECT_READERS, reader)) return resolveObjectReader(call, reader)
+  if (path === 'Object.hasOwn') {
+    return { type: 'lookup', node: call, method: 'hasOwn', key: call.arguments[1] ?? null }
+  }
   if (path === 'Array.isArray' || path === 'Boolean') return lookup(call, path)
   if (SERIALIZERS.has(path)) return readOut(call, 'bulk', 'whole')
   const copies =

@@ -84,6 +84,10 @@ function resolveAccess(reference: SlotReference, context: AccessContext): Access
     case 'Property':
     case 'ArrayExpression':
       return parent.parent.type === 'ObjectPattern' ? rebind(parent) : resolvePart(parent)
+    case 'BinaryExpression':
+      return parent.operator === 'in' && parent.right === target
+        ? { type: 'lookup', node: parent, method: 'in', key: parent.left }
+        : lookup(parent, '')
     case 'TemplateLiteral':
       return readOut(parent, 'bulk', 'whole')
     case 'ReturnStatement':

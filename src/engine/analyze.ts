@@ -17,6 +17,7 @@ import { judgeLiveIterations } from './live-iterations.ts'
 import { collectReferences } from './references.ts'
 import { findSerialCode } from './serial.ts'
 import { collectSlots } from './slots.ts'
+import { judgeStaleEntries } from './stale-entries.ts'
 import { findWindows } from './windows.ts'
 import { findWriters } from './writers.ts'
 
@@ -69,6 +70,7 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
   const analysis = { accesses, graph, flows, effects, windows, writers, elements }
   const drains = judgeDrains(analysis)
   const liveIterations = judgeLiveIterations(analysis, drains)
+  const staleEntries = judgeStaleEntries(analysis, { outline: outlined, bindings })
   return {
     outlined,
     slots,
@@ -80,5 +82,6 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     analysis,
     drains,
     liveIterations,
+    staleEntries,
   }
 }

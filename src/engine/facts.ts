@@ -203,6 +203,34 @@ export interface Drain {
   readonly hazards: readonly Hazard[]
 }
 
+/** What goes stale, and how it is acted on. */
+export type StaleShape =
+  | 'check-then-act' // `if (!m.has(k)) { …; await …; m.set(k, v) }`
+  | 'election' // `if (m.size === 0) await …; m.add(x)`
+  | 'find-then-push' // `if (!list.find(…)) { await …; list.push(x) }`
+  | 'read-modify-write' // `const n = m.get(k); await …; m.set(k, n + 1)`
+  | 'logical-assignment' // `m[k] ??= await f()`
+  | 'cache-fill' // a check-then-act whose work may be done twice, and whose value anybody can make
+  | 'compound' // `this.total += await f()`
+  | 'stale-index' // `const i = list.indexOf(x); await …; list.splice(i, 1)`
+  | 'write-back' // `this.list = await f(this.list)`
+  | 'receiver' // `this.list.push(await f())`
+  | 'late-cleanup' // `await conn.close(); conns.delete(id)`
+
+/** What was read of a container, and acted on after a window. */
+export interface StaleEntry {
+  readonly shape: StaleShape
+  readonly slot: Slot
+  readonly callable: Callable
+  /** In the operation: the expression that decides, or whose value is used. */
+  readonly read: Node
+  /** In the operation: the write, or the call that leads to it. */
+  readonly node: Node
+  readonly act: Write
+  /** Empty where nothing can go wrong; the strongest first. */
+  readonly hazards: readonly Hazard[]
+}
+
 /** What empties the container: a statement of the operation, or the call of a helper that does it. */
 export interface Reset {
   readonly kind: 'rebind' | 'in-place' | 'per-entry' | 'peek-then-shift'
@@ -246,6 +274,8 @@ export interface Facts {
   readonly liveIterations: readonly LiveIteration[]
   /** Every operation that reads a container out and resets it, in order or not, in source order. */
   readonly drains: readonly Drain[]
+  /** Every decision or value that is taken from a container and acted on, in order or not. */
+  readonly staleEntries: readonly StaleEntry[]
 
   /** In source order. */
   accessesOf(slot: Slot): readonly Access[]

@@ -11,6 +11,7 @@ import type {
   LiveIteration,
   Node,
   Slot,
+  StaleEntry,
   Window,
   Writer,
 } from './facts.ts'
@@ -25,16 +26,28 @@ export class FileFacts implements Facts {
   readonly entries: readonly Entry[]
   readonly drains: readonly Drain[]
   readonly liveIterations: readonly LiveIteration[]
+  readonly staleEntries: readonly StaleEntry[]
   readonly #outline: Outline
   readonly #guards: Guards
   readonly #analysis: Analysis
 
-  constructor({ outlined, slots, scan, guards, analysis, drains, liveIterations, nested }: Passes) {
+  constructor({
+    outlined,
+    slots,
+    scan,
+    guards,
+    analysis,
+    drains,
+    liveIterations,
+    staleEntries,
+    nested,
+  }: Passes) {
     this.slots = [...slots.all, ...nested]
     this.callables = outlined.callables
     this.entries = scan.entries
     this.drains = drains
     this.liveIterations = liveIterations
+    this.staleEntries = staleEntries
     this.#outline = outlined
     this.#guards = guards
     this.#analysis = analysis

@@ -11,6 +11,7 @@ import type {
   LiveIteration,
   Node,
   Slot,
+  StaleEntry,
   Window,
   Write,
   Writer,
@@ -31,6 +32,7 @@ export function printFacts(facts: Facts): string {
     ...facts.callables.flatMap(callable => printCallable(callable, facts)),
     ...facts.liveIterations.flatMap(live => printLiveIteration(live, facts)),
     ...facts.drains.flatMap(printDrain),
+    ...facts.staleEntries.flatMap(printStaleEntry),
   ].join('\n')
 }
 
@@ -177,6 +179,14 @@ export function printDrain({ slot, reset, readOuts, hazards, callable }: Drain):
   const place = lineOf(reset.node)
   return [
     `${place}: drain of ${slot.name} in ${callable.name}, read out on ${read}, ${reset.kind} reset${helper}`,
+    ...hazards.map(printHazard),
+  ]
+}
+
+export function printStaleEntry(entry: StaleEntry): string[] {
+  const { shape, slot, callable, read, node, hazards } = entry
+  return [
+    `${lineOf(node)}: ${shape} of ${slot.name} in ${callable.name}, read on ${lineOf(read)}`,
     ...hazards.map(printHazard),
   ]
 }

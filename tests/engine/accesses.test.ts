@@ -623,7 +623,7 @@ describe('lookups and escapes', () => {
       9: looks up by length, in the module
       10: looks up by [], in the module
       11: looks up by [], in the module
-      12: looks up by use, in the module"
+      12: looks up by in, in the module"
     `)
   })
 

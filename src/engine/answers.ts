@@ -1,0 +1,116 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
+import type { Node } from './facts.ts'
+import { isFunction, unwrap } from './syntax.ts'
+
+/** What control has learnt of an expression on its way to a node. */
+export interface Answer {
+  /** The expression that was asked: `jobs.has(id)`, `known`, `list.length`. */
+  readonly asked: Node
+  /** It was true, not `undefined`, not `-1`, not `0`; else the opposite. */
+  readonly isPresent: boolean
+  /** How those leave who got the other answer: `if (jobs.has(id)) throw …`. */
+  readonly leaves: 'returns' | 'throws' | null
+}
+
+/**
+ * The tests that control has passed on its way to `node`, in its own function: those around it, and
+ * those before it that send others away.
+ */
+export function collectAnswers(node: Node): Answer[] {
+  const answers: Answer[] = []
+  for (let up = node.parent, below = node; up && !isFunction(up); below = up, up = up.parent) {
+    switch (up.type) {
+      case 'IfStatement':
+      case 'ConditionalExpression':
+        if (up.test !== below) answers.push(...split(up.test, up.consequent === below, null))
+        break
+      case 'LogicalExpression':
+        if (up.right === below && up.operator !== '??')
+          answers.push(...split(up.left, up.operator === '&&', null))
+        break
+      case 'BlockStatement':
+      case 'Program':
+      case 'SwitchCase':
+        answers.push(...collectGuards(up.type === 'SwitchCase' ? up.consequent : up.body, below))
+        break
+      default:
+    }
+  }
+  return answers
+}
+
+/** `if (jobs.has(id)) return`: what stands behind it has not got the key. */
+function collectGuards(statements: readonly Node[], below: Node): Answer[] {
+  return statements.slice(0, statements.indexOf(below)).flatMap(statement => {
+    if (statement.type !== 'IfStatement') return []
+    const leaves = wayOut(statement.consequent)
+    return leaves ? split(statement.test, false, leaves) : []
+  })
+}
+
+function wayOut(statement: Node): Answer['leaves'] {
+  const last = statement.type === 'BlockStatement' ? statement.body.at(-1) : statement
+  switch (last?.type) {
+    case 'BreakStatement':
+    case 'ContinueStatement':
+    case 'ReturnStatement':
+      return 'returns'
+    case 'ThrowStatement':
+      return 'throws'
+    default:
+      return null
+  }
+}
+
+function split(test: Node, holds: boolean, leaves: Answer['leaves']): Answer[] {
+  const node = unwrap(test)
+  if (node.type === 'UnaryExpression' && node.operator === '!')
+    return split(node.argument, !holds, leaves)
+  if (node.type === 'LogicalExpression') {
+    if (node.operator !== (holds ? '&&' : '||')) return []
+    return [...split(node.left, holds, leaves), ...split(node.right, holds, leaves)]
+  }
+  if (node.type === 'BinaryExpression' && node.operator !== 'in') {
+    const says = comparisonOf(node)
+    return says === null ? [] : [{ asked: unwrap(node.left), isPresent: holds === says, leaves }]
+  }
+  const asked = node.type === 'AssignmentExpression' ? unwrap(node.right) : node
+  return [{ asked, isPresent: holds, leaves }]
+}
+
+/** Whether a comparison that holds says that there is something; `null` where it says neither. */
+function comparisonOf({ operator, right }: TSESTree.BinaryExpression): boolean | null {
+  const nothing = isNothing(right)
+  switch (operator) {
+    case '===':
+    case '==':
+      return nothing ? false : null
+    case '!==':
+    case '!=':
+      return nothing ? true : null
+    case '<':
+      return textOf(right) === '0' || textOf(right) === '1' ? false : null
+    case '>':
+      return textOf(right) === '0' || textOf(right) === '-1' ? true : null
+    case '>=':
+      return textOf(right) === '0' || textOf(right) === '1' ? true : null
+    default:
+      return null
+  }
+}
+
+/** `undefined`, `null`, `-1`, `0`, `false` */
+function isNothing(node: Node): boolean {
+  const value = unwrap(node)
+  if (value.type === 'Identifier') return value.name === 'undefined'
+  if (value.type === 'Literal' && value.value === null) return true
+  return ['-1', '0', 'false'].includes(textOf(value) ?? '')
+}
+
+function textOf(node: Node): string | null {
+  if (node.type === 'Literal') return String(node.value)
+  if (node.type !== 'UnaryExpression' || node.operator !== '-') return null
+  const inner = textOf(node.argument)
+  return inner === null ? null : `-${inner}`
+}

@@ -1,0 +1,131 @@
+import { groupBy } from './effects.ts'
+import type { Access, Callable, Iteration, Lookup, Node, Slot, Write } from './facts.ts'
+import type { Analysis } from './live-iterations.ts'
+import type { StaleContext } from './stale-entries.ts'
+import { findPropertyName, isFunction, unwrap } from './syntax.ts'
+
+/** One look at an entry, or one write of it, as an operation makes it: itself, or by calling a helper. */
+export interface EntryUse<A extends Access = Access> {
+  /** In the operation: the access, or the call of the helper. */
+  readonly node: Node
+  readonly access: A
+  /** The key as the operation writes it; `null` for the container as a whole. */
+  readonly key: string | null
+  readonly helper: Callable | null
+}
+
+export type ReadUse = EntryUse<Iteration | Lookup>
+export type WriteUse = EntryUse<Write>
+
+/** What one callable does with the entries of one slot. */
+export interface Uses {
+  readonly slot: Slot
+  readonly callable: Callable
+  readonly reads: readonly ReadUse[]
+  readonly writes: readonly WriteUse[]
+}
+
+/** For each callable and slot, the uses of its entries. Needs accesses, calls and effects. */
+export function* collectUses(analysis: Analysis, context: StaleContext): Generator<Uses> {
+  const { accesses } = analysis
+  for (const [slot, own] of groupBy(accesses, access => access.slot)) {
+    if (!own.some(access => access.type === 'write')) continue
+    const drafts = own.flatMap(access => collectPlaces(access, analysis, context))
+    for (const [callable, places] of groupBy(drafts, ({ user }) => user)) {
+      const uses = places.map(({ use }) => use)
+      yield { slot, callable, reads: uses.filter(isRead), writes: uses.filter(isWrite) }
+    }
+  }
+}
+
+interface Place {
+  readonly user: Callable
+  readonly use: EntryUse
+}
+
+/** Where an access stands, and the calls of the helper that makes it in the same turn. */
+function collectPlaces(
+  access: Access,
+  { graph, effects }: Analysis,
+  context: StaleContext,
+): Place[] {
+  const keyNode = findKey(access)
+  const { callable } = access
+  const direct = {
+    user: callable,
+    use: { node: access.node, access, key: textOf(keyNode, context), helper: null },
+  }
+  if (access.alias !== null && access.slot.holder === null && access.boundAt?.type === 'Identifier')
+    return [direct]
+  if (callable.isGenerator || !effects.runsBeforeSuspension(access.node, callable)) return [direct]
+  const inCalls = graph.sitesOf(callable).flatMap(({ node, caller, isLater }) => {
+    if (isLater || caller === callable || node.type !== 'CallExpression') return []
+    const key = keyNode && findArgument(keyNode, callable, node, context)
+    if (key === null && keyNode !== null) return []
+    return [{ user: caller, use: { node, access, key, helper: callable } }]
+  })
+  return [direct, ...inCalls]
+}
+
+/** `id` of `find(id)`, where the helper looks up by the parameter that `id` is given for. */
+function findArgument(
+  key: Node,
+  { node: fn }: Callable,
+  call: Node,
+  context: StaleContext,
+): string | null {
+  const name = unwrap(key)
+  if (!isFunction(fn) || call.type !== 'CallExpression') return null
+  if (name.type !== 'Identifier') return name.type === 'Literal' ? textOf(name, context) : null
+  const index = fn.params.findIndex(
+    param => param.type === 'Identifier' && param.name === name.name,
+  )
+  const argument = call.arguments[index]
+  return argument ? textOf(argument, context) : null
+}
+
+/** The key of the entry, also the one that the predicate of `find` compares with. */
+function findKey(access: Access): Node | null {
+  if (access.type === 'iteration') return findSought(access)
+  if (access.type !== 'lookup' && access.type !== 'write') return null
+  // The members of a set and of a list are their own keys.
+  const isMember = access.type === 'write' && access.method === 'add'
+  return access.key ?? (isMember ? access.value : null)
+}
+
+/** `id` of `list.find(item => item.id === id)` */
+function findSought({ node }: Iteration): Node | null {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return null
+  if (!SEEKERS.has(findPropertyName(node.callee) ?? '')) return null
+  const [predicate] = node.arguments
+  if (!predicate || !isFunction(predicate)) return null
+  const [item] = predicate.params
+  const body = predicate.body
+  if (item?.type !== 'Identifier' || body.type !== 'BinaryExpression') return null
+  const { left, right } = body
+  if (!/^={2,3}$/u.test(body.operator) || left.type === 'PrivateIdentifier') return null
+  if (isOf(left, item.name)) return isOf(right, item.name) ? null : right
+  return isOf(right, item.name) ? left : null
+}
+
+const SEEKERS: ReadonlySet<string> = new Set(['find', 'findIndex', 'some', 'findLast'])
+
+function isOf(expression: Node, name: string): boolean {
+  let node = unwrap(expression)
+  while (node.type === 'MemberExpression') node = unwrap(node.object)
+  return node.type === 'Identifier' && node.name === name
+}
+
+function textOf(node: Node | null, { outline }: StaleContext): string | null {
+  if (!node) return null
+  const { range } = unwrap(node)
+  return outline.source.text.slice(...range).replaceAll(/\s+/gu, ' ')
+}
+
+function isRead(use: EntryUse): use is ReadUse {
+  return use.access.type === 'iteration' || use.access.type === 'lookup'
+}
+
+function isWrite(use: EntryUse): use is WriteUse {
+  return use.access.type === 'write'
+}

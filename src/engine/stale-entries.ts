@@ -1,0 +1,102 @@
+import type { Bindings } from './bindings.ts'
+import type { Outline } from './callables.ts'
+import { collectChecks } from './check-then-act.ts'
+import type { Callable, Harm, Hazard, Node, StaleEntry, Tier, Window, Writer } from './facts.ts'
+import type { Analysis } from './live-iterations.ts'
+import { strongestFirst } from './strength.ts'
+
+/** What the passes for stale entries need beside the earlier facts. */
+export interface StaleContext {
+  readonly outline: Outline
+  readonly bindings: Bindings
+}
+
+/** A read and the write that relies on it, before anybody asked what lies in between. */
+export interface StaleDraft extends Omit<StaleEntry, 'hazards'> {
+  /** Behind these, what was read has been read again, or the entry is taken already. */
+  readonly fresh: readonly Node[]
+  /** What a write by other code in the window breaks; `null`: nothing. */
+  readonly judge: (writer: Writer) => Verdict | null
+  /** What a second run of the operation breaks. */
+  readonly secondRun: Verdict | null
+  /** The act is in a reaction to this promise, not behind a suspension. */
+  readonly thenCall?: Node
+}
+
+export interface Verdict {
+  readonly tier: Tier
+  readonly harm: Harm
+}
+
+/**
+ * Pass 14: what was read before a window and is acted on after it, and who can write in between.
+ *
+ *     if (this.#conns.has(host)) return          // read
+ *     const conn = await connect(host)           // window
+ *     this.#conns.set(host, conn)                // act
+ *
+ * Needs accesses, flows, windows and writers; promises an entry for each pair of a read and an act, in
+ * source order, also for those that are in order.
+ */
+export function judgeStaleEntries(
+  analysis: Analysis,
+  context: StaleContext,
+): readonly StaleEntry[] {
+  return [...collectChecks(analysis, context)]
+    .map(draft => judgeDraft(draft, analysis))
+    .sort((a, b) => a.node.range[0] - b.node.range[0])
+}
+
+function judgeDraft(draft: StaleDraft, analysis: Analysis): StaleEntry {
+  const { shape, slot, callable, read, node, act } = draft
+  const hazards = collectWindows(draft, analysis).flatMap(window =>
+    collectHazards(draft, window, analysis),
+  )
+  return { shape, slot, callable, read, node, act, hazards: strongestFirst(hazards) }
+}
+
+/** Suspensions on a way from the read to the act on which nobody reads again. */
+function collectWindows(draft: StaleDraft, { flows, effects }: Analysis): Window[] {
+  const { read, node, callable, fresh, thenCall } = draft
+  const flow = flows.of(callable)
+  const barriers = new Set([...fresh, read, node])
+  const end = thenCall ?? node
+  const windows = effects
+    .suspensionsOf(callable)
+    .filter(
+      window =>
+        flow.canFollow(read, window.node, without(barriers, window.node)) &&
+        flow.canFollow(window.node, end, without(barriers, window.node)),
+    )
+  return thenCall && flow.canFollow(read, thenCall, without(barriers, thenCall))
+    ? [...windows, { kind: 'then', node: thenCall, callable, isSettled: false }]
+    : windows
+}
+
+function without(nodes: ReadonlySet<Node>, node: Node): ReadonlySet<Node> {
+  return nodes.has(node) ? new Set([...nodes].filter(other => other !== node)) : nodes
+}
+
+function collectHazards(draft: StaleDraft, window: Window, { writers }: Analysis): Hazard[] {
+  const { slot, callable, act, judge, secondRun } = draft
+  const hazards: Hazard[] = []
+  for (const writer of writers.writersAt(window, slot, callable)) {
+    if (writer.isSecondRun || isOwn(writer.write.callable, callable)) continue
+    const verdict = judge(writer)
+    if (verdict) hazards.push({ ...toned(verdict, writer), window, writer })
+  }
+  const entry = secondRun && !callable.isGenerator && writers.findSecondRun(window, slot, callable)
+  if (!entry) return hazards
+  const again = { write: act, entry, isSecondRun: true }
+  return [...hazards, { ...toned(secondRun, again), window, writer: again }]
+}
+
+/** What the operation itself starts for later, as the timer that takes its entry out again. */
+function isOwn(writer: Callable, operation: Callable): boolean {
+  for (let up: Callable | null = writer; up; up = up.parent) if (up === operation) return true
+  return false
+}
+
+function toned(verdict: Verdict, { entry }: Writer): Verdict {
+  return entry?.kind === 'unknown-callback' ? { ...verdict, tier: 'possible' } : verdict
+}
