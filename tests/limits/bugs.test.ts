@@ -10,16 +10,6 @@ pinLimits({
     `,
   },
 
-  'a decision that is acted on after a wait': {
-    missed: `
-      const users = new Map<string, User>()
-      export async function load(id: string) {
-        if (!users.has(id)) users.set(id, await fetchUser(id))
-        return users.get(id)
-      }
-    `,
-  },
-
   'a sum that is read before a wait and written behind it': {
     missed: `
       const totals = new Map<string, number>()
