@@ -51,6 +51,17 @@ export interface Bindings {
 /** A name that a function declaration, or a function expression for itself, brings in. */
 const DECLARED = 'FunctionName'
 
+/**
+ * The function that a name is declared with, and of overloads the one with a body. The definition of a
+ * parameter is no such: it is the function that the parameter belongs to.
+ */
+export function findDeclaredFunction(variable: Scope.Variable | null): FunctionNode | null {
+  for (const { type, node } of variable?.defs ?? []) {
+    if (type === DECLARED && isFunction(node)) return node
+  }
+  return null
+}
+
 /** Pass 2: needs the outline; promises one answer for each identifier, whatever scope it is in. */
 export function bind(outline: Outline): Bindings {
   const variables = new Map<Node, Scope.Variable>()
@@ -162,9 +173,8 @@ export function bind(outline: Outline): Bindings {
     const node = unwrap(callee)
     if (node.type === 'Identifier') {
       const variable = findVariable(node)
-      const definition = variable?.defs[0]
-      // The definition of a parameter is the function that it belongs to.
-      if (definition?.type === DECLARED) return definition.node as FunctionNode
+      const declared = findDeclaredFunction(variable)
+      if (declared) return declared
       const value = findConstantValue(variable)
       return value && isFunction(value) ? value : null
     }
@@ -179,7 +189,8 @@ export function bind(outline: Outline): Bindings {
       if (!isClass(ancestor)) continue
       for (const method of ancestor.body.body) {
         if (method.type !== 'MethodDefinition' || findMemberName(method) !== name) continue
-        return isFunction(method.value) ? method.value : null
+        // An overload has no body.
+        if (isFunction(method.value)) return method.value
       }
     }
     return null

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { findWrapper } from '../catalog/wrappers.ts'
-import type { Bindings } from './bindings.ts'
+import { findDeclaredFunction, type Bindings } from './bindings.ts'
 import { describeCallee } from './callees.ts'
 import type { Outline } from './callables.ts'
 import type { CallSite, Callable, Node } from './facts.ts'
@@ -19,9 +19,6 @@ import {
   type ClassNode,
   type FunctionNode,
 } from './syntax.ts'
-
-/** A name that a function declaration, or a function expression for itself, brings in. */
-const DECLARED = 'FunctionName'
 
 /** Which callable a function value or a callee means, when the file declares it. */
 export interface Functions {
@@ -88,9 +85,8 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
 
   function resolveNamed(identifier: TSESTree.Identifier): Callable | null {
     const variable = bindings.findVariable(identifier)
-    const definition = variable?.defs[0]
-    // The definition of a parameter is the function that it belongs to.
-    if (definition?.type === DECLARED) return outline.findCallable(definition.node)
+    const declared = findDeclaredFunction(variable)
+    if (declared) return outline.findCallable(declared)
     const value = findConstantValue(variable)
     if (!value || resolving.has(value)) return null
     // `const a = b` and `const b = a` name nothing.

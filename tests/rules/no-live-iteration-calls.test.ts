@@ -18,6 +18,37 @@ describe('the loop calls a function of the file that writes', () => {
         }
       }
     `,
+    'a function with overloads is the one with a body': `
+      const conns: Conn[] = []
+      function close(conn: Conn): void
+      function close(conn: Conn, reason: string): void
+      function close(conn: Conn, reason = '') {
+        conn.end(reason)
+        conns.splice(conns.indexOf(conn), 1)
+      }
+      export function open(conn: Conn) { conns.push(conn) }
+      export function closeAll() {
+        for (const conn of conns) { // error
+          close(conn)
+        }
+      }
+    `,
+    'a method with overloads is the one with a body': `
+      class Pool {
+        #conns: Conn[] = []
+        closeAll() {
+          for (const conn of this.#conns) { // error
+            this.close(conn)
+          }
+        }
+        close(conn: Conn): void
+        close(conn: Conn, reason: string): void
+        close(conn: Conn, reason = '') {
+          conn.end(reason)
+          this.#conns.splice(this.#conns.indexOf(conn), 1)
+        }
+      }
+    `,
     'through a second method': `
       class Pool {
         #conns: Conn[] = []
