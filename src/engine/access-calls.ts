@@ -64,18 +64,20 @@ function resolveWrite(
   const emptiesAll = method === 'splice' && isWholeSplice(call)
   // `const batch = this.queue.splice(0)` takes; `this.queue.splice(0)` alone throws away.
   const isUsed = outermost(call).parent?.type !== 'ExpressionStatement'
+  const kind = emptiesAll
+    ? 'clear'
+    : isFreshKey(call, effect)
+      ? 'add'
+      : refineKind(effect.kind, call, context)
   return {
     type: 'write',
     node: call,
-    kind: emptiesAll
-      ? 'clear'
-      : isFreshKey(call, effect)
-        ? 'add'
-        : refineKind(effect.kind, call, context),
+    kind,
     method,
     key: effect.key === undefined ? null : (call.arguments[effect.key] ?? null),
     value: effect.value === undefined ? null : (call.arguments[effect.value] ?? null),
     isReset: effect.kind === 'clear' || (emptiesAll && !isUsed),
+    isEmptying: kind === 'clear',
   }
 }
 

@@ -144,7 +144,8 @@ export function write(
   key: Node | null,
   value: Node | null,
 ): Draft<Write> {
-  return { type: 'write', node, kind, method, key, value, isReset: false }
+  const isEmptying = kind === 'clear'
+  return { type: 'write', node, kind, method, key, value, isReset: false, isEmptying }
 }
 
 export function rebind(node: Node): AccessDraft {

@@ -18,7 +18,7 @@ import {
 import type { SlotReference } from './references.ts'
 import type { Outline } from './callables.ts'
 import type { Access, Node, Slot, WriteKind } from './facts.ts'
-import { resolveKindOfValue } from './kinds.ts'
+import { findGlobalPath, resolveKindOfValue, type Names } from './kinds.ts'
 import { findPropertyName, outermost, unwrap } from './syntax.ts'
 
 /**
@@ -172,22 +172,53 @@ function resolveAssignment(
   context: AccessContext,
 ): AccessDraft {
   if (assignment.left !== target) return escape(assignment, 'stored')
-  const isReset =
+  const { right, operator } = assignment
+  const isNew =
     reference.alias === null &&
-    assignment.operator === '=' &&
-    resolveKindOfValue(assignment.right, context.names) !== null &&
-    // `pairs[i] = [key, value]` stores an element.
-    (reference.slot.holder === null || isEmptyLiteral(assignment.right))
+    operator === '=' &&
+    resolveKindOfValue(right, context.names) !== null &&
+    // `this.list = options.list || []` takes over what comes from elsewhere.
+    unwrap(right).type !== 'LogicalExpression'
+  const startsEmpty = isNew && (isEmpty(right, context.names) || isConstant(right))
   return {
-    ...write(assignment, 'rebind', assignment.operator, null, assignment.right),
-    isReset,
+    ...write(assignment, 'rebind', operator, null, right),
+    // `pairs[i] = [key, value]` stores an element.
+    isReset: isNew && (reference.slot.holder === null || isEmpty(right, context.names)),
+    isEmptying: startsEmpty,
   }
 }
 
-function isEmptyLiteral(value: Node): boolean {
+/** `[]`, `{}`, `Object.create(null)`, `new Map()`, `new Queue(options)` of a class in the file. */
+function isEmpty(value: Node, names: Names): boolean {
   const node = unwrap(value)
-  if (node.type === 'ArrayExpression') return node.elements.length === 0
-  return node.type !== 'NewExpression' || node.arguments.length === 0
+  switch (node.type) {
+    case 'ArrayExpression':
+      return node.elements.length === 0
+    case 'NewExpression':
+      return (
+        node.arguments.length === 0 ||
+        (node.callee.type === 'Identifier' && !names.isGlobal(node.callee.name))
+      )
+    case 'CallExpression':
+      return findGlobalPath(node.callee, names) === 'Object.create'
+    default:
+      return node.type === 'ObjectExpression'
+  }
+}
+
+/** Made of literals: whoever assigns it starts over, and brings nothing in. */
+function isConstant(value: Node): boolean {
+  const node = unwrap(value)
+  switch (node.type) {
+    case 'Literal':
+      return true
+    case 'ArrayExpression':
+      return node.elements.every(element => element !== null && isConstant(element))
+    case 'NewExpression':
+      return node.arguments.every(isConstant)
+    default:
+      return false
+  }
 }
 
 function resolveDeclarator(declarator: TSESTree.VariableDeclarator): AccessDraft {

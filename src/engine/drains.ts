@@ -12,16 +12,18 @@ import type {
   Iteration,
   Node,
   ReadOut,
+  Reset,
   Slot,
   Tier,
   Window,
   WriteKind,
   Writer,
 } from './facts.ts'
-import { isDetached, type Analysis } from './live-iterations.ts'
+import { isConsumedAtOnce, isDetached, type Analysis } from './live-iterations.ts'
 import { collectResets, type ResetSite } from './resets.ts'
 import { strongestFirst } from './strength.ts'
-import { findFunctionName, isCall } from './syntax.ts'
+import { findAncestor, findFunctionName, isCall, isInside, outermost } from './syntax.ts'
+import type { Writers } from './writers.ts'
 
 /**
  * Pass 12: operations that read a container out and reset it, and what can be written between the
@@ -100,6 +102,7 @@ function findDelegatedDrain(
   if (site.readOut || site.thenCall || callable.isStartUp) return null
   for (const { node, target } of analysis.graph.sitesFrom(callable)) {
     if (node === reset.node || !flow.canFollow(node, point)) continue
+    if (!isStretchOf(target, node, callable, analysis)) continue
     const readOuts = readings.filter(({ callable: reader }) => reader === target)
     if (readOuts.length === 0) continue
     const shape = readOuts.every(reading => isLiveAcrossSteps(reading, analysis))
@@ -116,6 +119,21 @@ function findDelegatedDrain(
     return { slot, callable, readOuts, reset, hazards: strongestFirst(toned(hazards, callable)) }
   }
   return null
+}
+
+/**
+ * Written inside the operation, or waited for and nobody's entry: what others call too, or what nobody
+ * waits for, reads for other ends.
+ */
+function isStretchOf(
+  target: Callable,
+  call: Node,
+  operation: Callable,
+  { writers }: Analysis,
+): boolean {
+  if (isInside(target.node, operation.node)) return true
+  const isAwaited = outermost(call).parent?.type === 'AwaitExpression'
+  return isAwaited && writers.entriesOf(target).every(({ callable }) => callable !== target)
 }
 
 function isLiveAcrossSteps(reading: Reading, { windows }: Analysis): boolean {
@@ -153,6 +171,8 @@ interface Stretch {
   readonly window: Window
   /** The call makes the element fire an event: handlers of events run in it. */
   readonly fires?: boolean
+  /** The call comes after the pass, and what it runs is part of the plan: `add(rest); list = []`. */
+  readonly isBehind?: boolean
 }
 
 /** Suspensions that lie behind the last read and before the reset. */
@@ -210,22 +230,23 @@ function collectCalls(
   const { callable, point } = site
   if (effects.suspensionsOf(callable).length > 0 || site.thenCall || site.readOut) return []
   const flow = flows.of(callable)
+  const readings = new Set(readOuts.map(({ node }) => node))
   return readOuts.flatMap(reading => {
     const runner = (reading.type === 'iteration' ? reading.callback : null) ?? callable
     const shape = reading.type === 'iteration' && !reading.callback ? 'live' : 'snapshot'
+    const isBetween = (node: Node): boolean =>
+      flow.canFollow(reading.node, node, new Set([point])) && flow.canFollow(node, point, readings)
+    const isInPass = (node: Node): boolean =>
+      runner !== callable || (reading.type === 'iteration' && isInside(node, reading.loop))
     return windows
       .callsOf(runner)
-      .filter(
-        node =>
-          node !== site.reset.node &&
-          node !== reading.node &&
-          (runner !== callable ||
-            (flow.canFollow(reading.node, node) && flow.canFollow(node, point))),
-      )
+      .filter(node => node !== site.reset.node && node !== reading.node)
+      .filter(node => isInPass(node) || isBetween(node))
       .map(node => ({
         shape,
         window: { kind: 'call', node, callable: runner, isSettled: false } as const,
         fires: firesEvent(node, reading, elements),
+        isBehind: !isInPass(node),
       }))
   })
 }
@@ -252,16 +273,25 @@ function collectHazards(
   }
   const entry = writers.findSecondRun(window, slot, site.callable)
   const harm = secondRunHarmOf(shape)
-  if (entry && harm && !site.callable.isGenerator) {
+  if (entry && harm && isHandled(site.reset) && !site.callable.isGenerator) {
     const writer = { write: site.reset.write, entry, isSecondRun: true }
     hazards.push({ tier: tierOfEntry(entry), harm, window, writer })
   }
-  return hazards
+  return isConsumedAtOnce(window, analysis)
+    ? hazards.map(hazard => ({ ...hazard, tier: 'possible' as const }))
+    : hazards
+}
+
+/** The reset says that the entries are done: not `jobs = [...failed]`, and not where sending failed. */
+function isHandled({ kind, write, node }: Reset): boolean {
+  const isCaught = findAncestor(node, ({ type }) => type === 'CatchClause') !== null
+  return !isCaught && (kind !== 'rebind' || write.isEmptying)
 }
 
 function judge(writer: Writer, { shape, window }: Stretch, site: ResetSite): Hazard | null {
   const { write, entry } = writer
-  if (write === site.reset.write) return null
+  // `this.#pending = []` by someone else brings nothing in that could be lost.
+  if (write === site.reset.write || write.isEmptying) return null
   // An insertion in front is a shift that brings something in; a removal brings nothing.
   if (write.kind === 'shift' && write.method !== 'unshift') return null
   const harm = drainHarmOf(shape, write.kind)
@@ -283,7 +313,9 @@ function collectCallHazards(
   { graph, effects, windows, writers }: Analysis,
 ): Hazard[] {
   const { window } = stretch
-  const targets = graph.targetsOf(window.node)
+  const targets = graph
+    .targetsOf(window.node)
+    .filter(target => !stretch.isBehind || isHandler(target, writers))
   const reached = targets
     .flatMap(target => effects.reachedByCalling(target, slot))
     .filter(access => access.type === 'write')
@@ -301,6 +333,13 @@ function collectCallHazards(
       return stretch.fires && isHandler ? hazard : { ...hazard, tier: 'possible' as const }
     }),
   ]
+}
+
+/** Run by an event that the call fires, and not by the plan of the operation. */
+function isHandler(target: Callable, writers: Writers): boolean {
+  return writers
+    .entriesOf(target)
+    .some(({ kind, callable }) => callable === target && kind === 'event')
 }
 
 /** What a callee puts back while the operation still walks it, the reset then drops. */

@@ -136,8 +136,10 @@ export interface Write extends AccessBase {
   readonly method: string
   readonly key: Node | null
   readonly value: Node | null
-  /** Empties the container as a whole: `clear()`, `length = 0`, `= new Map()`, `= []`, `splice(0)`. */
+  /** Drops the content as a whole: `clear()`, `length = 0`, `= new Map()`, `= [...failed]`, `splice(0)`. */
   readonly isReset: boolean
+  /** Nothing is in the container afterwards, or what it always starts with: not `= [...failed]`. */
+  readonly isEmptying: boolean
 }
 
 /** One entry or the size is looked at. */

@@ -1,4 +1,5 @@
 import { harmOf } from '../catalog/harms.ts'
+import type { TableWrite } from '../catalog/terms.ts'
 import { tierOf, type Disturbance } from '../catalog/tiers.ts'
 import type { CallGraph } from './calls.ts'
 import type { Effects } from './effects.ts'
@@ -122,8 +123,7 @@ function collectSuspensionHazards(
   const { slot, callable } = iteration
   if (window.kind === 'yield' && isIteratorProtocol(callable)) return []
   if (isClaimed(iteration, window, analysis)) return []
-  // What a plain generator yields to is a consumer that most often runs at once.
-  const isLazy = window.kind === 'yield' && !callable.isAsync && !isConsumedLate(callable, analysis)
+  const isLazy = isConsumedAtOnce(window, analysis)
   return writers.writersAt(window, slot, callable).flatMap(writer => {
     const kind = writer.entry?.kind ?? 'call'
     const disturbance = { window: 'suspension', writer: kind } as const
@@ -161,6 +161,11 @@ function isIteratorProtocol({ node }: Callable): boolean {
   )
 }
 
+/** What a plain generator yields to is a consumer that most often runs at once. */
+export function isConsumedAtOnce({ kind, callable }: Window, analysis: Analysis): boolean {
+  return kind === 'yield' && !callable.isAsync && !isConsumedLate(callable, analysis)
+}
+
 /** Its consumer in this file waits between two steps, or keeps the generator for later. */
 function isConsumedLate(callable: Callable, { graph, windows }: Analysis): boolean {
   return graph.sitesOf(callable).some(({ node, caller }) => {
@@ -182,11 +187,17 @@ function judge(
   effects: Effects,
 ): Hazard | null {
   const { form, slot, readsSlotAgain } = iteration
-  const write = isAddedAgain(writer.write, effects) ? 're-add' : writer.write.kind
+  const write = effectOf(writer.write, readsSlotAgain, effects)
   const harm = harmOf(form, slot.kind, write, readsSlotAgain)
   if (!harm) return null
   const tier = tierOf({ form, kind: slot.kind, write, ...disturbance })
   return tier === 'silent' ? null : { tier, harm, window, writer }
+}
+
+/** A loop that finds an empty container under its slot ends as after a `clear()`. */
+function effectOf(write: Write, readsSlotAgain: boolean, effects: Effects): TableWrite {
+  if (isAddedAgain(write, effects)) return 're-add'
+  return write.isEmptying && readsSlotAgain ? 'clear' : write.kind
 }
 
 /** `m.delete(k); m.set(k, v)` in one function moves the entry to the end. */

@@ -120,7 +120,7 @@ describe('a suspension between two steps', () => {
       liveIterationsIn(`
         class Pool {
           list = []
-          replace() { this.list = [] }
+          replace(list: Job[]) { this.list = [...list] }
           async run() {
             for (let i = 0; i < this.list.length; i++) await this.list[i].promise
           }

@@ -15,6 +15,29 @@ describe('index loops', () => {
         }
       }
     `,
+    'a loop that reads the length again ends at an empty container': `
+      class Tasks {
+        #list: Task[] = []
+        reset() { this.#list = [] }
+        async run() {
+          for (let i = 0; i < this.#list.length; i++) {
+            await this.#list[i].run()
+          }
+        }
+      }
+    `,
+    'a loop that keeps the length reads nothing out of an empty container': `
+      class Tasks {
+        #list: Task[] = []
+        reset() { this.#list = [] }
+        async run() {
+          const count = this.#list.length
+          for (let i = 0; i < count; i++) { // error
+            await this.#list[i].run()
+          }
+        }
+      }
+    `,
     'a loop that reads the slot again skips after a rebind': `
       class Tasks {
         #list: Task[] = []

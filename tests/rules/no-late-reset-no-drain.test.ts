@@ -1,0 +1,184 @@
+import { describe } from 'vitest'
+import rule from '../../rules/no-late-reset.ts'
+import { testRule } from '../harness/lint.ts'
+
+describe('what others put in its place brings nothing', () => {
+  testRule(rule, {
+    'another empty container': `
+      export class Sync {
+        #confirmed = new Set<string>()
+        #wanted = new Set<string>()
+        /** @serial */
+        async run(api: Api) {
+          await api.send([...this.#confirmed])
+          this.#confirmed = new Set()
+        }
+        resetUp() { this.#confirmed = new Set() }
+      }
+    `,
+    'where sending failed, another run is no second handling': `
+      export class Sync {
+        #confirmed = new Set<string>()
+        async run(api: Api) {
+          try {
+            await api.send([...this.#confirmed])
+          } catch {
+            this.#confirmed = new Set()
+          }
+        }
+        resetUp() { this.#confirmed = new Set() }
+      }
+    `,
+    'a container with entries, which the reset then drops': `
+      export class Sync {
+        #confirmed = new Set<string>()
+        async run(api: Api) {
+          await api.send([...this.#confirmed])
+          this.#confirmed = new Set() // error: loses
+        }
+        resume(names: string[]) { this.#confirmed = new Set(names) }
+      }
+    `,
+  })
+})
+
+describe('an assignment that starts nothing over', () => {
+  testRule(rule, {
+    'the latest value, told to whoever asks: a second run tells a later one': `
+      export class Client {
+        servers: Server[] = []
+        async watch(api: Api) {
+          for await (const server of api.servers()) {
+            this.servers = [{ url: server.url }]
+            this.emit('servers', this.servers)
+          }
+        }
+      }
+    `,
+    'a value that comes from elsewhere, or a default': `
+      let columns: string[] = []
+      export async function receive(message: Message) {
+        await write(columns)
+        columns = message.columns || ['']
+      }
+      process.on('message', (message: Message) => columns.push(message.name))
+    `,
+    'what is left of the work: additions are dropped': `
+      let jobs: Job[] = []
+      export function add(job: Job) { jobs.push(job) }
+      export async function flush() {
+        const failed: Job[] = []
+        for (const job of jobs) {
+          try { await job.run() } catch { failed.push(job) }
+        }
+        await report(jobs)
+        jobs = [...failed] // error: loses
+      }
+    `,
+  })
+})
+
+describe('calls between the read and the reset', () => {
+  testRule(rule, {
+    'a function of the file that adds on purpose': `
+      export function textOf(item: Item) {
+        let lines: string[] = []
+        const add = (line: string) => { lines.push(line) }
+        show(lines)
+        add(item.title)
+        if (item.isShort) lines = []
+        return lines
+      }
+    `,
+    'a scratch container that each round fills, reads and clears': `
+      const letters = new Set<string>()
+      function addLetter(letter: string) { letters.add(letter) }
+      export function classOf(text: string) {
+        let pattern = ''
+        for (const letter of text) {
+          addLetter(letter)
+          pattern += [...letters].join('|')
+          letters.clear()
+        }
+        return pattern
+      }
+    `,
+    'a call inside the loop that puts another one in': `
+      const calls: Call[] = []
+      function retry(call: Call) { if (!call.isDone) calls.push(call) }
+      export function drain() {
+        calls.forEach(call => retry(call))
+        calls.length = 0 // error: loses
+      }
+    `,
+  })
+})
+
+describe('a callee that reads for other ends', () => {
+  testRule(rule, {
+    'a public method that looks a setting up': `
+      export class Settings {
+        #cache: Setting[] = []
+        valueOf(key: string) {
+          for (const setting of this.#cache) if (setting.key === key) return setting.value
+          return null
+        }
+        register(setting: Setting) { this.#cache.push(setting) }
+        async load(file: File) {
+          if (this.valueOf('isOffline')) await file.open()
+          const settings = await file.read()
+          this.#cache = []
+          for (const setting of settings) this.#cache.push(setting)
+        }
+      }
+    `,
+    'a private method that sends it all': `
+      export class Outbox {
+        #mails: Mail[] = []
+        add(mail: Mail) { this.#mails.push(mail) }
+        async #sendAll(api: Api) { await Promise.all(this.#mails.map(mail => api.send(mail))) }
+        async flush(api: Api) {
+          await this.#sendAll(api)
+          this.#mails = [] // error: loses
+        }
+      }
+    `,
+  })
+})
+
+describe('a generator that deletes what it walked', () => {
+  testRule(rule, {
+    'its consumers in the file run at once': `
+      export class Cookies {
+        #byName = new Map<string, Set<Cookie>>()
+        add(cookie: Cookie) { this.#byName.set(cookie.name, new Set([cookie])) }
+        all() {
+          const found: Cookie[] = []
+          for (const cookie of this.#walk()) found.push(cookie)
+          return found
+        }
+        *#walk() {
+          for (const [name, cookies] of this.#byName) {
+            yield* cookies
+            if (cookies.size === 0) this.#byName.delete(name)
+          }
+        }
+      }
+    `,
+    'its consumer waits between two steps': `
+      export class Cookies {
+        #byName = new Map<string, Set<Cookie>>()
+        add(cookie: Cookie) { this.#byName.set(cookie.name, new Set([cookie])) }
+        async sendAll(api: Api) {
+          for (const cookie of this.#walk()) await api.send(cookie)
+        }
+        *#walk() {
+          for (const [name, cookies] of this.#byName) {
+            yield* cookies
+            if (cookies.size === 0) this.#byName.delete(name) // error: loses
+          }
+        }
+      }
+    `,
+  })
+})
