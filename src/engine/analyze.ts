@@ -57,15 +57,16 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
   const accesses = recognizeIndexedPasses(collectAccesses(outlined, references, context), outlined)
 
   const scan = scanEntries(outlined, bindings, functions)
-  const graph = buildCallGraph(outlined, bindings, functions, scan.runsNow)
+  const elements = resolveElementCalls(outlined, bindings, functions, accesses)
+  const inside = [...scan.runsNow, ...elements.sites]
+  const graph = buildCallGraph(outlined, bindings, functions, inside)
 
   const flows = new Flows(callable => buildFlow(source, callable))
   const effects = summarizeEffects(outlined, graph, flows, accesses)
-  const windows = findWindows(outlined, graph, flows, effects, bindings, slots.names)
+  const windows = findWindows(outlined, graph, flows, effects, elements, bindings, slots.names)
   const guards = findGuards(outlined, bindings, graph, flows, effects, scan.hasEntry)
   const serial = findSerialCode(outlined, graph, scan.hasEntry)
   const writers = findWriters(scan.entries, graph, effects, guards, serial)
-  const elements = resolveElementCalls(outlined, bindings, functions, accesses)
 
   const analysis = { accesses, graph, flows, effects, windows, writers, elements }
   const drains = judgeDrains(analysis)

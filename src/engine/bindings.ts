@@ -4,6 +4,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import type { Vocabulary } from '../catalog/vocabulary.ts'
 import type { Outline } from './callables.ts'
 import type { Node } from './facts.ts'
+import { createInstances, type Instances } from './instances.ts'
 import {
   collectPrototypes,
   findConstantValue,
@@ -44,6 +45,8 @@ export interface Bindings {
   resolveReceiver(expression: Node): Receiver | null
   /** The class or constructor function that an `extends` clause or a `new` names. */
   findConstructor(expression: Node): ClassNode | FunctionNode | null
+  /** The class of the file that an object is of. */
+  readonly instances: Instances
   /** The owner and the classes it extends, as far as the file declares them. */
   ancestryOf(owner: Owner): readonly Owner[]
 }
@@ -116,9 +119,21 @@ export function bind(outline: Outline): Bindings {
     if (!receiver || name === null) return null
     for (const owner of ancestryOf(receiver.owner)) {
       const value = findMemberValue(owner, name, receiver.isStatic)
-      if (value) return resolveValue(unwrap(value))
+      const found = value && resolveValue(unwrap(value))
+      if (found) return found
     }
-    return null
+    return receiver.isStatic ? null : resolveTyped(receiver.owner, name)
+  }
+
+  /** `this.server` of `constructor(private server: Server)`, but for an object of its own class. */
+  function resolveTyped(owner: Owner, name: string): Receiver | null {
+    const held = instances.findClassOfField(owner, name)
+    if (!held || isRelated(held, owner) || !instances.isOnlyOne(owner, name)) return null
+    return { owner: held, isStatic: false }
+  }
+
+  function isRelated(left: Owner, right: Owner): boolean {
+    return ancestryOf(left).includes(right) || ancestryOf(right).includes(left)
   }
 
   function findConstructor(expression: Node): ClassNode | FunctionNode | null {
@@ -196,8 +211,16 @@ export function bind(outline: Outline): Bindings {
     return null
   }
 
+  const instances = createInstances(outline, {
+    findVariable,
+    resolveReceiver,
+    findConstructor,
+    findFunctionNode,
+    ancestryOf,
+  })
   const { assignments, calls } = outline
   return {
+    instances,
     vocabulary: outline.vocabulary,
     assignments,
     calls,

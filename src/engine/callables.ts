@@ -30,6 +30,7 @@ export interface Outline {
   readonly ifs: readonly TSESTree.IfStatement[]
   readonly assignments: readonly TSESTree.AssignmentExpression[]
   readonly updates: readonly TSESTree.UpdateExpression[]
+  readonly returns: readonly TSESTree.ReturnStatement[]
   readonly callableOf: (node: Node) => Callable
   /** The callable that a function node is. */
   readonly findCallable: (node: Node) => Callable | null
@@ -50,6 +51,7 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
   const ifs: TSESTree.IfStatement[] = []
   const assignments: TSESTree.AssignmentExpression[] = []
   const updates: TSESTree.UpdateExpression[] = []
+  const returns: TSESTree.ReturnStatement[] = []
 
   walk(source, node => {
     if (isCallableNode(node)) {
@@ -80,6 +82,9 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
         break
       case 'UpdateExpression':
         updates.push(node)
+        break
+      case 'ReturnStatement':
+        returns.push(node)
         break
       case 'AwaitExpression':
         suspended.push({ kind: 'await', node })
@@ -133,6 +138,7 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     ifs,
     assignments,
     updates,
+    returns,
     callableOf,
     findCallable: node => byNode.get(node) ?? null,
   }

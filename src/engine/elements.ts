@@ -3,9 +3,10 @@ import type { Bindings } from './bindings.ts'
 import type { Functions } from './calls.ts'
 import type { Outline } from './callables.ts'
 import { groupBy } from './effects.ts'
-import type { Access, Callable, Iteration, Node, Slot, Write } from './facts.ts'
+import type { Access, CallSite, Callable, Iteration, Node, Slot } from './facts.ts'
 import type { Owner } from './owners.ts'
-import { findPropertyName, isFunction, isInside, patternOf, unwrap } from './syntax.ts'
+import { findPropertyName, isClass, isFunction, patternOf, unwrap } from './syntax.ts'
+import { collectInside } from './traverse.ts'
 
 /** What a call of the element in hand runs. */
 export interface Elements {
@@ -16,10 +17,20 @@ export interface Elements {
   findElementCall(node: Node, iteration: Iteration): string | null
   /** The functions stored in the slot, or the methods of what is stored in it. */
   targetsOf(slot: Slot, method: string): readonly Callable[]
+  /** Calls of elements whose target the file declares. */
+  readonly sites: readonly CallSite[]
+  /** Besides the targets that the file declares, the call can run others. */
+  isOpen(call: Node): boolean
+}
+
+/** What a method of the elements of a slot can run, and whether that is all of it. */
+interface Targets {
+  readonly callables: readonly Callable[]
+  readonly isOpen: boolean
 }
 
 /**
- * Pass 11: what is stored in a container, resolved to what a call of an element runs: functions
+ * Pass 6: what is stored in a container, resolved to what a call of an element runs: functions
  * pushed in this file, and methods of the class of the elements when the file declares it.
  */
 export function resolveElementCalls(
@@ -28,36 +39,75 @@ export function resolveElementCalls(
   functions: Functions,
   accesses: readonly Access[],
 ): Elements {
+  const { instances } = bindings
   const bySlot = groupBy(accesses, access => access.slot)
+  const subclasses = groupBy(outline.classes, ({ superClass }) =>
+    superClass ? bindings.findConstructor(superClass) : null,
+  )
+  const known = new Map<string, Targets>()
 
-  function storedIn(slot: Slot): readonly Write[] {
-    return (bySlot.get(slot) ?? []).filter(access => access.type === 'write')
+  function findTargets(slot: Slot, method: string): Targets {
+    const key = `${slot.id} ${method}`
+    let targets = known.get(key)
+    if (!targets)
+      known.set(key, (targets = method === '' ? functionsOf(slot) : methodsOf(slot, method)))
+    return targets
   }
 
-  function targetsOf(slot: Slot, method: string): readonly Callable[] {
-    const values = storedIn(slot).flatMap(({ value, kind }) => {
-      if (!value) return []
-      return kind === 'rebind' ? collectItems(value) : [value]
+  function functionsOf(slot: Slot): Targets {
+    const found = valuesOf(slot).map(value => functions.resolveFunction(value))
+    const callables = found.filter(callable => callable !== null)
+    return { callables, isOpen: callables.length < found.length }
+  }
+
+  function methodsOf(slot: Slot, method: string): Targets {
+    const declared =
+      instances.findClassOfType(slot.elementAnnotation) ?? findClassNamed(slot.elementType)
+    const stored = valuesOf(slot).map(value => instances.findClass(value))
+    const owners = new Set([declared, ...stored].filter(owner => owner !== null))
+    if (owners.size === 0 || isOfItsOwnClass(slot, owners)) return NOTHING
+    const found = [...owners].map(owner => functions.findMethod(owner, method, false))
+    const overriding = [...owners].flatMap(owner => collectOverriding(owner, method))
+    return {
+      callables: [...new Set([...found.filter(callable => callable !== null), ...overriding])],
+      isOpen: found.includes(null) || (declared === null && stored.includes(null)),
+    }
+  }
+
+  /** Everything that the file puts into the slot. */
+  function valuesOf(slot: Slot): Node[] {
+    const values = (bySlot.get(slot) ?? []).flatMap(access => {
+      if (access.type !== 'write' || !access.value) return []
+      return access.kind === 'rebind' ? collectItems(access.value) : [access.value]
     })
-    if (slot.initializer) values.push(...collectItems(slot.initializer))
-    if (method === '') return values.flatMap(value => functions.resolveFunction(value) ?? [])
-    const owners = new Set<Owner>(values.flatMap(value => findClassOfValue(value) ?? []))
-    const declared = findElementClass(slot)
-    if (declared) owners.add(declared)
-    return [...owners].flatMap(owner => functions.findMethod(owner, method, false) ?? [])
-  }
-
-  /** `push(this)`, `push(new Session())` */
-  function findClassOfValue(value: Node): Owner | null {
-    const node = unwrap(value)
-    if (node.type === 'ThisExpression') return bindings.resolveReceiver(node)?.owner ?? null
-    return node.type === 'NewExpression' ? bindings.findConstructor(node.callee) : null
+    return slot.initializer ? [...values, ...collectItems(slot.initializer)] : values
   }
 
   /** `sessions: Session[]`, of a class that the file declares. */
-  function findElementClass({ elementType }: Slot): Owner | null {
-    if (elementType === null) return null
-    return outline.classes.find(({ id }) => id?.name === elementType) ?? null
+  function findClassNamed(name: string | null): Owner | null {
+    if (name === null) return null
+    return outline.classes.find(({ id }) => id?.name === name) ?? null
+  }
+
+  /** A child in a tree has a list of its own; sessions that store themselves share theirs. */
+  function isOfItsOwnClass(slot: Slot, owners: ReadonlySet<Owner>): boolean {
+    if (slot.place !== 'field' || slot.owner === null) return false
+    const home = bindings.ancestryOf(slot.owner as Owner)
+    const isOwn = [...owners].some(
+      owner => home.includes(owner) || bindings.ancestryOf(owner).some(up => up === slot.owner),
+    )
+    return isOwn && !valuesOf(slot).some(value => unwrap(value).type === 'ThisExpression')
+  }
+
+  function collectOverriding(owner: Owner, method: string): Callable[] {
+    return (isClass(owner) ? (subclasses.get(owner) ?? []) : [])
+      .flatMap(subclass => [
+        ...(functions.findMethod(subclass, method, false)
+          ? [functions.findMethod(subclass, method, false)]
+          : []),
+        ...collectOverriding(subclass, method),
+      ])
+      .filter(callable => callable !== null)
   }
 
   const named = new Map<number, ElementNames>()
@@ -68,11 +118,29 @@ export function resolveElementCalls(
     return names
   }
 
+  const sites: CallSite[] = []
+  const open = new Set<Node>()
+  for (const iteration of accesses) {
+    if (iteration.type !== 'iteration') continue
+    for (const node of collectInside(outline.calls, iteration.body)) {
+      const method = findElementCall(node, iteration, namesOf(iteration))
+      if (method === null) continue
+      const { callables, isOpen } = findTargets(iteration.slot, method)
+      const caller = outline.callableOf(node)
+      sites.push(...callables.map(target => ({ node, caller, target, isLater: false })))
+      if (isOpen) open.add(node)
+    }
+  }
+
   return {
     findElementCall: (node, iteration) => findElementCall(node, iteration, namesOf(iteration)),
-    targetsOf,
+    targetsOf: (slot, method) => findTargets(slot, method).callables,
+    sites,
+    isOpen: call => open.has(call),
   }
 }
+
+const NOTHING: Targets = { callables: [], isOpen: true }
 
 /** Locals that stand for the element in hand, and for what it holds. */
 interface ElementNames {
@@ -95,8 +163,8 @@ function collectElementNames(
       (bindings.findVariable(identifier)?.identifiers ?? []).some(id => declared.has(id)),
   }
   addPattern(findPattern(iteration), names)
-  for (const { id, init } of outline.declarators) {
-    if (!init || !isInside(id, iteration.body)) continue
+  for (const { id, init } of collectInside(outline.declarators, iteration.body)) {
+    if (!init) continue
     const value = unwrap(init)
     if (isElement(value, iteration, names)) addPattern(id, names)
     else if (

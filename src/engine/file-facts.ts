@@ -86,35 +86,17 @@ export class FileFacts implements Facts {
   }
 
   writersDuring(node: Node, slot: Slot, operation: Callable): readonly Writer[] {
-    const { writers } = this.#analysis
+    const { windows, writers } = this.#analysis
     const suspended = this.suspensionsUnder(node).flatMap(window =>
       writers.writersAt(window, slot, operation),
     )
-    if (!this.#runsUnknown(node)) return [...new Set(suspended)]
     const callable = this.callableAt(node)
+    if (!windows.runsUnknown(node, callable)) return [...new Set(suspended)]
     const called = writers
       .writersAt({ kind: 'call', node, callable, isSettled: false }, slot, operation)
       // Nothing suspends the operation there, so that it is not started a second time.
       .filter(({ isSecondRun }) => !isSecondRun)
     return [...new Set([...suspended, ...called])]
-  }
-
-  /** A call under `node` runs code that nobody knows, by way of functions of this file too. */
-  #runsUnknown(node: Node): boolean {
-    const { graph, windows } = this.#analysis
-    const callable = this.callableAt(node)
-    if (windows.callsUnknown(node, callable)) return true
-    const reached = new Set(
-      graph
-        .sitesFrom(callable)
-        .filter(site => !site.isLater && isInside(site.node, node))
-        .map(({ target }) => target),
-    )
-    for (const target of reached) {
-      if (windows.callsUnknown(target.node, target)) return true
-      for (const site of graph.sitesFrom(target)) if (!site.isLater) reached.add(site.target)
-    }
-    return false
   }
 
   canOverlapItself(operation: Callable): boolean {

@@ -16,12 +16,15 @@ import { isFunction, isInside, outermost, unwrap } from './syntax.ts'
 export function findListenerHazards(
   iteration: Iteration,
   calls: readonly Window[],
-  { effects, writers, elements }: Pick<Analysis, 'effects' | 'elements' | 'writers'>,
+  { effects, writers, elements, windows }: Analysis,
 ): Hazard[] {
   const { slot } = iteration
   if (slot.kind !== 'array' || iteration.form === 'snapshot') return []
-  const windows = calls.filter(({ node }) => isNotified(node, iteration, elements))
-  if (windows.length === 0) return []
+  const told = calls
+    .filter(({ node }) => isNotified(node, iteration, elements))
+    // A method of the file that calls nobody else unsubscribes nobody but by what it reaches itself.
+    .filter(({ node, callable }) => windows.runsUnknown(node, callable))
+  if (told.length === 0) return []
   const writes = effects.accessesOf(slot).filter(access => access.type === 'write')
   const isOffered = (write: Write): boolean =>
     writers.entriesOf(write.callable).some(({ kind }) => OFFERED.has(kind))
@@ -29,7 +32,7 @@ export function findListenerHazards(
   const removals = writes.filter(
     write => isRemovalOfOne(write, iteration.readsSlotAgain) && isOffered(write),
   )
-  return windows.flatMap(window =>
+  return told.flatMap(window =>
     removals.map(write => ({
       tier: iteration.direction === 'forward' ? ('likely' as const) : ('possible' as const),
       harm: 'skips-or-repeats' as const,

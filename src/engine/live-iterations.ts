@@ -262,11 +262,9 @@ function collectPassedHazards(
 function collectReachedHazards(
   iteration: Iteration,
   window: Window,
-  { effects, graph, flows, elements }: Analysis,
+  { effects, graph, flows }: Analysis,
 ): Hazard[] {
-  const method = elements.findElementCall(window.node, iteration)
-  const stored = method === null ? [] : elements.targetsOf(iteration.slot, method)
-  return [...graph.targetsOf(window.node), ...stored].flatMap(target =>
+  return graph.targetsOf(window.node).flatMap(target =>
     effects.reachedByCalling(target, iteration.slot).flatMap(access => {
       const isOnEveryCall =
         access.callable === target && flows.of(target).isOnEveryPath(access.node)

@@ -52,3 +52,21 @@ function pushChildren(source: Source, node: Node, stack: Step[]): void {
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value
 }
+
+/** Those of the nodes, which are in source order, that stand inside of another one. */
+export function collectInside<T extends Node>(nodes: readonly T[], ancestor: Node): T[] {
+  const [begin, end] = ancestor.range
+  let low = 0
+  for (let high = nodes.length; low < high;) {
+    const middle = (low + high) >>> 1
+    if ((nodes[middle]?.range[0] ?? end) < begin) low = middle + 1
+    else high = middle
+  }
+  const found: T[] = []
+  for (let at = low; at < nodes.length; at++) {
+    const node = nodes[at]
+    if (!node || node.range[0] >= end) break
+    if (node.range[1] <= end) found.push(node)
+  }
+  return found
+}

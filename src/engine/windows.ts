@@ -3,6 +3,7 @@ import type { Bindings } from './bindings.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import { groupBy, type Effects } from './effects.ts'
+import type { Elements } from './elements.ts'
 import type { Callable, Node, Window } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { findGlobalPath, type Names } from './kinds.ts'
@@ -18,6 +19,8 @@ export interface Windows {
   /** Nobody can say what the call runs. */
   isUnknown(call: CallNode): boolean
   callsUnknown(node: Node, callable: Callable): boolean
+  /** The same, by way of functions of this file too. */
+  runsUnknown(node: Node, callable: Callable): boolean
 }
 
 /** Pass 11: windows. Needs the outline, flows and the call graph. */
@@ -26,6 +29,7 @@ export function findWindows(
   graph: CallGraph,
   flows: Flows,
   effects: Effects,
+  elements: Pick<Elements, 'isOpen'>,
   bindings: Bindings,
   names: Names,
 ): Windows {
@@ -54,7 +58,7 @@ export function findWindows(
   }
 
   function isUnknown(call: CallNode): boolean {
-    if (graph.isResolved(call)) return false
+    if (graph.isResolved(call) && !elements.isOpen(call)) return false
     const path = findGlobalPath(call.callee, names)
     if (path !== null && isQuietGlobal(path)) return false
     const callee = unwrap(call.callee)
@@ -67,7 +71,22 @@ export function findWindows(
     return callsOf(callable).some(call => isInside(call, node) && isUnknown(call))
   }
 
-  return { suspensionsOfLoop, callsOfLoop, callsOf, isUnknown, callsUnknown }
+  function runsUnknown(node: Node, callable: Callable): boolean {
+    if (callsUnknown(node, callable)) return true
+    const reached = new Set(
+      graph
+        .sitesFrom(callable)
+        .filter(site => !site.isLater && isInside(site.node, node))
+        .map(({ target }) => target),
+    )
+    for (const target of reached) {
+      if (callsUnknown(target.node, target)) return true
+      for (const site of graph.sitesFrom(target)) if (!site.isLater) reached.add(site.target)
+    }
+    return false
+  }
+
+  return { suspensionsOfLoop, callsOfLoop, callsOf, isUnknown, callsUnknown, runsUnknown }
 }
 
 /** The head of `for (const x of f())` is over before the first step; test and update are not. */

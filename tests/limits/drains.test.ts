@@ -174,23 +174,6 @@ pinLimits({
     `,
   },
 
-  'a reset after a loop whose callee adds to the owner': {
-    doubted: `
-      class Child {
-        constructor(private parent: Parent) {}
-        destroy() { this.parent.add() }
-      }
-      export class Parent {
-        #children: Child[] = []
-        add() { this.#children.push(new Child(this)) }
-        destroyChildren() {
-          this.#children.forEach(child => { child.destroy() })
-          this.#children = []
-        }
-      }
-    `,
-  },
-
   'a state object that is replaced by a fresh one': {
     seen: `
       let state = { messages: [] as Message[], count: 0 }

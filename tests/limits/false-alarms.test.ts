@@ -1,26 +1,6 @@
 import { pinFalseAlarms } from './pins.ts'
 
 pinFalseAlarms({
-  'a call of a method of the file that cannot add': {
-    right: `
-      class Child {
-        #isAlive = true
-        constructor(private parent: Parent) {}
-        destroy() { this.#isAlive = false }
-        leave() { this.parent.deleteChild(this) }
-      }
-      export class Parent {
-        #children = new Set<Child>()
-        add() { this.#children.add(new Child(this)) }
-        deleteChild(child: Child) { this.#children.delete(child) }
-        destroyChildren() {
-          for (const child of this.#children) child.destroy()
-          this.#children.clear() // error
-        }
-      }
-    `,
-  },
-
   'an object that its only caller makes and drops': {
     right: `
       class Batch {
@@ -50,27 +30,6 @@ pinFalseAlarms({
       export async function flush(socket: Socket) {
         await socket.sendAll(first.messages)
         second.messages = [] // error
-      }
-    `,
-  },
-
-  'a call of a method of the file that cannot remove': {
-    right: `
-      class Child {
-        #isDisposed = false
-        constructor(private parent: Parent) {}
-        dispose() { this.#isDisposed = true }
-        leave() { this.parent.remove(this) }
-      }
-      export class Parent {
-        children: Child[] = []
-        add() { this.children.push(new Child(this)) }
-        remove(child: Child) { this.children.splice(this.children.indexOf(child), 1) }
-        disposeAll() {
-          for (const child of this.children) { // error
-            child.dispose()
-          }
-        }
       }
     `,
   },

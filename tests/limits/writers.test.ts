@@ -234,25 +234,6 @@ pinLimits({
     `,
   },
 
-  'a method of the element that writes to its owner': {
-    doubted: `
-      class Child {
-        constructor(private parent: Parent) {}
-        dispose() { this.parent.remove(this) }
-      }
-      export class Parent {
-        children: Child[] = []
-        add() { this.children.push(new Child(this)) }
-        remove(child: Child) { this.children.splice(this.children.indexOf(child), 1) }
-        disposeAll() {
-          for (const child of this.children) {
-            child.dispose()
-          }
-        }
-      }
-    `,
-  },
-
   'a list under a key of a record that a callee replaces': {
     doubted: `
       class Bus {

@@ -184,6 +184,40 @@ describe('drains, as real code has them', () => {
 
 describe('F19 a loop and a reset in one turn, as real code has them', () => {
   testRule(rule, {
+    'children of a class in the file, whose destroy adds another': `
+      class Child {
+        constructor(private parent: Parent) {}
+        destroy() { this.parent.add() }
+      }
+      export class Parent {
+        #children: Child[] = []
+        add() { this.#children.push(new Child(this)) }
+        destroyChildren() {
+          this.#children.forEach(child => { child.destroy() })
+          this.#children = [] // error
+        }
+      }
+    `,
+    'children of a class in the file, whose destroy does not touch the list': {
+      code: `
+        class Child {
+          #isAlive = true
+          constructor(private parent: Parent) {}
+          destroy() { this.#isAlive = false }
+          leave() { this.parent.deleteChild(this) }
+        }
+        export class Parent {
+          #children = new Set<Child>()
+          add() { this.#children.add(new Child(this)) }
+          deleteChild(child: Child) { this.#children.delete(child) }
+          destroyChildren() {
+            for (const child of this.#children) child.destroy()
+            this.#children.clear()
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
     'disposables of an imported class': {
       code: `
         import type { Disposable } from './disposable.ts'

@@ -4,6 +4,228 @@ import { testRule } from '../harness/lint.ts'
 
 describe('the class of the element, when the file declares it', () => {
   testRule(rule, {
+    'its method removes it from the list of its owner': `
+      class Child {
+        constructor(private parent: Parent) {}
+        dispose() { this.parent.remove(this) }
+      }
+      export class Parent {
+        children: Child[] = []
+        add() { this.children.push(new Child(this)) }
+        remove(child: Child) { this.children.splice(this.children.indexOf(child), 1) }
+        disposeAll() {
+          for (const child of this.children) { // error
+            child.dispose()
+          }
+        }
+      }
+    `,
+    'the class is known by the type of the field only, and the list by its path': `
+      class Session {
+        constructor(private server: Server) {}
+        close() { this.server.sessions.splice(this.server.sessions.indexOf(this), 1) }
+      }
+      export class Server {
+        sessions: Session[] = []
+        accept(session: Session) { this.sessions.push(session) }
+        closeAll() {
+          this.sessions.forEach(session => session.close()) // error
+        }
+      }
+    `,
+    'an element that was made by a method of the file': `
+      class Peer {
+        constructor(readonly replicator: Replicator) {}
+        destroy() { this.replicator.drop(this) }
+      }
+      export class Replicator {
+        peers: Peer[] = []
+        #make() { return new Peer(this) }
+        connect() {
+          const peer = this.#make()
+          this.peers.push(peer)
+          return peer
+        }
+        drop(peer: Peer) { this.peers.splice(this.peers.indexOf(peer), 1) }
+        destroy() {
+          for (const peer of this.peers) peer.destroy() // error
+        }
+      }
+    `,
+    'JavaScript, where the constructor is called with the owner': {
+      code: `
+        class Peer {
+          constructor(replicator, stream) {
+            this.replicator = replicator
+            this.stream = stream
+          }
+          destroy() { this.replicator.drop(this) }
+        }
+        module.exports = class Replicator {
+          constructor() { this.peers = [] }
+          connect(stream) {
+            const replicator = this
+            const peer = new Peer(replicator, stream)
+            this.peers.push(peer)
+          }
+          drop(peer) { this.peers.splice(this.peers.indexOf(peer), 1) }
+          destroy() {
+            for (const peer of this.peers) peer.destroy() // error
+          }
+        }
+      `,
+      filename: 'replicator.cjs',
+    },
+    'constructor functions': {
+      code: `
+        function Peer(pool) { this.pool = pool }
+        Peer.prototype.destroy = function () { this.pool.drop(this) }
+        function Pool() { this.peers = [] }
+        Pool.prototype.connect = function () { this.peers.push(new Peer(this)) }
+        Pool.prototype.drop = function (peer) { this.peers.splice(this.peers.indexOf(peer), 1) }
+        Pool.prototype.destroy = function () {
+          for (var i = 0; i < this.peers.length; i++) { // error
+            this.peers[i].destroy()
+          }
+        }
+        module.exports = Pool
+      `,
+      filename: 'pool.cjs',
+    },
+    'another name for the type of the element, and of the owner': `
+      class Child {
+        constructor(private parent: Owner) {}
+        dispose() { this.parent.remove(this) }
+      }
+      type Item = Child
+      type Owner = Parent
+      export class Parent {
+        children: Item[] = []
+        remove(child: Item) { this.children.splice(this.children.indexOf(child), 1) }
+        disposeAll() {
+          for (const child of this.children) { // error
+            child.dispose()
+          }
+        }
+      }
+    `,
+    'a method that a subclass overrides': `
+      abstract class Child {
+        constructor(protected parent: Parent) {}
+        dispose() {}
+      }
+      class Leaf extends Child {
+        dispose() { this.parent.remove(this) }
+      }
+      export class Parent {
+        children: Child[] = []
+        add(child: Child) { this.children.push(child) }
+        remove(child: Child) { this.children.splice(this.children.indexOf(child), 1) }
+        disposeAll() {
+          for (const child of this.children) { // error
+            child.dispose()
+          }
+        }
+      }
+    `,
+    'its method does something else': {
+      code: `
+        class Child {
+          #isDisposed = false
+          constructor(private parent: Parent) {}
+          dispose() { this.#isDisposed = true }
+          leave() { this.parent.remove(this) }
+        }
+        export class Parent {
+          children: Child[] = []
+          add() { this.children.push(new Child(this)) }
+          remove(child: Child) { this.children.splice(this.children.indexOf(child), 1) }
+          disposeAll() {
+            for (const child of this.children) {
+              child.dispose()
+            }
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'listeners of a class of the file that tell nobody else': `
+      class Counter {
+        #count = 0
+        update() { this.#count += 1 }
+      }
+      export class Subject {
+        #counters: Counter[] = []
+        attach(counter: Counter) { this.#counters.push(counter) }
+        detach(counter: Counter) { this.#counters.splice(this.#counters.indexOf(counter), 1) }
+        notify() {
+          for (const counter of this.#counters) {
+            counter.update()
+          }
+        }
+      }
+    `,
+    'listeners of a class of the file that tell others': `
+      class Relay {
+        constructor(private callback: () => void) {}
+        update() { this.callback() }
+      }
+      export class Subject {
+        #relays: Relay[] = []
+        attach(relay: Relay) { this.#relays.push(relay) }
+        detach(relay: Relay) { this.#relays.splice(this.#relays.indexOf(relay), 1) }
+        notify() {
+          for (const relay of this.#relays) { // error
+            relay.update()
+          }
+        }
+      }
+    `,
+    'elements of another class are there as well': {
+      code: `
+        class Child {
+          #isDisposed = false
+          dispose() { this.#isDisposed = true }
+        }
+        export class Parent {
+          children: Disposable[] = []
+          add() { this.children.push(new Child()) }
+          adopt(child: Disposable) { this.children.push(child) }
+          remove(child: Child) { this.children.splice(this.children.indexOf(child), 1) }
+          disposeAll() {
+            for (const child of this.children) { // error
+              child.dispose()
+            }
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'two queues of one class are two': `
+      class Queue {
+        items: Job[] = []
+        take(job: Job) { this.items.splice(this.items.indexOf(job), 1) }
+      }
+      class Pump {
+        constructor(private from: Queue, private to: Queue) {}
+        async run() {
+          for (const job of this.from.items) {
+            this.to.take(job)
+          }
+        }
+      }
+    `,
+    'an element of a tree has children of its own': `
+      export class Node {
+        #children: Node[] = []
+        constructor(private parent: Node | null) {}
+        add() { this.#children.push(new Node(this)) }
+        dispose() {
+          for (const child of this.#children) child.dispose()
+          this.#children.splice(0, this.#children.length)
+        }
+      }
+    `,
     'siblings share one array that each of them leaves': {
       code: `
         class Session {
