@@ -1,5 +1,6 @@
-import type { Harm, StaleShape } from '../src/engine/index.ts'
+import type { StaleEntry } from '../src/engine/index.ts'
 import { collectFindings } from '../src/findings.ts'
+import type { Hazards } from '../src/findings.ts'
 import { NO_REPAIR } from '../src/fix/repair.ts'
 import { lineOf, whoPhrase, windowPhrase, writerPhrase } from '../src/message.ts'
 import { defineRule } from '../src/rule.ts'
@@ -19,6 +20,12 @@ export default defineRule({
         '`{{slot}}` gets an entry that was missing on line {{readLine}}; {{window}}, {{writer}}, and that change is then overwritten here. {{cure}}.',
       restores:
         '`{{slot}}` gets an entry that was missing on line {{readLine}}; {{window}}, {{writer}}, and what was read before that is then put back here. {{cure}}.',
+      electedTwice:
+        '`{{slot}}` was empty on line {{readLine}}; {{window}}, {{who}} finds it empty too, and both do what only the first one should. {{cure}}.',
+      loses:
+        '`{{slot}}` gets a value that is made of what it held on line {{readLine}}; {{window}}, {{writer}}, and that change is then lost. {{cure}}.',
+      losesOwn:
+        '`{{slot}}` gets a value that is made of what it held on line {{readLine}}; {{window}}, {{who}} reads the same, and one of the two changes is then lost. {{cure}}.',
     },
     options: {},
     presets: {
@@ -31,8 +38,8 @@ export default defineRule({
       if (finding.type !== 'stale-entry') continue
 
       const { slot, entry, hazards } = finding
-      const [{ window, writer, harm }] = hazards
-      const { messageId, cure } = MESSAGES[`${entry.shape} ${harm}`] ?? OTHER
+      const [{ window, writer }] = hazards
+      const { messageId, cure } = wordingOf(entry, hazards)
       yield {
         node: entry.node,
         slot,
@@ -52,26 +59,26 @@ export default defineRule({
 })
 
 interface Wording {
-  readonly messageId: 'doneTwice' | 'madeTwice' | 'overwrites' | 'restores'
+  readonly messageId:
+    'doneTwice' | 'electedTwice' | 'loses' | 'losesOwn' | 'madeTwice' | 'overwrites' | 'restores'
   readonly cure: string
 }
 
-const LOOK_AGAIN = 'Look again after the wait'
-
-const OTHER: Wording = { messageId: 'overwrites', cure: LOOK_AGAIN }
-
-const MESSAGES: Readonly<Partial<Record<`${StaleShape} ${Harm}`, Wording>>> = {
-  'check-then-act acts-twice': {
-    messageId: 'madeTwice',
-    cure: 'Store the promise before the wait, or look again after it',
-  },
-  'check-then-act loses-write': OTHER,
-  'cache-fill acts-twice': {
-    messageId: 'doneTwice',
-    cure: 'Store the promise before the wait, so that others wait for it',
-  },
-  'cache-fill restores-removed': {
-    messageId: 'restores',
-    cure: 'Store the promise before the wait, or keep a version that tells whether it is still wanted',
-  },
+function wordingOf({ shape }: StaleEntry, [{ harm, writer }]: Hazards): Wording {
+  if (shape === 'election')
+    return { messageId: 'electedTwice', cure: 'Add the entry before the wait' }
+  if (shape === 'read-modify-write')
+    return {
+      messageId: writer.isSecondRun ? 'losesOwn' : 'loses',
+      cure: 'Read the entry after the wait',
+    }
+  if (harm === 'restores-removed')
+    return {
+      messageId: 'restores',
+      cure: 'Keep a version that the other side raises, and store only if it is still the same',
+    }
+  if (harm === 'loses-write') return { messageId: 'overwrites', cure: 'Look again after the wait' }
+  return shape === 'cache-fill'
+    ? { messageId: 'doneTwice', cure: 'Store the promise before the wait, so that others share it' }
+    : { messageId: 'madeTwice', cure: 'Store the promise before the wait, or look again after it' }
 }

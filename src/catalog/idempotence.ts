@@ -5,16 +5,43 @@
 
 /** What is made here has an identity or an owner: two of them are one too many. */
 const MAKERS =
-  /^(?:_|#)?(?:acquire|add|allocate|attach|begin|book|boot|build|charge|claim|clone|connect|create|deploy|dial|emit|enqueue|execute|fork|generate|import|insert|install|instantiate|join|launch|listen|lock|make|mount|notify|open|pay|post|provision|publish|push|register|reserve|restore|resume|run|save|schedule|send|spawn|start|submit|subscribe|upload|watch|write)(?![a-z])/u
+  /^[_#$]*(?:do[A-Z]\w*?)?(?:acquire|allocate|attach|book|boot|charge|claim|connect|create|deploy|dial|fork|init|initialize|initialise|install|instantiate|join|launch|listen|make|mount|open|provision|register|reserve|restore|schedule|setInterval|setTimeout|spawn|start|subscribe|watch)(?![a-z])/u
+
+/** What is done here is seen outside, so that twice is not once. Only asked of what is waited for. */
+const EFFECTS =
+  /^[_#$]*(?:add|append|build|deliver|dispatch|emit|enqueue|execute|generate|import|insert|notify|pay|post|process|publish|push|put|run|save|send|setup|store|submit|summarize|upload|write)(?![a-z])/u
 
 /** What is read or worked out here is the same for whoever asks again. */
 const READERS =
-  /^(?:_|#)?(?:calculate|check|compile|compute|detect|discover|download|fetch|find|get|is|has|list|load|look|lookup|parse|query|read|render|request|resolve|retrieve|scan|search|select|stat|transform|translate|try|validate)(?![a-z])/u
+  /^[_#$]*(?:calculate|check|compile|compute|decode|detect|discover|download|encode|ensure|estimate|fetch|find|format|get|has|hash|is|list|load|look|lookup|map|parse|prepare|probe|query|read|refresh|render|request|resolve|retrieve|scan|search|select|stat|transform|translate|try|validate|verify|wait|warm)(?![a-z])/u
 
-const CACHES = /cache|memo|known|loaded|resolved|seen|visited|info|metadata|details|results?$/iu
+const CACHES = /cache|memo(?:s|ized)?$|known|loaded|resolved|seen|visited|preloaded/iu
+
+/** Classes whose instances are values: one is as good as another with the same content. */
+const VALUE_CLASSES: ReadonlySet<string> = new Set([
+  'Array',
+  'Date',
+  'Error',
+  'Map',
+  'Promise',
+  'RegExp',
+  'Set',
+  'String',
+  'TextDecoder',
+  'TextEncoder',
+  'URL',
+  'URLSearchParams',
+  'Uint8Array',
+  'WeakMap',
+  'WeakSet',
+])
 
 export function isMaker(name: string): boolean {
   return MAKERS.test(name)
+}
+
+export function isEffect(name: string): boolean {
+  return EFFECTS.test(name)
 }
 
 export function isReader(name: string): boolean {
@@ -24,4 +51,16 @@ export function isReader(name: string): boolean {
 /** `#cache`, `loadedFonts` */
 export function isCacheName(name: string): boolean {
   return CACHES.test(name)
+}
+
+export function isValueClass(name: string): boolean {
+  return VALUE_CLASSES.has(name)
+}
+
+/** Keys that nobody can have used before: `randomUUID()`, `nextId()`. */
+const FRESH =
+  /^[_#$]*(?:uuid\w*|v4|nanoid|ulid|cuid|random\w*|(?:next|new|generate|create|make|unique)\w*(?:id|key|token|name))$/iu
+
+export function isFreshKeyMaker(name: string): boolean {
+  return FRESH.test(name)
 }

@@ -1,29 +1,36 @@
-import { isCacheName, isMaker, isReader } from '../catalog/idempotence.ts'
 import { collectAnswers, type Answer } from './answers.ts'
-import { nameOfCallee } from './callees.ts'
-import { collectUses, type ReadUse, type Uses, type WriteUse } from './entry-uses.ts'
-import type { Callable, Node, StaleShape, Writer } from './facts.ts'
-import type { Analysis } from './live-iterations.ts'
-import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
-import { isInside, unwrap } from './syntax.ts'
+import type { ReadUse, Uses, WriteUse } from './entry-uses.ts'
+import {
+  collectFresh,
+  isFreshKey,
+  isSameContainer,
+  judgeRemoval,
+  judgeStore,
+  STORES,
+} from './entry-verdicts.ts'
+import type { Node } from './facts.ts'
+import { isMadeAnew } from './made-anew.ts'
+import { collectIngredients, findInitial } from './origins.ts'
+import type { StaleContext, StaleDraft } from './stale-entries.ts'
+import { unwrap } from './syntax.ts'
 
 /**
  * An entry that is stored because it was missing before a window.
  *
  *     if (!this.#conns.has(host)) this.#conns.set(host, await connect(host))
  *     if (this.#names.has(name)) throw new Error('taken'); await save(name); this.#names.add(name)
+ *     if (!list.some(item => item.id === id)) list.push(await load(id))
  *
  * Promises drafts for stored promises and claimed entries, too: there nothing lies in between.
  */
-export function* collectChecks(analysis: Analysis, context: StaleContext): Generator<StaleDraft> {
-  for (const uses of collectUses(analysis, context)) {
-    if (uses.reads.length === 0 || analysis.effects.suspensionsOf(uses.callable).length === 0)
-      continue
-    for (const act of uses.writes.filter(isStore)) {
+export function collectChecks(uses: Uses, context: StaleContext): StaleDraft[] {
+  if (uses.reads.length === 0) return []
+  return uses.writes
+    .filter(({ access }) => STORES.has(access.kind) || access.method === 'unshift')
+    .flatMap(act => {
       const check = findCheck(act, uses, context)
-      if (check) yield draftOf(check, act, uses, context)
-    }
-  }
+      return check ? [draftOf(check, act, uses, context)] : []
+    })
 }
 
 /** The look at an entry that has to have found nothing, for control to get to the act. */
@@ -32,38 +39,49 @@ interface Check {
   readonly leaves: Answer['leaves']
 }
 
-function isStore({ access }: WriteUse): boolean {
-  return STORES.has(access.kind) && access.key !== null && access.slot.kind !== 'array'
-}
-
-const STORES: ReadonlySet<string> = new Set(['add', 'add-or-overwrite', 'overwrite'])
-
-function findCheck(act: WriteUse, { reads }: Uses, context: StaleContext): Check | null {
+function findCheck(act: WriteUse, { reads, slot }: Uses, context: StaleContext): Check | null {
+  if (slot.kind === 'array' && !isInsertion(act)) return null
   for (const { asked, isPresent, leaves } of collectAnswers(act.node)) {
-    if (isPresent) continue
-    const read = findRead(asked, reads, context)
-    if (read?.key === act.key && isSameContainer(read, act)) return { read, leaves }
+    const read = isPresent ? null : findRead(asked, reads, context)
+    if (read && isSameEntry(read, act, context)) return { read, leaves }
   }
-  return null
+  return findDefault(act, reads, context)
 }
 
 /** The look itself, or the local that keeps what it found. */
 function findRead(asked: Node, reads: readonly ReadUse[], context: StaleContext): ReadUse | null {
-  const value = asked.type === 'Identifier' ? findInitial(asked, context) : asked
-  return (value && reads.find(({ node }) => node === value)) ?? null
+  const value = findInitial(asked, context)
+  return reads.find(({ node }) => node === value) ?? null
 }
 
-/** `m.get(k)` of `const known = m.get(k)` */
-function findInitial(identifier: Node, { bindings }: StaleContext): Node | null {
-  const declarator = bindings.findVariable(identifier)?.defs[0]?.node
-  return declarator?.type === 'VariableDeclarator' && declarator.init
-    ? unwrap(declarator.init)
-    : null
+/** `const conn = conns.get(id) ?? (await connect(id)); conns.set(id, conn)` */
+function findDefault(
+  act: WriteUse,
+  reads: readonly ReadUse[],
+  context: StaleContext,
+): Check | null {
+  const value = act.access.value && findInitial(act.access.value, context)
+  if (value?.type !== 'LogicalExpression' || value.operator === '&&') return null
+  const asked = unwrap(value.left)
+  const read = reads.find(({ node }) => node === asked)
+  return read && isSameEntry(read, act, context) ? { read, leaves: null } : null
 }
 
-/** `this.rooms.get(a)` and `this.rooms.get(b)` are one slot and two containers. */
-function isSameContainer(read: ReadUse, act: WriteUse): boolean {
-  return act.access.slot.holder === null || read.access.alias === act.access.alias
+function isSameEntry(read: ReadUse, act: WriteUse, context: StaleContext): boolean {
+  if (read.key === null || !isSameContainer(read, act)) return false
+  if (act.access.slot.kind !== 'array') return read.key === act.key
+  // What is pushed has the key that was looked for somewhere in it.
+  const { value } = act.access
+  const { text } = context.outline.source
+  const sought = read.key
+  return (
+    value !== null &&
+    [...collectIngredients(value, context)].some(({ range }) => text.slice(...range) === sought)
+  )
+}
+
+function isInsertion({ access }: WriteUse): boolean {
+  return access.method === 'push' || access.method === 'unshift'
 }
 
 function draftOf(
@@ -72,77 +90,25 @@ function draftOf(
   uses: Uses,
   context: StaleContext,
 ): StaleDraft {
-  const { slot, callable, reads, writes } = uses
-  const others = [...reads, ...writes].filter(
-    use => use !== read && use !== act && (use.key === null || use.key === act.key),
-  )
-  const isOnce = leaves !== 'throws' && isIdempotent(act, callable, context)
+  const { slot, callable } = uses
+  const { key } = act.access
+  const isOnce = leaves !== 'throws' && !isMadeAnew(act, callable, context)
+  const shape = slot.kind === 'array' ? 'find-then-push' : isOnce ? 'cache-fill' : 'check-then-act'
   return {
-    shape: (isOnce ? 'cache-fill' : 'check-then-act') satisfies StaleShape,
+    shape,
     slot,
     callable,
     read: read.node,
     node: act.node,
     act: act.access,
-    fresh: others.map(({ node }) => node),
-    judge: writer => (isOnce ? judgeFill(writer) : judgeStore(writer, act)),
-    secondRun: { tier: isOnce ? 'possible' : 'likely', harm: 'acts-twice' },
-  }
-}
-
-/** What others have stored meanwhile is overwritten. */
-function judgeStore({ write }: Writer, act: WriteUse): Verdict | null {
-  if (!STORES.has(write.kind) || write.method === 'add' || !canBeSameKey(write.key, act.access.key))
-    return null
-  return { tier: 'likely', harm: 'loses-write' }
-}
-
-/** What others have thrown out meanwhile, because it is old, is put back. */
-function judgeFill({ write }: Writer): Verdict | null {
-  if (
-    write.kind !== 'delete' &&
-    write.kind !== 'clear' &&
-    !(write.kind === 'rebind' && write.isReset)
-  )
-    return null
-  return { tier: write.callable.isTearDown ? 'possible' : 'likely', harm: 'restores-removed' }
-}
-
-function canBeSameKey(left: Node | null, right: Node | null): boolean {
-  return left?.type !== 'Literal' || right?.type !== 'Literal' || left.value === right.value
-}
-
-/** Who makes it again gets the same, and nobody has to put the other one away. */
-function isIdempotent(
-  act: WriteUse,
-  { node: operation }: Callable,
-  context: StaleContext,
-): boolean {
-  const { value, slot } = act.access
-  const source = value && findSource(value, operation, context)
-  if (source?.type === 'NewExpression') return false
-  const callee = source?.type === 'CallExpression' ? nameOfCallee(unwrap(source.callee)) : null
-  if (callee !== null && isMaker(callee)) return false
-  if (callee !== null && isReader(callee)) return true
-  return callee !== null || isCacheName(slot.shortName)
-}
-
-/** The call or `new` that a stored value comes from. */
-function findSource(value: Node, operation: Node, context: StaleContext): Node | null {
-  const node = unwrap(value)
-  switch (node.type) {
-    case 'AwaitExpression':
-      return findSource(node.argument, operation, context)
-    case 'Identifier': {
-      const written = context.bindings
-        .findVariable(node)
-        ?.references.flatMap(({ writeExpr }) => (writeExpr ? [writeExpr] : []))
-      const last = written?.findLast(
-        expression => expression.range[0] < node.range[0] && isInside(expression, operation),
-      )
-      return last && last !== node ? findSource(last, operation, context) : null
-    }
-    default:
-      return node
+    key: act.key ?? read.key,
+    reaction: act.reaction,
+    fresh: collectFresh(read, act, uses),
+    judge: writer =>
+      (shape === 'check-then-act' ? judgeStore(writer, key) : null) ??
+      (shape === 'cache-fill' ? judgeRemoval(writer, key) : null),
+    secondRun: isFreshKey(key, context)
+      ? null
+      : { tier: shape === 'cache-fill' ? 'possible' : 'likely', harm: 'acts-twice' },
   }
 }

@@ -1,17 +1,20 @@
+import { isPromiseReaction } from '../catalog/promises.ts'
 import { groupBy } from './effects.ts'
 import type { Access, Callable, Iteration, Lookup, Node, Slot, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import type { StaleContext } from './stale-entries.ts'
-import { findPropertyName, isFunction, unwrap } from './syntax.ts'
+import { findPropertyName, isFunction, outermost, unwrap } from './syntax.ts'
 
-/** One look at an entry, or one write of it, as an operation makes it: itself, or by calling a helper. */
+/** One look at an entry, or one write of it, as an operation makes it: itself, or by what it calls. */
 export interface EntryUse<A extends Access = Access> {
-  /** In the operation: the access, or the call of the helper. */
+  /** In the operation: the access, the call of the helper, or the call that takes the reaction. */
   readonly node: Node
   readonly access: A
   /** The key as the operation writes it; `null` for the container as a whole. */
   readonly key: string | null
   readonly helper: Callable | null
+  /** The `.then(…)` whose reaction makes it. */
+  readonly reaction: Node | null
 }
 
 export type ReadUse = EntryUse<Iteration | Lookup>
@@ -25,17 +28,21 @@ export interface Uses {
   readonly writes: readonly WriteUse[]
 }
 
-/** For each callable and slot, the uses of its entries. Needs accesses, calls and effects. */
-export function* collectUses(analysis: Analysis, context: StaleContext): Generator<Uses> {
-  const { accesses } = analysis
-  for (const [slot, own] of groupBy(accesses, access => access.slot)) {
+/** By callable, its uses of the entries of each slot. Needs accesses, calls and effects. */
+export function collectUses(
+  analysis: Analysis,
+  context: StaleContext,
+): ReadonlyMap<Callable, readonly Uses[]> {
+  const all: Uses[] = []
+  for (const [slot, own] of groupBy(analysis.accesses, access => access.slot)) {
     if (!own.some(access => access.type === 'write')) continue
-    const drafts = own.flatMap(access => collectPlaces(access, analysis, context))
-    for (const [callable, places] of groupBy(drafts, ({ user }) => user)) {
-      const uses = places.map(({ use }) => use)
-      yield { slot, callable, reads: uses.filter(isRead), writes: uses.filter(isWrite) }
+    const places = own.flatMap(access => collectPlaces(access, analysis, context))
+    for (const [callable, group] of groupBy(places, ({ user }) => user)) {
+      const uses = group.map(({ use }) => use)
+      all.push({ slot, callable, reads: uses.filter(isRead), writes: uses.filter(isWrite) })
     }
   }
+  return groupBy(all, ({ callable }) => callable)
 }
 
 interface Place {
@@ -44,27 +51,37 @@ interface Place {
 }
 
 /** Where an access stands, and the calls of the helper that makes it in the same turn. */
-function collectPlaces(
-  access: Access,
-  { graph, effects }: Analysis,
-  context: StaleContext,
-): Place[] {
+function collectPlaces(access: Access, analysis: Analysis, context: StaleContext): Place[] {
+  const { graph, effects } = analysis
   const keyNode = findKey(access)
   const { callable } = access
-  const direct = {
-    user: callable,
-    use: { node: access.node, access, key: textOf(keyNode, context), helper: null },
+  const key = textOf(keyNode, context)
+  const use = { node: access.node, access, key, helper: null, reaction: null }
+  const direct = [{ user: callable, use }]
+  if (access.alias !== null && access.boundAt?.type === 'Identifier') return direct
+  if (callable.isGenerator || !effects.runsBeforeSuspension(access.node, callable)) return direct
+  const reaction = findReaction(callable.node)
+  if (reaction) {
+    const user = context.outline.callableOf(reaction)
+    return [...direct, { user, use: { ...use, node: access.node, reaction } }]
   }
-  if (access.alias !== null && access.slot.holder === null && access.boundAt?.type === 'Identifier')
-    return [direct]
-  if (callable.isGenerator || !effects.runsBeforeSuspension(access.node, callable)) return [direct]
   const inCalls = graph.sitesOf(callable).flatMap(({ node, caller, isLater }) => {
     if (isLater || caller === callable || node.type !== 'CallExpression') return []
-    const key = keyNode && findArgument(keyNode, callable, node, context)
-    if (key === null && keyNode !== null) return []
-    return [{ user: caller, use: { node, access, key, helper: callable } }]
+    const given = keyNode && findArgument(keyNode, callable, node, context)
+    if (given === null && keyNode !== null) return []
+    return [{ user: caller, use: { ...use, node, key: given, helper: callable } }]
   })
-  return [direct, ...inCalls]
+  return [...direct, ...inCalls]
+}
+
+/** The call of `.then(…)` that a function is written in. */
+function findReaction(fn: Node): Node | null {
+  const target = outermost(fn)
+  const call = target.parent
+  if (call?.type !== 'CallExpression' || call.callee === target) return null
+  const callee = unwrap(call.callee)
+  if (callee.type !== 'MemberExpression') return null
+  return isPromiseReaction(findPropertyName(callee) ?? '') ? call : null
 }
 
 /** `id` of `find(id)`, where the helper looks up by the parameter that `id` is given for. */
@@ -116,7 +133,7 @@ function isOf(expression: Node, name: string): boolean {
   return node.type === 'Identifier' && node.name === name
 }
 
-function textOf(node: Node | null, { outline }: StaleContext): string | null {
+export function textOf(node: Node | null, { outline }: StaleContext): string | null {
   if (!node) return null
   const { range } = unwrap(node)
   return outline.source.text.slice(...range).replaceAll(/\s+/gu, ' ')

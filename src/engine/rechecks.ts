@@ -95,14 +95,33 @@ const ADDS_IN_PLACE: ReadonlySet<WriteKind> = new Set([
   'shift',
 ])
 
+/**
+ * The version that control has found unchanged behind the window, on its way to the act: whoever
+ * raises it keeps the others out.
+ *
+ *     const version = ++this.#version; const text = await read(); if (version !== this.#version) return
+ */
+export function findVersionTest(act: Node, window: Node): Node | null {
+  for (const test of collectGoverningTests(act).flatMap(collectComparisons)) {
+    if (test.range[0] < window.range[1]) continue
+    const version = findVersion(test)
+    if (version) return version
+  }
+  return null
+}
+
+function findVersion({ left, right }: TSESTree.BinaryExpression): Node | null {
+  return isKeptCopy(right, left) ? left : isKeptCopy(left, right) ? right : null
+}
+
 /** `const version = this.#version; … if (this.#version === version)`, raised by whoever adds. */
 function isVersionTest(
-  { left, right }: TSESTree.BinaryExpression,
+  test: TSESTree.BinaryExpression,
   { callable }: Write,
   accesses: readonly Access[],
   effects: Effects,
 ): boolean {
-  const version = isKeptCopy(right, left) ? left : isKeptCopy(left, right) ? right : null
+  const version = findVersion(test)
   if (!version) return false
   return accesses
     .filter(isAddInPlace)
@@ -112,7 +131,7 @@ function isVersionTest(
 
 function isKeptCopy(copy: Node, original: Node): boolean {
   const local = unwrap(copy)
-  if (local.type !== 'Identifier' || unwrap(original).type !== 'MemberExpression') return false
+  if (local.type !== 'Identifier' || !isShared(unwrap(original), local)) return false
   for (let up = local.parent as Node | undefined; up; up = up.parent) {
     if (up.type !== 'BlockStatement' && up.type !== 'Program') continue
     for (const statement of up.body) {
@@ -122,10 +141,22 @@ function isKeptCopy(copy: Node, original: Node): boolean {
           id.type === 'Identifier' &&
           id.name === local.name &&
           init !== null &&
-          isSameText(init, original),
+          isSameText(assignedBy(init), original),
       )
       if (isCopy) return true
     }
   }
   return false
+}
+
+function isShared(original: Node, copy: TSESTree.Identifier): boolean {
+  if (original.type === 'MemberExpression') return true
+  return original.type === 'Identifier' && original.name !== copy.name
+}
+
+/** `this.#version` of `++this.#version` and of `(this.#version = Symbol())` */
+function assignedBy(init: Node): Node {
+  const node = unwrap(init)
+  if (node.type === 'UpdateExpression') return node.argument
+  return node.type === 'AssignmentExpression' ? node.left : node
 }

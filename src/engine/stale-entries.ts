@@ -1,8 +1,13 @@
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import { collectChecks } from './check-then-act.ts'
+import { findClaims, type Claims } from './claims.ts'
+import { collectElections } from './elections.ts'
+import { collectUses } from './entry-uses.ts'
 import type { Callable, Harm, Hazard, Node, StaleEntry, Tier, Window, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
+import { collectModifications } from './read-modify-write.ts'
+import { findVersionTest } from './rechecks.ts'
 import { strongestFirst } from './strength.ts'
 
 /** What the passes for stale entries need beside the earlier facts. */
@@ -13,14 +18,16 @@ export interface StaleContext {
 
 /** A read and the write that relies on it, before anybody asked what lies in between. */
 export interface StaleDraft extends Omit<StaleEntry, 'hazards'> {
+  /** The key as the operation writes it; `null` for the container as a whole. */
+  readonly key: string | null
   /** Behind these, what was read has been read again, or the entry is taken already. */
   readonly fresh: readonly Node[]
   /** What a write by other code in the window breaks; `null`: nothing. */
   readonly judge: (writer: Writer) => Verdict | null
-  /** What a second run of the operation breaks. */
+  /** What a second run of the operation breaks; `null`: nothing. */
   readonly secondRun: Verdict | null
   /** The act is in a reaction to this promise, not behind a suspension. */
-  readonly thenCall?: Node
+  readonly reaction: Node | null
 }
 
 export interface Verdict {
@@ -42,25 +49,34 @@ export function judgeStaleEntries(
   analysis: Analysis,
   context: StaleContext,
 ): readonly StaleEntry[] {
-  return [...collectChecks(analysis, context)]
-    .map(draft => judgeDraft(draft, analysis))
+  const uses = collectUses(analysis, context)
+  const claims = findClaims(uses, analysis, context)
+  const drafts = [...uses.values()]
+    .flat()
+    .flatMap(group => [
+      ...collectChecks(group, context),
+      ...collectElections(group, analysis, context),
+      ...collectModifications(group, context),
+    ])
+  return drafts
+    .map(draft => judgeDraft(draft, analysis, claims))
     .sort((a, b) => a.node.range[0] - b.node.range[0])
 }
 
-function judgeDraft(draft: StaleDraft, analysis: Analysis): StaleEntry {
+function judgeDraft(draft: StaleDraft, analysis: Analysis, claims: Claims): StaleEntry {
   const { shape, slot, callable, read, node, act } = draft
   const hazards = collectWindows(draft, analysis).flatMap(window =>
-    collectHazards(draft, window, analysis),
+    collectHazards(draft, window, analysis, claims),
   )
   return { shape, slot, callable, read, node, act, hazards: strongestFirst(hazards) }
 }
 
 /** Suspensions on a way from the read to the act on which nobody reads again. */
 function collectWindows(draft: StaleDraft, { flows, effects }: Analysis): Window[] {
-  const { read, node, callable, fresh, thenCall } = draft
+  const { read, node, callable, fresh, reaction } = draft
   const flow = flows.of(callable)
   const barriers = new Set([...fresh, read, node])
-  const end = thenCall ?? node
+  const end = reaction ?? node
   const windows = effects
     .suspensionsOf(callable)
     .filter(
@@ -68,8 +84,8 @@ function collectWindows(draft: StaleDraft, { flows, effects }: Analysis): Window
         flow.canFollow(read, window.node, without(barriers, window.node)) &&
         flow.canFollow(window.node, end, without(barriers, window.node)),
     )
-  return thenCall && flow.canFollow(read, thenCall, without(barriers, thenCall))
-    ? [...windows, { kind: 'then', node: thenCall, callable, isSettled: false }]
+  return reaction && flow.canFollow(read, reaction, without(barriers, reaction))
+    ? [...windows, { kind: 'then', node: reaction, callable, isSettled: false }]
     : windows
 }
 
@@ -77,16 +93,26 @@ function without(nodes: ReadonlySet<Node>, node: Node): ReadonlySet<Node> {
   return nodes.has(node) ? new Set([...nodes].filter(other => other !== node)) : nodes
 }
 
-function collectHazards(draft: StaleDraft, window: Window, { writers }: Analysis): Hazard[] {
-  const { slot, callable, act, judge, secondRun } = draft
+function collectHazards(
+  draft: StaleDraft,
+  window: Window,
+  analysis: Analysis,
+  claims: Claims,
+): Hazard[] {
+  const { slot, callable, act, key, judge, secondRun } = draft
+  const { writers } = analysis
+  const version = findVersionTest(act.node, window.node)
   const hazards: Hazard[] = []
   for (const writer of writers.writersAt(window, slot, callable)) {
     if (writer.isSecondRun || isOwn(writer.write.callable, callable)) continue
+    if (version && analysis.effects.assigns(writer.write.callable, version)) continue
     const verdict = judge(writer)
     if (verdict) hazards.push({ ...toned(verdict, writer), window, writer })
   }
-  const entry = secondRun && !callable.isGenerator && writers.findSecondRun(window, slot, callable)
-  if (!entry) return hazards
+  if (!secondRun || callable.isGenerator) return hazards
+  if (version && analysis.effects.assigns(callable, version)) return hazards
+  const entry = writers.findSecondRun(window, slot, callable)
+  if (!entry || (key !== null && claims.isClaimed(window.node, callable, key))) return hazards
   const again = { write: act, entry, isSecondRun: true }
   return [...hazards, { ...toned(secondRun, again), window, writer: again }]
 }

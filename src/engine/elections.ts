@@ -1,0 +1,76 @@
+import { collectAnswers } from './answers.ts'
+import type { ReadUse, Uses, WriteUse } from './entry-uses.ts'
+import { STORES } from './entry-verdicts.ts'
+import type { Node } from './facts.ts'
+import type { Analysis } from './live-iterations.ts'
+import { findInitial } from './origins.ts'
+import type { StaleContext, StaleDraft } from './stale-entries.ts'
+
+/**
+ * The first one does the work for all, and is taken for the first as long as it has not joined.
+ *
+ *     if (this.#tokens.size === 0) await this.#start()
+ *     this.#tokens.add(token)
+ *
+ * A list that is filled because it is empty is the same, with twice as many entries in the end.
+ */
+export function collectElections(
+  uses: Uses,
+  { effects }: Analysis,
+  context: StaleContext,
+): StaleDraft[] {
+  const sizes = uses.reads.filter(({ access }) => SIZES.has(methodOf(access)))
+  if (sizes.length === 0) return []
+  const waits = effects.suspensionsOf(uses.callable).map(({ node }) => node)
+  return uses.writes
+    .filter(({ access, reaction }) => STORES.has(access.kind) && reaction === null)
+    .flatMap(act => {
+      const fill = findEmptyRead(act.node, sizes, context)
+      if (fill) return uses.slot.kind === 'array' ? [draftOf(fill, act, uses)] : []
+      for (const wait of waits) {
+        const read = findEmptyRead(wait, sizes, context)
+        if (read) return [draftOf(read, act, uses)]
+      }
+      return []
+    })
+}
+
+const SIZES: ReadonlySet<string> = new Set(['length', 'size'])
+
+function methodOf(access: ReadUse['access']): string {
+  return access.type === 'lookup' ? access.method : ''
+}
+
+/** The look at the size that has to have been 0, for control to get to the node. */
+function findEmptyRead(
+  node: Node,
+  sizes: readonly ReadUse[],
+  context: StaleContext,
+): ReadUse | null {
+  for (const { asked, isPresent, leaves } of collectAnswers(node)) {
+    if (isPresent || leaves !== null) continue
+    const value = findInitial(asked, context)
+    const read = sizes.find(use => use.node === value)
+    if (read) return read
+  }
+  return null
+}
+
+function draftOf(read: ReadUse, act: WriteUse, uses: Uses): StaleDraft {
+  const { slot, callable, reads, writes } = uses
+  return {
+    shape: 'election',
+    slot,
+    callable,
+    read: read.node,
+    node: act.node,
+    act: act.access,
+    key: null,
+    reaction: null,
+    fresh: [...reads, ...writes]
+      .filter(use => use !== read && use !== act && use.key === null)
+      .map(({ node }) => node),
+    judge: () => null,
+    secondRun: { tier: 'likely', harm: 'acts-twice' },
+  }
+}

@@ -1,0 +1,48 @@
+import { isFreshKeyMaker } from '../catalog/idempotence.ts'
+import { nameOfCallee } from './callees.ts'
+import type { EntryUse, Uses, WriteUse } from './entry-uses.ts'
+import type { Node, Writer } from './facts.ts'
+import { findInitial } from './origins.ts'
+import type { StaleContext, Verdict } from './stale-entries.ts'
+import { unwrap } from './syntax.ts'
+
+/** Kinds of writes that leave an entry behind. */
+export const STORES: ReadonlySet<string> = new Set(['add', 'add-or-overwrite', 'overwrite'])
+
+/** `this.rooms.get(a)` and `this.rooms.get(b)` are one slot and two containers. */
+export function isSameContainer(read: EntryUse, act: WriteUse): boolean {
+  return act.access.slot.holder === null || read.access.alias === act.access.alias
+}
+
+/** Where the same entry is looked at or written otherwise: what was read before is old news there. */
+export function collectFresh(read: EntryUse | null, act: WriteUse, uses: Uses): readonly Node[] {
+  return [...uses.reads, ...uses.writes]
+    .filter(use => use !== read && use !== act && (use.key === null || use.key === act.key))
+    .map(({ node }) => node)
+}
+
+/** What others have stored meanwhile is overwritten. */
+export function judgeStore({ write }: Writer, key: Node | null): Verdict | null {
+  if (!STORES.has(write.kind) || write.method === 'add' || !canBeSameKey(write.key, key))
+    return null
+  return { tier: 'likely', harm: 'loses-write' }
+}
+
+/** What others have thrown out meanwhile, because it is old, is put back. */
+export function judgeRemoval({ write }: Writer, key: Node | null): Verdict | null {
+  const isReset = write.kind === 'clear' || (write.kind === 'rebind' && write.isReset)
+  if (!isReset && !(write.kind === 'delete' && canBeSameKey(write.key, key))) return null
+  return { tier: write.callable.isTearDown ? 'possible' : 'likely', harm: 'restores-removed' }
+}
+
+function canBeSameKey(left: Node | null, right: Node | null): boolean {
+  return left?.type !== 'Literal' || right?.type !== 'Literal' || left.value === right.value
+}
+
+/** `const id = randomUUID()`: nobody else has this key, and no second run. */
+export function isFreshKey(key: Node | null, context: StaleContext): boolean {
+  const value = key && findInitial(key, context)
+  if (value?.type === 'UpdateExpression') return true
+  if (value?.type !== 'CallExpression') return false
+  return isFreshKeyMaker(nameOfCallee(unwrap(value.callee)) ?? '')
+}

@@ -1,0 +1,54 @@
+import { isCacheName, isEffect, isMaker, isReader, isValueClass } from '../catalog/idempotence.ts'
+import { nameOfCallee } from './callees.ts'
+import type { WriteUse } from './entry-uses.ts'
+import type { Callable, Node } from './facts.ts'
+import { collectIngredients, resolveOrigin } from './origins.ts'
+import type { StaleContext } from './stale-entries.ts'
+import { isInside, unwrap } from './syntax.ts'
+
+/**
+ * Each run makes another one, and two of them are one too many: a connection, an object with an
+ * identity, something that is sent. What is read, parsed or worked out is the same each time.
+ */
+export function isMadeAnew(
+  { access }: WriteUse,
+  { node: operation }: Callable,
+  context: StaleContext,
+): boolean {
+  const { value, slot } = access
+  // Who stores promises wants others to wait for the first one.
+  if (slot.elementType === 'Promise') return true
+  if (isCacheName(slot.shortName)) return false
+  if (!value || isMarker(access.method, value))
+    return isEffectBefore(access.node, operation, context)
+  const { node, isAwaited } = resolveOrigin(value, operation, context)
+  if (node.type === 'NewExpression') return isIdentityClass(node.callee)
+  if (node.type !== 'CallExpression')
+    return [...collectIngredients(value, context)].some(
+      part =>
+        part.type === 'NewExpression' && isInside(part, operation) && isIdentityClass(part.callee),
+    )
+  const name = nameOfCallee(unwrap(node.callee)) ?? ''
+  return isMaker(name) || (isAwaited && isEffect(name))
+}
+
+/** `done.add(id)`, `done.set(id, true)`: what counts is what was done before it. */
+function isMarker(method: string, value: Node): boolean {
+  return method === 'add' || value.type === 'Literal'
+}
+
+/** Something was waited for that nobody would want twice. */
+function isEffectBefore(act: Node, operation: Node, { outline }: StaleContext): boolean {
+  return outline.suspensions.some(({ node, callable }) => {
+    if (callable.node !== operation || node.range[1] > act.range[0]) return false
+    const call = node.type === 'AwaitExpression' ? unwrap(node.argument) : null
+    if (call?.type !== 'CallExpression') return false
+    const name = nameOfCallee(unwrap(call.callee)) ?? ''
+    return !isReader(name)
+  })
+}
+
+function isIdentityClass(callee: Node): boolean {
+  const name = nameOfCallee(unwrap(callee))
+  return name === null || !isValueClass(name)
+}

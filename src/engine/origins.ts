@@ -1,0 +1,91 @@
+import type { Node } from './facts.ts'
+import type { StaleContext } from './stale-entries.ts'
+import { isFunction, isInside, unwrap } from './syntax.ts'
+
+/** What a local starts with: `jobs.get(id)` of `const job = jobs.get(id)`, `job` itself for others. */
+export function findInitial(expression: Node, { bindings }: StaleContext): Node {
+  const node = unwrap(expression)
+  if (node.type !== 'Identifier') return node
+  const declarator = bindings.findVariable(node)?.defs[0]?.node
+  const isPlain = declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier'
+  return isPlain && declarator.init ? unwrap(declarator.init) : node
+}
+
+/** Where a value that is stored comes from, and whether it was waited for. */
+export interface Origin {
+  readonly node: Node
+  readonly isAwaited: boolean
+}
+
+/** Through locals, `await` and defaults to the call, the `new` or the literal. */
+export function resolveOrigin(value: Node, operation: Node, context: StaleContext): Origin {
+  let node = unwrap(value)
+  let isAwaited = false
+  for (let step = 0; step < STEPS; step++) {
+    if (node.type === 'AwaitExpression') {
+      isAwaited = true
+      node = unwrap(node.argument)
+    } else if (node.type === 'LogicalExpression' && node.operator !== '&&') {
+      node = unwrap(node.right)
+    } else if (node.type === 'Identifier') {
+      const last = findLastWritten(node, operation, context)
+      if (!last) break
+      node = unwrap(last)
+    } else break
+  }
+  return { node, isAwaited }
+}
+
+const STEPS = 6
+
+/** The value that the local was given last, in source order. */
+function findLastWritten(
+  identifier: Node,
+  operation: Node,
+  { bindings }: StaleContext,
+): Node | null {
+  const written = bindings
+    .findVariable(identifier)
+    ?.references.flatMap(({ writeExpr }) => (writeExpr ? [writeExpr] : []))
+  return (
+    written?.findLast(
+      ({ range }) => range[1] <= identifier.range[0] && isInside({ range } as Node, operation),
+    ) ?? null
+  )
+}
+
+/** Every expression that a value is made of, through locals that are bound once. */
+export function collectIngredients(value: Node, context: StaleContext): ReadonlySet<Node> {
+  const found = new Set<Node>()
+  const pending = [value]
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (found.has(node) || found.size > ENOUGH) continue
+    found.add(node)
+    if (node.type === 'Identifier') {
+      const initial = findInitial(node, context)
+      if (initial !== node) pending.push(initial)
+      continue
+    }
+    if (isFunction(node)) continue
+    const keys = context.outline.source.visitorKeys[node.type] ?? []
+    for (const key of keys) {
+      const child = (node as unknown as Readonly<Record<string, unknown>>)[key]
+      for (const part of Array.isArray(child) ? child : [child])
+        if (isNode(part) && !isName(part, node)) pending.push(part)
+    }
+  }
+  return found
+}
+
+/** More than this is no sum, and nobody's doubt. */
+const ENOUGH = 400
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value
+}
+
+/** `name` of `job.name` and of `{ name: 1 }` is no variable. */
+function isName(part: Node, parent: Node): boolean {
+  if (parent.type === 'MemberExpression') return part === parent.property && !parent.computed
+  return parent.type === 'Property' && part === parent.key && !parent.computed
+}

@@ -1,0 +1,114 @@
+import type { ReadUse, Uses, WriteUse } from './entry-uses.ts'
+import {
+  collectFresh,
+  isFreshKey,
+  isSameContainer,
+  judgeRemoval,
+  judgeStore,
+  STORES,
+} from './entry-verdicts.ts'
+import type { Node, StaleShape } from './facts.ts'
+import { isMadeAnew } from './made-anew.ts'
+import { collectIngredients, findInitial } from './origins.ts'
+import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
+import { unwrap } from './syntax.ts'
+
+/**
+ * A value that is made of what the entry held before a window.
+ *
+ *     const count = counts.get(id) ?? 0; await save(id); counts.set(id, count + 1)
+ *     totals[name] += await priceOf(name)
+ *     stores[path] ??= await openStore(path)
+ */
+export function collectModifications(uses: Uses, context: StaleContext): StaleDraft[] {
+  return uses.writes
+    .filter(({ access, helper }) => STORES.has(access.kind) && helper === null)
+    .flatMap(act => {
+      const { node, method } = act.access
+      const isAssignment = node.type === 'AssignmentExpression' && method === '[] ='
+      if (isAssignment && node.operator !== '=') {
+        const isDefault = node.operator === '??=' || node.operator === '||='
+        return [
+          isDefault
+            ? defaultOf(act, node.left, uses, context)
+            : sumOf(act, node.left, uses, context),
+        ]
+      }
+      const read = findIngredient(act, uses, context)
+      return read ? [sumOf(act, read.node, uses, context, read)] : []
+    })
+}
+
+/** The look at this entry that the value is made of; an entry that is stored as it was is none. */
+function findIngredient(
+  act: WriteUse,
+  { reads, slot }: Uses,
+  context: StaleContext,
+): ReadUse | null {
+  const { value } = act.access
+  if (!value || slot.kind === 'array') return null
+  const whole = findInitial(value, context)
+  const ingredients = collectIngredients(value, context)
+  return (
+    reads.find(
+      read =>
+        read.key !== null &&
+        read.key === act.key &&
+        read.node !== whole &&
+        READS_VALUE.has(read.access.type === 'lookup' ? read.access.method : '') &&
+        isSameContainer(read, act) &&
+        ingredients.has(read.node) &&
+        !isDefaulted(whole, read),
+    ) ?? null
+  )
+}
+
+const READS_VALUE: ReadonlySet<string> = new Set(['get', '[]'])
+
+/** `m.get(k) ?? (await make(k))` is a check. */
+function isDefaulted(value: Node, read: ReadUse): boolean {
+  return value.type === 'LogicalExpression' && unwrap(value.left) === read.node
+}
+
+function sumOf(
+  act: WriteUse,
+  read: Node,
+  uses: Uses,
+  context: StaleContext,
+  use: ReadUse | null = null,
+): StaleDraft {
+  const { key } = act.access
+  return {
+    ...commonOf('read-modify-write', act, read, uses, use),
+    judge: writer => judgeStore(writer, key) ?? toPossible(judgeRemoval(writer, key)),
+    secondRun: isFreshKey(key, context) ? null : { tier: 'likely', harm: 'loses-write' },
+  }
+}
+
+/** What is assigned is made even where somebody else has assigned one meanwhile. */
+function defaultOf(act: WriteUse, read: Node, uses: Uses, context: StaleContext): StaleDraft {
+  const { key } = act.access
+  const isOnce = !isMadeAnew(act, uses.callable, context)
+  return {
+    ...commonOf(isOnce ? 'cache-fill' : 'logical-assignment', act, read, uses, null),
+    judge: writer => (isOnce ? null : judgeStore(writer, key)) ?? judgeRemoval(writer, key),
+    secondRun: { tier: isOnce ? 'possible' : 'likely', harm: 'acts-twice' },
+  }
+}
+
+function commonOf(
+  shape: StaleShape,
+  act: WriteUse,
+  read: Node,
+  uses: Uses,
+  use: ReadUse | null,
+): Omit<StaleDraft, 'judge' | 'secondRun'> {
+  const { slot, callable } = uses
+  const fresh = collectFresh(use, act, uses).filter(node => node !== read)
+  const { access, node, key, reaction } = act
+  return { shape, slot, callable, read, node, act: access, key, reaction, fresh }
+}
+
+function toPossible(verdict: Verdict | null): Verdict | null {
+  return verdict && { ...verdict, tier: 'possible' }
+}
