@@ -127,7 +127,9 @@ function sourceOf(sourceCode: SourceCode): Source {
 }
 
 function isChosen(slot: Slot, options: SharedOptions): boolean {
-  return options.containers.some(kind => kind === slot.kind) && !isIgnored(slot, options.ignore)
+  // The weak ones are maps and sets as well.
+  const kind = slot.kind === 'weak' ? 'map' : slot.kind
+  return options.containers.some(chosen => chosen === kind) && !isIgnored(slot, options.ignore)
 }
 
 function reportOf(problem: Problem<MessageTable>, scope: FixScope): Rule.ReportDescriptor {

@@ -5,15 +5,15 @@
 
 /** What is made here has an identity or an owner: two of them are one too many. */
 const MAKERS =
-  /^[_#$]*(?:do[A-Z]\w*?)?(?:acquire|allocate|attach|book|boot|charge|claim|connect|create|deploy|dial|fork|init|initialize|initialise|install|instantiate|join|launch|listen|make|mount|open|provision|register|reserve|restore|schedule|setInterval|setTimeout|spawn|start|subscribe|watch)(?![a-z])/u
+  /^(?:acquire|allocate|attach|book|boot|charge|claim|connect|create|deploy|dial|fork|init|initialize|initialise|install|instantiate|join|launch|listen|make|mount|open|provision|register|reserve|restore|schedule|setInterval|setTimeout|spawn|start|subscribe|watch)(?![a-z])/u
 
 /** What is done here is seen outside, so that twice is not once. Only asked of what is waited for. */
 const EFFECTS =
-  /^[_#$]*(?:add|append|build|deliver|dispatch|emit|enqueue|execute|generate|import|insert|notify|pay|post|process|publish|push|put|run|save|send|setup|store|submit|summarize|upload|write)(?![a-z])/u
+  /^(?:add|append|build|deliver|dispatch|emit|enqueue|execute|generate|import|insert|notify|pay|post|process|publish|push|put|run|save|send|setup|store|submit|summarize|upload|write)(?![a-z])/u
 
 /** What is read or worked out here is the same for whoever asks again. */
 const READERS =
-  /^[_#$]*(?:calculate|check|compile|compute|decode|detect|discover|download|encode|ensure|estimate|fetch|find|format|get|has|hash|is|list|load|look|lookup|map|parse|prepare|probe|query|read|refresh|render|request|resolve|retrieve|scan|search|select|stat|transform|translate|try|validate|verify|wait|warm)(?![a-z])/u
+  /^(?:calculate|check|compile|compute|decode|detect|discover|download|encode|ensure|estimate|fetch|find|format|get|has|hash|is|list|load|look|lookup|map|parse|prepare|probe|query|read|refresh|render|request|resolve|retrieve|scan|search|select|stat|transform|translate|try|validate|verify|wait|warm)(?![a-z])/u
 
 const CACHES = /cache|memo(?:s|ized)?$|known|loaded|resolved|seen|visited|preloaded/iu
 
@@ -36,16 +36,30 @@ const VALUE_CLASSES: ReadonlySet<string> = new Set([
   'WeakSet',
 ])
 
+/** `doCreateSession`, `_createSession`, `#createSession` → `createSession` */
+function verbOf(name: string): string {
+  const bare = name.replace(/^[_#$]+/u, '').replace(/^(?:do|internal|really|maybe)(?=[A-Z])/u, '')
+  return bare.charAt(0).toLowerCase() + bare.slice(1)
+}
+
+/** Calls after which the value is no good any more: who has to be put away, is one of its kind. */
+const ENDERS =
+  /^(?:abort|cancel|close|destroy|detach|disconnect|dispose|disposeAsync|end|free|kill|release|remove|shutdown|stop|teardown|terminate|unload|unsubscribe|unwatch)$/u
+
+export function isEnder(name: string): boolean {
+  return ENDERS.test(name)
+}
+
 export function isMaker(name: string): boolean {
-  return MAKERS.test(name)
+  return MAKERS.test(verbOf(name))
 }
 
 export function isEffect(name: string): boolean {
-  return EFFECTS.test(name)
+  return EFFECTS.test(verbOf(name))
 }
 
 export function isReader(name: string): boolean {
-  return READERS.test(name)
+  return READERS.test(verbOf(name))
 }
 
 /** `#cache`, `loadedFonts` */

@@ -41,7 +41,7 @@ interface Check {
 
 function findCheck(act: WriteUse, { reads, slot }: Uses, context: StaleContext): Check | null {
   if (slot.kind === 'array' && !isInsertion(act)) return null
-  for (const { asked, isPresent, leaves } of collectAnswers(act.node)) {
+  for (const { asked, isPresent, leaves } of collectAnswers(act.reaction ?? act.node)) {
     const read = isPresent ? null : findRead(asked, reads, context)
     if (read && isSameEntry(read, act, context)) return { read, leaves }
   }
@@ -105,7 +105,7 @@ function draftOf(
     reaction: act.reaction,
     fresh: collectFresh(read, act, uses),
     judge: writer =>
-      (shape === 'check-then-act' ? judgeStore(writer, key) : null) ??
+      (shape === 'check-then-act' ? judgeStore(writer, key, context) : null) ??
       (shape === 'cache-fill' ? judgeRemoval(writer, key) : null),
     secondRun: isFreshKey(key, context)
       ? null

@@ -1,3 +1,5 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
 import { isPromiseReaction } from '../catalog/promises.ts'
 import { groupBy } from './effects.ts'
 import type { Access, Callable, Iteration, Lookup, Node, Slot, Write } from './facts.ts'
@@ -75,7 +77,7 @@ function collectPlaces(access: Access, analysis: Analysis, context: StaleContext
 }
 
 /** The call of `.then(…)` that a function is written in. */
-function findReaction(fn: Node): Node | null {
+export function findReaction(fn: Node): TSESTree.CallExpression | null {
   const target = outermost(fn)
   const call = target.parent
   if (call?.type !== 'CallExpression' || call.callee === target) return null

@@ -22,17 +22,23 @@ export function collectFresh(read: EntryUse | null, act: WriteUse, uses: Uses): 
 }
 
 /** What others have stored meanwhile is overwritten. */
-export function judgeStore({ write }: Writer, key: Node | null): Verdict | null {
+export function judgeStore(
+  { write }: Writer,
+  key: Node | null,
+  context: StaleContext,
+): Verdict | null {
   if (!STORES.has(write.kind) || write.method === 'add' || !canBeSameKey(write.key, key))
     return null
+  if (isFreshKey(write.key, context)) return null
   return { tier: 'likely', harm: 'loses-write' }
 }
 
 /** What others have thrown out meanwhile, because it is old, is put back. */
-export function judgeRemoval({ write }: Writer, key: Node | null): Verdict | null {
+export function judgeRemoval({ write, entry }: Writer, key: Node | null): Verdict | null {
   const isReset = write.kind === 'clear' || (write.kind === 'rebind' && write.isReset)
   if (!isReset && !(write.kind === 'delete' && canBeSameKey(write.key, key))) return null
-  return { tier: write.callable.isTearDown ? 'possible' : 'likely', harm: 'restores-removed' }
+  const isSure = !write.callable.isTearDown && entry?.kind !== 'returned'
+  return { tier: isSure ? 'likely' : 'possible', harm: 'restores-removed' }
 }
 
 function canBeSameKey(left: Node | null, right: Node | null): boolean {

@@ -19,6 +19,7 @@ export function isMadeAnew(
   // Who stores promises wants others to wait for the first one.
   if (slot.elementType === 'Promise') return true
   if (isCacheName(slot.shortName)) return false
+  if (context.endings.has(slot)) return true
   if (!value || isMarker(access.method, value))
     return isEffectBefore(access.node, operation, context)
   const { node, isAwaited } = resolveOrigin(value, operation, context)

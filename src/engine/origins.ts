@@ -1,3 +1,4 @@
+import { findReaction } from './entry-uses.ts'
 import type { Node } from './facts.ts'
 import type { StaleContext } from './stale-entries.ts'
 import { isFunction, isInside, unwrap } from './syntax.ts'
@@ -28,7 +29,9 @@ export function resolveOrigin(value: Node, operation: Node, context: StaleContex
     } else if (node.type === 'LogicalExpression' && node.operator !== '&&') {
       node = unwrap(node.right)
     } else if (node.type === 'Identifier') {
-      const last = findLastWritten(node, operation, context)
+      const settled = findSettled(node, context)
+      isAwaited ||= settled !== null
+      const last = findLastWritten(node, operation, context) ?? settled
       if (!last) break
       node = unwrap(last)
     } else break
@@ -52,6 +55,13 @@ function findLastWritten(
       ({ range }) => range[1] <= identifier.range[0] && isInside({ range } as Node, operation),
     ) ?? null
   )
+}
+
+/** The promise whose value a reaction is given: `load()` of `load().then(text => …)`. */
+function findSettled(identifier: Node, { bindings }: StaleContext): Node | null {
+  const fn = bindings.findVariable(identifier)?.defs[0]?.node
+  const call = fn && isFunction(fn) ? findReaction(fn) : null
+  return call?.callee.type === 'MemberExpression' ? call.callee.object : null
 }
 
 /** Every expression that a value is made of, through locals that are bound once. */

@@ -80,7 +80,7 @@ function sumOf(
   const { key } = act.access
   return {
     ...commonOf('read-modify-write', act, read, uses, use),
-    judge: writer => judgeStore(writer, key) ?? toPossible(judgeRemoval(writer, key)),
+    judge: writer => judgeStore(writer, key, context) ?? toPossible(judgeRemoval(writer, key)),
     secondRun: isFreshKey(key, context) ? null : { tier: 'likely', harm: 'loses-write' },
   }
 }
@@ -91,7 +91,8 @@ function defaultOf(act: WriteUse, read: Node, uses: Uses, context: StaleContext)
   const isOnce = !isMadeAnew(act, uses.callable, context)
   return {
     ...commonOf(isOnce ? 'cache-fill' : 'logical-assignment', act, read, uses, null),
-    judge: writer => (isOnce ? null : judgeStore(writer, key)) ?? judgeRemoval(writer, key),
+    judge: writer =>
+      (isOnce ? null : judgeStore(writer, key, context)) ?? judgeRemoval(writer, key),
     secondRun: { tier: isOnce ? 'possible' : 'likely', harm: 'acts-twice' },
   }
 }

@@ -2,9 +2,20 @@ import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import { collectChecks } from './check-then-act.ts'
 import { findClaims, type Claims } from './claims.ts'
+import { collectEndings } from './endings.ts'
 import { collectElections } from './elections.ts'
 import { collectUses } from './entry-uses.ts'
-import type { Callable, Harm, Hazard, Node, StaleEntry, Tier, Window, Writer } from './facts.ts'
+import type {
+  Callable,
+  Harm,
+  Hazard,
+  Node,
+  Slot,
+  StaleEntry,
+  Tier,
+  Window,
+  Writer,
+} from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectModifications } from './read-modify-write.ts'
 import { findVersionTest } from './rechecks.ts'
@@ -14,6 +25,8 @@ import { strongestFirst } from './strength.ts'
 export interface StaleContext {
   readonly outline: Outline
   readonly bindings: Bindings
+  /** Containers whose elements are closed, stopped or thrown away somewhere. */
+  readonly endings: ReadonlySet<Slot>
 }
 
 /** A read and the write that relies on it, before anybody asked what lies in between. */
@@ -47,8 +60,9 @@ export interface Verdict {
  */
 export function judgeStaleEntries(
   analysis: Analysis,
-  context: StaleContext,
+  file: Omit<StaleContext, 'endings'>,
 ): readonly StaleEntry[] {
+  const context = { ...file, endings: collectEndings(analysis.accesses, file) }
   const uses = collectUses(analysis, context)
   const claims = findClaims(uses, analysis, context)
   const drafts = [...uses.values()]

@@ -10,15 +10,6 @@ pinLimits({
     `,
   },
 
-  'a sum that is read before a wait and written behind it': {
-    missed: `
-      const totals = new Map<string, number>()
-      export async function add(name: string) {
-        totals.set(name, (totals.get(name) ?? 0) + (await priceOf(name)))
-      }
-    `,
-  },
-
   'a table that is emptied, waited on, and filled again': {
     missed: `
       let slots: Slot[] = []

@@ -97,3 +97,195 @@ describe('a cache that is filled twice', () => {
     },
   })
 })
+
+describe('the first one does the work for all', () => {
+  testRule(rule, {
+    'and joins only after it': `
+      class Polls {
+        #tokens = new Set<string>()
+        async subscribe(token: string) {
+          if (this.#tokens.size === 0) {
+            await this.start()
+          }
+          this.#tokens.add(token) // error: electedTwice
+        }
+      }
+    `,
+    'and joins in a helper': `
+      class Polls {
+        #tokens = new Set<string>()
+        async subscribe(token: string) {
+          if (!this.#tokens.size) await this.start()
+          this.#join(token) // error: electedTwice
+        }
+        #join(token: string) { this.#tokens.add(token) }
+      }
+    `,
+    'a list that is filled because it is empty is filled twice': `
+      const plugins: Plugin[] = []
+      export async function load() {
+        if (plugins.length === 0) {
+          const names = await readNames()
+          for (const name of names) plugins.push(create(name)) // error: electedTwice
+        }
+        return plugins
+      }
+    `,
+    'who joins before the work is found by the next': `
+      class Polls {
+        #tokens = new Set<string>()
+        async subscribe(token: string) {
+          const isFirst = this.#tokens.size === 0
+          this.#tokens.add(token)
+          if (isFirst) await this.start()
+        }
+      }
+    `,
+  })
+})
+
+describe('a list that is a keyed store', () => {
+  testRule(rule, {
+    'is looked through for an id, and given an object with it': `
+      class Chats {
+        #chats: Chat[] = []
+        async restore(id: string) {
+          const known = this.#chats.find(chat => chat.id === id)
+          if (known) return known
+          const saved = await this.store.read(id)
+          const chat = { id, title: saved.title }
+          this.#chats.push(chat) // error: madeTwice
+          return chat
+        }
+      }
+    `,
+    'the look is in a helper': `
+      class Chats {
+        #chats: Chat[] = []
+        get(id: string) { return this.#chats.find(chat => chat.id === id) }
+        async restore(id: string) {
+          const known = this.get(id)
+          if (known) return known
+          const saved = await this.store.read(id)
+          this.#chats.push({ id, title: saved.title }) // error: madeTwice
+        }
+      }
+    `,
+    'includes and push of the same': `
+      const hosts: string[] = []
+      export async function add(host: string) {
+        if (hosts.includes(host)) return
+        await ping(host)
+        hosts.push(host) // error: madeTwice
+      }
+    `,
+    'what is pushed has nothing to do with what was looked for': `
+      const hosts: string[] = []
+      export async function add(host: string, other: string) {
+        if (hosts.includes(host)) return
+        await ping(host)
+        hosts.push(other)
+      }
+    `,
+  })
+})
+
+describe('a value that is made of what the entry held before', () => {
+  testRule(rule, {
+    'a counter in a map': `
+      const counts = new Map<string, number>()
+      export async function count(name: string) {
+        const before = counts.get(name) ?? 0
+        await save(name)
+        counts.set(name, before + 1) // error: losesOwn
+      }
+    `,
+    'a sum in a record, read and written in one statement': `
+      const totals: Record<string, number> = {}
+      export async function add(name: string) {
+        totals[name] = (totals[name] ?? 0) + (await priceOf(name)) // error: losesOwn
+      }
+    `,
+    'an operator that reads before the wait': `
+      const totals: Record<string, number> = {}
+      export async function add(name: string) {
+        totals[name] += await priceOf(name) // error: losesOwn
+      }
+    `,
+    'an object that is spread': `
+      class Jobs {
+        #jobs = new Map<string, Job>()
+        start(id: string) { this.#jobs.set(id, { state: 'new' }) }
+        async run(id: string) {
+          const job = this.#jobs.get(id)
+          await this.worker.run(id)
+          this.#jobs.set(id, { ...job, state: 'done' }) // error: loses
+        }
+      }
+    `,
+    'read after the wait': `
+      const counts = new Map<string, number>()
+      export async function count(name: string) {
+        await save(name)
+        counts.set(name, (counts.get(name) ?? 0) + 1)
+      }
+    `,
+    'a sum whose wait comes first': `
+      const totals: Record<string, number> = {}
+      export async function add(name: string) {
+        totals[name] = (await priceOf(name)) + (totals[name] ?? 0)
+      }
+    `,
+    'the other key is another entry': `
+      const counts = new Map<string, number>()
+      export async function move(from: string, to: string) {
+        const before = counts.get(from) ?? 0
+        await save(from)
+        counts.set(to, before + 1)
+      }
+    `,
+  })
+})
+
+describe('a default that is made after a wait', () => {
+  testRule(rule, {
+    'by an operator': `
+      const stores: Record<string, Store> = {}
+      export async function storeOf(path: string) {
+        return (stores[path] ??= await openStore(path)) // error: madeTwice
+      }
+    `,
+    'by the other operator': `
+      const stores: Record<string, Store> = {}
+      export async function storeOf(path: string) {
+        return (stores[path] ||= await openStore(path)) // error: madeTwice
+      }
+    `,
+    'on the right of a look': `
+      class Connections {
+        #connections = new Map<string, Connection>()
+        async ensure(id: string) {
+          const connection = this.#connections.get(id) ?? (await this.connect(id))
+          this.#connections.set(id, connection) // error: madeTwice
+          return connection
+        }
+      }
+    `,
+    'in a reaction': `
+      const sessions = new Map<string, Session>()
+      export function open(id: string) {
+        if (!sessions.has(id)) {
+          void createSession(id).then(session => {
+            sessions.set(id, session) // error: madeTwice
+          })
+        }
+      }
+    `,
+    'the promise is stored': `
+      const stores: Record<string, Promise<Store>> = {}
+      export async function storeOf(path: string) {
+        return await (stores[path] ??= openStore(path))
+      }
+    `,
+  })
+})
