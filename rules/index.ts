@@ -3,12 +3,14 @@ import type { InterleaveRule } from '../src/rule.ts'
 import noLateReset from './no-late-reset.ts'
 import noLiveIteration from './no-live-iteration.ts'
 import noStaleEntry from './no-stale-entry.ts'
+import noResizeWhileIterating from './no-resize-while-iterating.ts'
 import preferSnapshot from './prefer-snapshot.ts'
 
 /** In the order of their precedence: of several that apply to one operation, the first reports. */
 export const rules: readonly InterleaveRule[] = [
   noLateReset,
   noStaleEntry,
+  noResizeWhileIterating,
   noLiveIteration,
   preferSnapshot,
 ]

@@ -4,6 +4,7 @@ import type {
   Facts,
   Hazard,
   LiveIteration,
+  Resize,
   Slot,
   StaleEntry,
   Tier,
@@ -28,6 +29,14 @@ export interface StaleEntryUse {
   readonly hazards: Hazards
 }
 
+/** A loop resizes what it walks, all by itself. */
+export interface ResizingLoop {
+  readonly type: 'resizing-loop'
+  readonly slot: Slot
+  readonly operation: Callable
+  readonly resize: Resize
+}
+
 /** A loop walks a container that can change under it. */
 export interface DisturbedLoop {
   readonly type: 'disturbed-loop'
@@ -46,7 +55,7 @@ export interface LiveLoop {
   readonly writers: Writers
 }
 
-export type Finding = LateReset | StaleEntryUse | DisturbedLoop | LiveLoop
+export type Finding = LateReset | StaleEntryUse | ResizingLoop | DisturbedLoop | LiveLoop
 
 /** The strongest first. */
 export type Hazards = readonly [Hazard, ...Hazard[]]
@@ -67,6 +76,7 @@ export function collectFindings(facts: Facts, tier: Tier): Finding[] {
 function* candidatesIn(facts: Facts, tier: Tier): Generator<Finding> {
   yield* lateResets(facts, tier)
   yield* staleEntries(facts, tier)
+  yield* resizingLoops(facts, tier)
   yield* loops(facts, tier)
 }
 
@@ -83,6 +93,14 @@ function* staleEntries(facts: Facts, tier: Tier): Generator<Finding> {
     const { slot, callable: operation } = entry
     const hazards = hazardsIn(tier, entry.hazards)
     if (hazards) yield { type: 'stale-entry', slot, operation, entry, hazards }
+  }
+}
+
+function* resizingLoops(facts: Facts, tier: Tier): Generator<Finding> {
+  for (const resize of facts.resizes) {
+    const { slot, callable: operation } = resize.iteration
+    if (tier === 'possible' || resize.tier === 'likely')
+      yield { type: 'resizing-loop', slot, operation, resize }
   }
 }
 
@@ -115,6 +133,8 @@ function rankOf(finding: Finding): number {
       return surest(0, finding.hazards)
     case 'stale-entry':
       return surest(20, finding.hazards)
+    case 'resizing-loop':
+      return finding.resize.tier === 'likely' ? 30 : 31
     case 'disturbed-loop':
       return surest(40, finding.hazards)
     case 'live-loop':

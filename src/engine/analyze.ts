@@ -14,7 +14,9 @@ import { Flows } from './flow.ts'
 import { findGuards } from './guards.ts'
 import { recognizeIndexedPasses } from './indexed.ts'
 import { judgeLiveIterations } from './live-iterations.ts'
+import { collectLocalContainers } from './local-containers.ts'
 import { collectReferences } from './references.ts'
+import { judgeResizes } from './resizes.ts'
 import { findSerialCode } from './serial.ts'
 import { collectSlots } from './slots.ts'
 import { judgeStaleEntries } from './stale-entries.ts'
@@ -72,6 +74,17 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
   const drains = judgeDrains(analysis)
   const liveIterations = judgeLiveIterations(analysis, drains)
   const staleEntries = judgeStaleEntries(analysis, { outline: outlined, bindings })
+  const locals = collectLocalContainers(outlined, bindings, slots.names, {
+    references,
+    slots: slots.all.length + nested.length,
+  })
+  const localAccesses = collectAccesses(outlined, locals.references, context)
+  const resizes = judgeResizes(
+    analysis,
+    [...accesses, ...recognizeIndexedPasses(localAccesses, outlined)],
+    outlined,
+    bindings,
+  )
   return {
     outlined,
     slots,
@@ -84,5 +97,6 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     drains,
     liveIterations,
     staleEntries,
+    resizes,
   }
 }

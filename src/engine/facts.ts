@@ -233,6 +233,26 @@ export interface StaleEntry {
   readonly hazards: readonly Hazard[]
 }
 
+/** A loop whose own body resizes what it walks, and goes on. */
+export interface Resize {
+  readonly shape: ResizeShape
+  readonly iteration: Iteration
+  /** What resizes: the removal, the insertion, the addition. */
+  readonly write: Write
+  /** Of an entry that is added again: what took it out. */
+  readonly removal: Write | null
+  /**
+   * How the write finds its place: by the index of the loop, by the element in hand. An entry that is added
+   * again under another key has none.
+   */
+  readonly place: 'index' | 'element' | 'front' | 'unknown'
+  readonly harm: Harm
+  readonly tier: Tier
+}
+
+/** `growth`: every step adds. */
+export type ResizeShape = 'removal' | 'insertion' | 're-add' | 'growth'
+
 /** What empties the container: a statement of the operation, or the call of a helper that does it. */
 export interface Reset {
   readonly kind: 'rebind' | 'in-place' | 'per-entry' | 'peek-then-shift'
@@ -278,6 +298,8 @@ export interface Facts {
   readonly drains: readonly Drain[]
   /** Every decision or value that is taken from a container and acted on, in order or not. */
   readonly staleEntries: readonly StaleEntry[]
+  /** Every loop that disturbs itself, also over containers of one function, in source order. */
+  readonly resizes: readonly Resize[]
 
   /** In source order. */
   accessesOf(slot: Slot): readonly Access[]

@@ -10,6 +10,7 @@ import type {
   Guard,
   LiveIteration,
   Node,
+  Resize,
   Slot,
   StaleEntry,
   Window,
@@ -27,27 +28,20 @@ export class FileFacts implements Facts {
   readonly drains: readonly Drain[]
   readonly liveIterations: readonly LiveIteration[]
   readonly staleEntries: readonly StaleEntry[]
+  readonly resizes: readonly Resize[]
   readonly #outline: Outline
   readonly #guards: Guards
   readonly #analysis: Analysis
 
-  constructor({
-    outlined,
-    slots,
-    scan,
-    guards,
-    analysis,
-    drains,
-    liveIterations,
-    staleEntries,
-    nested,
-  }: Passes) {
+  constructor(passes: Passes) {
+    const { outlined, slots, scan, guards, analysis, nested } = passes
     this.slots = [...slots.all, ...nested]
     this.callables = outlined.callables
     this.entries = scan.entries
-    this.drains = drains
-    this.liveIterations = liveIterations
-    this.staleEntries = staleEntries
+    this.drains = passes.drains
+    this.liveIterations = passes.liveIterations
+    this.resizes = passes.resizes
+    this.staleEntries = passes.staleEntries
     this.#outline = outlined
     this.#guards = guards
     this.#analysis = analysis

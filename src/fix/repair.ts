@@ -47,6 +47,10 @@ export type SuggestionId =
   | 'takeFirstRestore'
   | 'takeFirstRestoreRest'
   | 'takeFirstDrop'
+  | 'stepBack'
+  | 'walkBackwards'
+  | 'walkCopy'
+  | 'keepByFilter'
 
 /** What can be done about a finding: applied by `--fix`, offered in the editor, or both empty. */
 export interface Repair {

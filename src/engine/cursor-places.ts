@@ -1,0 +1,123 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
+import { isSameText } from './access-drafts.ts'
+import type { Bindings } from './bindings.ts'
+import type { Iteration, Node, Source, Write } from './facts.ts'
+import { findPropertyName, unwrap } from './syntax.ts'
+import { childrenOf } from './traverse.ts'
+
+/** What `splice`, `shift` or `unshift` does to an array that is walked forward, and where. */
+export interface Displacement {
+  readonly shape: 'removal' | 'insertion'
+  /** `unknown`: it may be ahead of the cursor, where it does no harm. */
+  readonly place: 'index' | 'element' | 'front' | 'unknown'
+}
+
+/** `null`: nothing moves that is still to come, or as much goes in as comes out. */
+export function findDisplacement(
+  { method, node }: Write,
+  iteration: Iteration,
+  context: PlaceContext,
+): Displacement | null {
+  if (node.type !== 'CallExpression') return null
+  if (method === 'shift') return { shape: 'removal', place: 'front' }
+  if (method === 'unshift') return { shape: 'insertion', place: 'front' }
+  if (method !== 'splice') return null
+  const [start, count, ...added] = node.arguments
+  // Without a count the rest goes, and the loop with it.
+  if (!start || !count || [start, count, ...added].some(({ type }) => type === 'SpreadElement')) {
+    return null
+  }
+  const place = placeOf(start, iteration, context)
+  if (place === 'behind the cursor' || place === null) return null
+  const removed = unwrap(count)
+  const taken = removed.type === 'Literal' ? Number(removed.value) : 1
+  if (taken === 0) return added.length > 0 ? { shape: 'insertion', place } : null
+  return added.length >= taken ? null : { shape: 'removal', place }
+}
+
+export interface PlaceContext {
+  readonly source: Source
+  readonly bindings: Bindings
+}
+
+type Place = Displacement['place'] | 'behind the cursor' | null
+
+/** Where a position of the array is, seen from the element in hand; `null` where nobody can say. */
+function placeOf(position: Node, iteration: Iteration, context: PlaceContext): Place {
+  const node = unwrap(position)
+  const index = indexNameOf(iteration)
+  switch (node.type) {
+    case 'Identifier':
+      return node.name === index ? 'index' : placeOfLocal(node, iteration, context)
+    case 'UpdateExpression':
+      return placeOf(node.argument, iteration, context)
+    case 'BinaryExpression':
+      return placeOfSum(node, index)
+    case 'Literal':
+      return node.value === 0 ? 'front' : 'unknown'
+    // `-1` counts from the end.
+    case 'UnaryExpression':
+      return 'behind the cursor'
+    case 'CallExpression':
+      return placeOfSearch(node, iteration, context)
+    default:
+      return 'unknown'
+  }
+}
+
+/** `i + 1` is still to come, `list.length - 1` is the end; whoever takes `i - 1` counts for himself. */
+function placeOfSum({ left, operator }: TSESTree.BinaryExpression, index: string | null): Place {
+  const isIndex = left.type === 'Identifier' && left.name === index
+  if (isIndex && operator === '+') return 'behind the cursor'
+  const isLength = left.type === 'MemberExpression' && findPropertyName(left) === 'length'
+  return isLength ? 'behind the cursor' : 'unknown'
+}
+
+/** `list.indexOf(x)`, `list.findIndex(other => other.id === x.id)`, with the element in hand */
+function placeOfSearch(
+  call: TSESTree.CallExpression,
+  { ref, valueName, keyName }: Iteration,
+  { source }: PlaceContext,
+): Place {
+  const callee = unwrap(call.callee)
+  if (callee.type !== 'MemberExpression' || !SEARCHES.has(findPropertyName(callee) ?? '')) {
+    return 'unknown'
+  }
+  const isAboutElement = call.arguments.some(
+    argument =>
+      (valueName !== null && mentions(argument, valueName, source)) ||
+      (keyName !== null && mentions(argument, keyName, source)),
+  )
+  return isAboutElement && isSameText(callee.object, ref) ? 'element' : 'unknown'
+}
+
+const SEARCHES: ReadonlySet<string> = new Set(['indexOf', 'lastIndexOf', 'findIndex'])
+
+/** `const at = list.indexOf(x)`; `j` of `for (let j = i + 1; …)` is ahead all the way. */
+function placeOfLocal(
+  name: TSESTree.Identifier,
+  iteration: Iteration,
+  context: PlaceContext,
+): Place {
+  const stored = context.bindings.findStoredValue(name)
+  if (stored) return placeOf(stored, iteration, context)
+  const definition = context.bindings.findVariable(name)?.defs[0]?.node
+  if (definition?.type !== 'VariableDeclarator' || !definition.init) return 'unknown'
+  if (definition.parent.parent.type !== 'ForStatement')
+    return placeOf(definition.init, iteration, context)
+  const start = placeOf(definition.init, iteration, context)
+  return start === 'behind the cursor' ? start : 'unknown'
+}
+
+/** The name of the running index, whatever form the loop is of. */
+export function indexNameOf({ form, yields, keyName, slot }: Iteration): string | null {
+  if (slot.kind !== 'array') return null
+  return form === 'cursor' && yields === 'values' ? null : keyName
+}
+
+export function mentions(node: Node, name: string, source: Source): boolean {
+  if (node.type === 'Identifier') return node.name === name
+  for (const child of childrenOf(source, node)) if (mentions(child, name, source)) return true
+  return false
+}

@@ -1,0 +1,215 @@
+import { isSameText } from './access-drafts.ts'
+import type { Bindings } from './bindings.ts'
+import type { Outline } from './callables.ts'
+import {
+  findDisplacement,
+  indexNameOf,
+  mentions,
+  type Displacement,
+  type PlaceContext,
+} from './cursor-places.ts'
+import { groupBy } from './effects.ts'
+import type { Access, Harm, Iteration, Node, Resize, Source, Write } from './facts.ts'
+import type { Flows } from './flow.ts'
+import { isDetached, type Analysis } from './live-iterations.ts'
+import { collectIndexMoves, findLoopSteps, type LoopSteps } from './loop-steps.ts'
+import { isFunction, isInside, unwrap } from './syntax.ts'
+import { childrenOf } from './traverse.ts'
+
+/** One loop with what its body writes to the container, and the ways between them. */
+interface Pass {
+  readonly iteration: Iteration
+  readonly steps: LoopSteps
+  /** In source order, made by the body itself. */
+  readonly writes: readonly Write[]
+  readonly context: PlaceContext & { readonly outline: Outline }
+}
+
+/**
+ * Pass 14: loops that resize what they walk, on a way that goes on with the loop.
+ * Needs accesses, flows and bindings; promises the surest of the resizes of each loop.
+ */
+export function judgeResizes(
+  analysis: Analysis,
+  accesses: readonly Access[],
+  outline: Outline,
+  bindings: Bindings,
+): readonly Resize[] {
+  const writes = groupBy(accesses.filter(isResizing), ({ slot }) => slot)
+  const context = { source: outline.source, bindings, outline }
+  return accesses.flatMap(access => {
+    const ofSlot = access.type === 'iteration' ? writes.get(access.slot) : undefined
+    if (access.type !== 'iteration' || !ofSlot || !isLiveForward(access)) return []
+    const pass = findPass(access, ofSlot, analysis.flows, context)
+    if (!pass || isDetached(access, analysis)) return []
+    const resizes = collectResizes(pass)
+    return resizes.find(({ tier }) => tier === 'likely') ?? resizes[0] ?? []
+  })
+}
+
+function isResizing(access: Access): access is Write {
+  return access.type === 'write'
+}
+
+function isLiveForward({ form, slot, direction }: Iteration): boolean {
+  if (form === 'snapshot' || form === 'keys-then-lookup' || direction === 'backward') return false
+  return slot.kind !== 'weak' && slot.kind !== 'record'
+}
+
+function findPass(
+  iteration: Iteration,
+  ofSlot: readonly Write[],
+  flows: Flows,
+  context: Pass['context'],
+): Pass | null {
+  const runner = iteration.callback ?? iteration.callable
+  const writes = ofSlot.filter(
+    write =>
+      write.callable === runner && isInside(write.node, iteration.body) && isSame(write, iteration),
+  )
+  // From then on the slot has another container than the one that is walked.
+  if (writes.length === 0 || writes.some(({ kind }) => kind === 'rebind')) return null
+  const steps = findLoopSteps(iteration, flows)
+  return steps && { iteration, steps, writes, context }
+}
+
+/** One of many lists under one name is the same only where it is reached in the same way. */
+function isSame(write: Write, iteration: Iteration): boolean {
+  if (write.slot.holder === null) return true
+  return write.alias === null
+    ? isSameText(write.ref, iteration.ref)
+    : write.boundAt === iteration.boundAt
+}
+
+function collectResizes(pass: Pass): Resize[] {
+  return pass.iteration.slot.kind === 'array'
+    ? [...collectDisplacements(pass), ...collectGrowth(pass)]
+    : [...collectAddedAgain(pass), ...collectGrowth(pass)]
+}
+
+/** A removal moves the next element under the cursor, an insertion puts the one in hand before it again. */
+function collectDisplacements({ iteration, steps, writes, context }: Pass): Resize[] {
+  return writes.flatMap(write => {
+    const found = findDisplacement(write, iteration, context)
+    if (!found || !isStepDisturbed(write.node, found, { iteration, steps, context })) return []
+    const { shape, place } = found
+    // What is put in at a place that nobody knows is most often meant to be visited.
+    if (shape === 'insertion' && place === 'unknown') return []
+    const harm: Harm = shape === 'removal' ? 'skips' : 'repeats'
+    const tier = place === 'unknown' ? 'possible' : 'likely'
+    return [{ shape, iteration, write, removal: null, place, harm, tier }]
+  })
+}
+
+/** Not where the index is set back, or left alone, on the way to the next step. */
+function isStepDisturbed(
+  node: Node,
+  { shape }: Displacement,
+  { iteration, steps, context }: Pick<Pass, 'context' | 'iteration' | 'steps'>,
+): boolean {
+  const name = indexNameOf(iteration)
+  if (name === null || !iteration.form.startsWith('index')) return steps.goesOn(node)
+  const { ahead, back } = collectIndexMoves(name, iteration, context.outline)
+  if (back.some(move => steps.leadsTo(move, node))) return false
+  if (!steps.goesOn(node, new Set(back))) return false
+  const inBody = ahead.filter(move => isInside(move, iteration.body))
+  // `list.splice(i, 0, x); i++`
+  if (shape === 'insertion' && inBody.length > 0) return false
+  return ahead.some(move => steps.leadsTo(node, move) || steps.leadsTo(move, node))
+}
+
+/** `map.delete(k); map.set(k, v)`: the entry is at the end now, and comes up again. */
+function collectAddedAgain(pass: Pass): Resize[] {
+  const { iteration, steps, writes } = pass
+  if (iteration.form !== 'cursor') return []
+  const removals = writes.filter(({ kind, key }) => kind === 'delete' && isInHand(key, pass))
+  return removals.flatMap(removal =>
+    writes.flatMap(write => {
+      if (!ADDING.has(write.kind) || !removal.key || !write.key) return []
+      if (!steps.leadsTo(removal.node, write.node) || !steps.goesOn(write.node)) return []
+      const never = isEndless(pass, [removal, write])
+      const isSameKey = isSameText(removal.key, write.key)
+      // A new name for some of the entries: they come up once more, under it.
+      if (!never && !isSameKey) return []
+      const harm: Harm = never ? 'never-ends' : 'revisits'
+      const place = isSameKey ? 'element' : 'unknown'
+      return [{ shape: 're-add', iteration, write, removal, place, harm, tier: 'likely' }] as const
+    }),
+  )
+}
+
+const ADDING: ReadonlySet<string> = new Set(['add', 'add-or-overwrite', 'overwrite'])
+
+/** The key of the loop, or one that its element says: `job.id`. */
+function isInHand(key: Node | null, { iteration }: Pass): boolean {
+  const { keyName, valueName, yields, slot } = iteration
+  const node = key && unwrap(key)
+  if (node?.type === 'Identifier') {
+    return slot.kind === 'set' || yields !== 'values' ? node.name === (keyName ?? valueName) : false
+  }
+  if (node?.type !== 'MemberExpression') return false
+  const owner = unwrap(node.object)
+  return owner.type === 'Identifier' && owner.name === valueName
+}
+
+/** Every step adds an entry that was not there, and nothing ends the loop. */
+function collectGrowth(pass: Pass): Resize[] {
+  const { iteration, writes } = pass
+  const isBounded = iteration.form === 'callback' || iteration.form === 'index-cached-length'
+  if (isBounded || iteration.form === 'for-in' || writes.some(({ kind }) => TAKING.has(kind)))
+    return []
+  const write = writes.find(({ kind, node }) => kind === 'add' && addsSomething(node))
+  if (!write || !isEndless(pass, [write])) return []
+  const shape = 'growth'
+  return [
+    {
+      shape,
+      iteration,
+      write,
+      removal: null,
+      place: 'unknown',
+      harm: 'never-ends',
+      tier: 'likely',
+    },
+  ]
+}
+
+/** `queue.push(...children)` adds nothing where there are none. */
+function addsSomething(node: Node): boolean {
+  return (
+    node.type !== 'CallExpression' || node.arguments.some(({ type }) => type !== 'SpreadElement')
+  )
+}
+
+const TAKING: ReadonlySet<string> = new Set(['clear', 'delete', 'pop', 'shift'])
+
+function isEndless({ iteration, steps, context }: Pass, writes: readonly Write[]): boolean {
+  const { loop, body, callback, callable } = iteration
+  const isPaused = (callback ?? callable).isGenerator
+  if (isPaused || !isPlainTest(loop, indexNameOf(iteration), context.source)) return false
+  const isAlways = writes.every(({ node }) => steps.isOnEveryWay(new Set([node])))
+  return isAlways && !canEnd(body, context.source, callback !== null)
+}
+
+/** `i < list.length` alone: what else is asked may end the loop. */
+function isPlainTest(loop: Node, index: string | null, source: Source): boolean {
+  if (!('test' in loop) || !loop.test) return true
+  const { test } = loop
+  return test.type === 'BinaryExpression' && index !== null && mentions(test.left, index, source)
+}
+
+/** What can end the loop from inside, a throw included. */
+function canEnd(body: Node, source: Source, isCallback: boolean): boolean {
+  if (body.type === 'ThrowStatement') return true
+  if (!isCallback && ENDING.has(body.type)) return true
+  for (const child of childrenOf(source, body)) {
+    if (!isFunction(child) && canEnd(child, source, isCallback)) return true
+  }
+  return false
+}
+
+const ENDING: ReadonlySet<string> = new Set([
+  'BreakStatement',
+  'ContinueStatement',
+  'ReturnStatement',
+])
