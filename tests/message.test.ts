@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import noLateReset from '../rules/no-late-reset.ts'
 import noLiveIteration from '../rules/no-live-iteration.ts'
+import noResizeWhileIterating from '../rules/no-resize-while-iterating.ts'
 import preferSnapshot from '../rules/prefer-snapshot.ts'
 import { lint, render, testRule } from './harness/lint.ts'
 
@@ -153,6 +154,48 @@ describe('no-late-reset', () => {
     `
     expect(messagesOf(noLateReset, code)).toMatchInlineSnapshot(
       `"7: The entry of \`queue\` is removed too late. It was read on line 6; while the \`await\` on line 6 is pending, a second run of work() can read the same, and handle it twice. Take the entry out before the wait, not after it."`,
+    )
+  })
+})
+
+describe('no-resize-while-iterating', () => {
+  test('names the loop, the write, and what the loop does then', () => {
+    const code = `
+      export function sweep(jobs) {
+        for (let i = 0; i < jobs.length; i++) {
+          if (jobs[i].isDone) jobs.splice(i, 1)
+        }
+      }
+    `
+    expect(messagesOf(noResizeWhileIterating, code)).toMatchInlineSnapshot(
+      `"4: \`jobs\` is walked on line 3: \`splice\` takes an entry out at or before the one in hand, the others move up, and the loop then skips an entry. Set the index back by one, walk it backwards, or keep what is to stay with \`filter\`."`,
+    )
+  })
+
+  test('names both halves of an entry that is added again', () => {
+    const code = `
+      const ids = new Set()
+      export function touch() {
+        for (const id of ids) {
+          ids.delete(id)
+          if (isOpen(id)) ids.add(id)
+        }
+      }
+    `
+    expect(messagesOf(noResizeWhileIterating, code)).toMatchInlineSnapshot(
+      `"6: \`ids\` is walked on line 4: the entry in hand is deleted on line 5 and added here, so it stands behind all others, and the loop then visits that entry again. Take a copy before the loop, and walk that; or set the entry without deleting it."`,
+    )
+  })
+
+  test('says that a loop never ends', () => {
+    const code = `
+      const ids = []
+      export function double() {
+        for (const id of ids) ids.push(id)
+      }
+    `
+    expect(messagesOf(noResizeWhileIterating, code)).toMatchInlineSnapshot(
+      `"4: \`ids\` is walked on line 4: every step adds an entry here, the loop comes to it later on, and never ends. Take a copy before the loop, and walk that."`,
     )
   })
 })

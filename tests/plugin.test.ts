@@ -90,6 +90,7 @@ describe('plugin', () => {
       'interleave/no-late-reset': ['error', { tier: 'likely' }],
       'interleave/no-live-iteration': ['error', { tier: 'likely' }],
       'interleave/no-stale-entry': ['error', { tier: 'likely' }],
+      'interleave/no-resize-while-iterating': ['error', { tier: 'likely' }],
       'interleave/prefer-snapshot': ['warn', { tier: 'likely', when: 'drained' }],
     })
   })
@@ -99,6 +100,7 @@ describe('plugin', () => {
       'interleave/no-late-reset': ['error', { tier: 'possible' }],
       'interleave/no-live-iteration': ['error', { tier: 'possible' }],
       'interleave/no-stale-entry': ['error', { tier: 'possible' }],
+      'interleave/no-resize-while-iterating': ['error', { tier: 'possible' }],
       'interleave/prefer-snapshot': ['error', { tier: 'possible', when: 'always' }],
     })
   })

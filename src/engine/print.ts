@@ -10,6 +10,7 @@ import type {
   Iteration,
   LiveIteration,
   Node,
+  Resize,
   Slot,
   StaleEntry,
   Window,
@@ -33,6 +34,7 @@ export function printFacts(facts: Facts): string {
     ...facts.liveIterations.flatMap(live => printLiveIteration(live, facts)),
     ...facts.drains.flatMap(printDrain),
     ...facts.staleEntries.flatMap(printStaleEntry),
+    ...facts.resizes.map(printResize),
   ].join('\n')
 }
 
@@ -189,6 +191,12 @@ export function printStaleEntry(entry: StaleEntry): string[] {
     `${lineOf(node)}: ${shape} of ${slot.name} in ${callable.name}, read on ${lineOf(read)}`,
     ...hazards.map(printHazard),
   ]
+}
+
+export function printResize({ shape, iteration, write, place, harm, tier }: Resize): string {
+  const { loop, form, slot } = iteration
+  const where = `${shape} at ${place} by ${write.method} on ${lineOf(write.node)}`
+  return `${lineOf(loop)}: ${form} over ${slot.name} resizes it, ${tier} ${harm}: ${where}`
 }
 
 export function printHazard({ tier, harm, window, writer }: Hazard): string {

@@ -6,6 +6,7 @@ import {
   printEntry,
   printGuard,
   printLiveIteration,
+  printResize,
   printSlot,
   printWindow,
   printWriter,
@@ -84,4 +85,8 @@ export function liveIterationsIn(code: string, filename?: Filename): string {
 
 export function drainsIn(code: string, filename?: Filename): string {
   return inspect(code, filename).facts.drains.flatMap(printDrain).join('\n')
+}
+
+export function resizesIn(code: string, filename?: Filename): string {
+  return inspect(code, filename).facts.resizes.map(printResize).join('\n')
 }

@@ -2,6 +2,7 @@ import type { Linter } from 'eslint'
 
 import { analyze, type Source } from '../../src/engine/index.ts'
 import type { Concession, FixScope, OnFailure, Suggestion } from '../../src/fix/repair.ts'
+import { resizeRepair } from '../../src/fix/resize.ts'
 import { snapshotRepair } from '../../src/fix/snapshot.ts'
 import { takeFirstRepair } from '../../src/fix/take-first.ts'
 
@@ -21,6 +22,7 @@ export function concessionsByText(
   const repairs = [
     ...facts.drains.map(drain => takeFirstRepair(facts, source, drain, { fix: scope, onFailure })),
     ...facts.liveIterations.map(live => snapshotRepair(facts, source, live, { fix: scope })),
+    ...facts.resizes.map(resize => resizeRepair(facts, source, resize)),
   ]
   return new Map(
     repairs

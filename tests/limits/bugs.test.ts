@@ -1,15 +1,6 @@
 import { pinLimits } from './pins.ts'
 
 pinLimits({
-  'a loop that resizes what it walks': {
-    missed: `
-      const idle: Connection[] = []
-      export function trim() {
-        for (const connection of idle) if (connection.isOld) idle.splice(idle.indexOf(connection), 1)
-      }
-    `,
-  },
-
   'a table that is emptied, waited on, and filled again': {
     missed: `
       let slots: Slot[] = []
