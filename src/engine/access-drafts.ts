@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
+import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type {
   Access,
@@ -19,7 +20,7 @@ export type AccessDraft =
   Draft<Iteration> | Draft<Lookup> | Draft<ReadOut> | Draft<Write> | EscapeDraft
 export type Draft<T extends Access> = Omit<
   T,
-  'alias' | 'boundAt' | 'callable' | 'id' | 'ref' | 'slot'
+  'alias' | 'boundAt' | 'callable' | 'handed' | 'id' | 'ref' | 'slot'
 >
 export interface EscapeDraft {
   readonly type: 'escape'
@@ -31,6 +32,7 @@ export interface EscapeDraft {
 export interface AccessContext {
   readonly outline: Outline
   readonly names: Names
+  readonly findVariable: Bindings['findVariable']
   /** The function that a callback means, also one that is handed over by name. */
   readonly resolveFunction: (expression: Node) => Callable | null
 }
@@ -44,6 +46,15 @@ export function outermostOperand(node: Node): Node {
     target.parent.operator !== '&&'
   ) {
     target = outermost(target.parent)
+  }
+  return target
+}
+
+/** `(isIdle ? this.idle : this.busy).push(x)` may be either: what is done to it may be done to both. */
+export function outermostChoice(node: Node): Node {
+  let target = outermostOperand(node)
+  while (target.parent?.type === 'ConditionalExpression' && target.parent.test !== target) {
+    target = outermostOperand(target.parent)
   }
   return target
 }

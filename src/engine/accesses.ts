@@ -8,6 +8,7 @@ import {
   forOf,
   isSameText,
   lookup,
+  outermostChoice,
   outermostOperand,
   readOut,
   rebind,
@@ -19,6 +20,7 @@ import type { SlotReference } from './references.ts'
 import type { Outline } from './callables.ts'
 import type { Access, Node, Slot, WriteKind } from './facts.ts'
 import { findGlobalPath, resolveKindOfValue, type Names } from './kinds.ts'
+import { isCreation } from './creation.ts'
 import { findPropertyName, outermost, unwrap } from './syntax.ts'
 
 /**
@@ -33,7 +35,7 @@ export function collectAccesses(
   const found = references.flatMap(reference =>
     resolveAccesses(reference, context).map(draft => ({ reference, draft })),
   )
-  return found.map(({ reference, draft }, id) => ({
+  const accesses = found.map(({ reference, draft }, id) => ({
     ...draft,
     id,
     slot: reference.slot,
@@ -41,7 +43,29 @@ export function collectAccesses(
     callable: outline.callableOf(reference.node),
     alias: reference.alias?.name ?? null,
     boundAt: reference.alias?.declarator ?? null,
+    handed: reference.alias?.handed ?? null,
   }))
+  return withoutLooks(accesses)
+}
+
+/** `removeFrom(this.idle, conn)` reads nothing out when the function only looks and writes. */
+function withoutLooks(accesses: readonly Access[]): Access[] {
+  const reading = new Set<Node>()
+  const taking = new Set<Node>()
+  for (const { type, handed } of accesses) {
+    for (const call of handed?.calls ?? []) {
+      taking.add(call)
+      if (type !== 'lookup' && type !== 'write') reading.add(call)
+    }
+  }
+  return accesses.map(access => {
+    const { node } = access
+    const isHandOver = access.type === 'read-out' && access.form === 'bulk' && taking.has(node)
+    if (!isHandOver || reading.has(node)) return access
+    const { id, slot, ref, callable, alias, boundAt, handed } = access
+    const whence = { id, slot, ref, callable, alias, boundAt, handed }
+    return { ...whence, type: 'lookup', node, method: 'handing it over', key: null }
+  })
 }
 
 /** One, but for `for (const fn of list.reverse())`: a write whose result is the container again. */
@@ -54,7 +78,16 @@ function resolveAccesses(reference: SlotReference, context: AccessContext): Acce
 }
 
 function resolveAccess(reference: SlotReference, context: AccessContext): AccessDraft {
-  const target = outermostOperand(reference.node)
+  const operand = outermostOperand(reference.node)
+  const target = outermostChoice(operand)
+  const draft = resolveUse(target, reference, context)
+  if (target === operand) return draft
+  // Nobody can say which of the two is emptied, or goes by the name of a local.
+  if (draft.type === 'write') return { ...draft, isReset: false }
+  return draft.type === 'read-out' && draft.form === 'alias' ? escape(draft.node, 'stored') : draft
+}
+
+function resolveUse(target: Node, reference: SlotReference, context: AccessContext): AccessDraft {
   const { parent } = target
   switch (parent?.type) {
     case 'MemberExpression':
@@ -178,7 +211,8 @@ function resolveAssignment(
     operator === '=' &&
     resolveKindOfValue(right, context.names) !== null &&
     // `this.list = options.list || []` takes over what comes from elsewhere.
-    unwrap(right).type !== 'LogicalExpression'
+    unwrap(right).type !== 'LogicalExpression' &&
+    !isCreation(assignment, context)
   const startsEmpty = isNew && (isEmpty(right, context.names) || isConstant(right))
   return {
     ...write(assignment, 'rebind', operator, null, right),

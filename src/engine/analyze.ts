@@ -54,6 +54,7 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
   const context = {
     outline: outlined,
     names: slots.names,
+    findVariable: bindings.findVariable,
     resolveFunction: functions.resolveFunction,
   }
   const accesses = recognizeIndexedPasses(collectAccesses(outlined, references, context), outlined)

@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Vocabulary } from '../catalog/vocabulary.ts'
 import type { Outline } from './callables.ts'
-import type { Node } from './facts.ts'
+import type { Node, Window } from './facts.ts'
 import { createInstances, type Instances } from './instances.ts'
 import {
   collectPrototypes,
@@ -32,6 +32,7 @@ export interface Bindings {
   readonly prototypes: Prototypes
   readonly assignments: readonly TSESTree.AssignmentExpression[]
   readonly calls: readonly CallNode[]
+  readonly suspensions: readonly Window[]
   /** The name of a member, also where a constant says it: `this[kConns]`, `this[CONNS]`. */
   findMemberKey(member: TSESTree.MemberExpression): string | null
   /** The name of a computed key that a constant says: `[kConns] = []`. */
@@ -218,12 +219,13 @@ export function bind(outline: Outline): Bindings {
     findFunctionNode,
     ancestryOf,
   })
-  const { assignments, calls } = outline
+  const { assignments, calls, suspensions } = outline
   return {
     instances,
     vocabulary: outline.vocabulary,
     assignments,
     calls,
+    suspensions,
     findConstantKey,
     findFunctionNode,
     findMemberKey,

@@ -5,7 +5,7 @@ import { findDeclaredFunction, type Bindings } from './bindings.ts'
 import { describeCallee } from './callees.ts'
 import type { Outline } from './callables.ts'
 import type { CallSite, Callable, Node } from './facts.ts'
-import { findConstantValue, type Owner } from './owners.ts'
+import { findConstantValue, findOnlyFunction, type Owner } from './owners.ts'
 import { fieldKeyOf } from './fields.ts'
 import {
   findMemberName,
@@ -87,7 +87,7 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
     const variable = bindings.findVariable(identifier)
     const declared = findDeclaredFunction(variable)
     if (declared) return outline.findCallable(declared)
-    const value = findConstantValue(variable)
+    const value = findConstantValue(variable) ?? findOnlyFunction(variable)
     if (!value || resolving.has(value)) return null
     // `const a = b` and `const b = a` name nothing.
     resolving.add(value)

@@ -76,11 +76,11 @@ function findDrain(
       flow.canFollow(reading.node, site.point),
   )
   if (readOuts.length === 0 && !site.peek) return findDelegatedDrain(slot, site, readings, analysis)
-  const stretches = [
+  const suspended = [
     ...collectGaps(site, readOuts, analysis),
     ...collectLivePasses(site, readOuts, analysis),
-    ...collectCalls(site, readOuts, analysis),
   ]
+  const stretches = suspended.length > 0 ? suspended : collectCalls(site, readOuts, analysis)
   const hazards = stretches.flatMap(stretch => collectHazards(slot, site, stretch, analysis))
   return { slot, callable, readOuts, reset, hazards: strongestFirst(toned(hazards, callable)) }
 }
@@ -221,19 +221,19 @@ function collectLivePasses(
     .map(window => ({ shape: 'live', window }))
 }
 
-/** Without any suspension, a call between read and reset can still come back and write. */
+/** Without a suspension between read and reset, a call there can still come back and write. */
 function collectCalls(
   site: ResetSite,
   readOuts: readonly Reading[],
-  { flows, windows, effects, elements }: Analysis,
+  { flows, windows, elements }: Analysis,
 ): Stretch[] {
   const { callable, point } = site
-  if (effects.suspensionsOf(callable).length > 0 || site.thenCall || site.readOut) return []
+  if (site.thenCall || site.readOut) return []
   const flow = flows.of(callable)
   const readings = new Set(readOuts.map(({ node }) => node))
   return readOuts.flatMap(reading => {
     const runner = (reading.type === 'iteration' ? reading.callback : null) ?? callable
-    const shape = reading.type === 'iteration' && !reading.callback ? 'live' : 'snapshot'
+    const pass = reading.type === 'iteration' && !reading.callback ? reading.loop : null
     const isBetween = (node: Node): boolean =>
       flow.canFollow(reading.node, node, new Set([point])) && flow.canFollow(node, point, readings)
     const isInPass = (node: Node): boolean =>
@@ -243,7 +243,7 @@ function collectCalls(
       .filter(node => node !== site.reset.node && node !== reading.node)
       .filter(node => isInPass(node) || isBetween(node))
       .map(node => ({
-        shape,
+        shape: pass && isInside(node, pass) ? ('live' as const) : ('snapshot' as const),
         window: { kind: 'call', node, callable: runner, isSettled: false } as const,
         fires: firesEvent(node, reading, elements),
         isBehind: !isInPass(node),
@@ -297,7 +297,7 @@ function judge(writer: Writer, { shape, window }: Stretch, site: ResetSite): Haz
   const harm = drainHarmOf(shape, write.kind)
   if (harm) return { tier: tierOfEntry(entry), harm, window, writer }
   // The loop sees what is added up to its last step, as long as nobody puts a window behind it.
-  const isNearMiss = shape === 'live' && write.kind === 'add'
+  const isNearMiss = shape === 'live' && write.kind === 'add' && window.kind !== 'call'
   return isNearMiss ? { tier: 'possible', harm: 'loses-write', window, writer } : null
 }
 
@@ -313,11 +313,10 @@ function collectCallHazards(
   { graph, effects, windows, writers }: Analysis,
 ): Hazard[] {
   const { window } = stretch
-  const targets = graph
+  const reached = graph
     .targetsOf(window.node)
     .filter(target => !stretch.isBehind || isHandler(target, writers))
-  const reached = targets
-    .flatMap(target => effects.reachedByCalling(target, slot))
+    .flatMap(target => effects.reachedByCall(window.node, target, slot))
     .filter(access => access.type === 'write')
     .filter(({ kind }) => REENTRANT.has(kind))
     .flatMap(write => judge({ write, entry: null, isSecondRun: false }, stretch, site) ?? [])

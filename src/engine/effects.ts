@@ -3,6 +3,7 @@ import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { Access, Callable, Node, Slot, Window } from './facts.ts'
 import type { Flows } from './flow.ts'
+import { isMadeBehind, isMadeWithin, type SiteOfCall } from './handed.ts'
 import { isFunction, isInside } from './syntax.ts'
 
 /** Which accesses a stretch of code makes before a turn ends, itself or through what it calls. */
@@ -13,6 +14,8 @@ export interface Effects {
   assigns(callable: Callable, name: Node): boolean
   /** Reached from the calls under `node` and from `node` itself, in the same turn. */
   reachedFrom(node: Node, callable: Callable, slot: Slot): readonly Access[]
+  /** Reached from the body of the target before its first suspension, when this call runs it. */
+  reachedByCall(call: Node, target: Callable, slot: Slot): readonly Access[]
   /** Reached from the body of the callable before its first suspension. */
   reachedByCalling(callable: Callable, slot: Slot): readonly Access[]
   /** An async function runs synchronously until its first suspension. */
@@ -39,6 +42,7 @@ export function summarizeEffects(
       new Set(windows.map(({ node }) => node)),
     ]),
   )
+  const byCallable = new Map<Slot, ReadonlyMap<Callable, readonly Access[]>>()
   const touching = new Map<Slot, ReadonlySet<Callable>>()
   const called = new Map<Slot, Map<Callable, readonly Access[]>>()
   const inTime = new Map<Callable, ReadonlySet<Callable>>()
@@ -58,13 +62,19 @@ export function summarizeEffects(
   }
 
   function reachedFrom(node: Node, callable: Callable, slot: Slot): readonly Access[] {
-    const direct = accessesOf(slot).filter(
-      access => access.callable === callable && isInside(access.ref, node),
-    )
+    const direct = accessesIn(callable, slot).filter(access => isInside(access.ref, node))
     const sites = graph
       .sitesFrom(callable)
       .filter(site => !site.isLater && isInside(site.node, node))
-    return unique([...direct, ...sites.flatMap(site => reachedByCalling(site.target, slot))])
+    return unique([...direct, ...sites.flatMap(site => reachedBySite(site, slot))])
+  }
+
+  function reachedBySite(site: SiteOfCall, slot: Slot): readonly Access[] {
+    return reachedByCalling(site.target, slot).filter(access => isMadeBehind(access, site))
+  }
+
+  function reachedByCall(node: Node, target: Callable, slot: Slot): readonly Access[] {
+    return reachedBySite({ node, caller: outline.callableOf(node), target }, slot)
   }
 
   function reachedByCalling(callable: Callable, slot: Slot): readonly Access[] {
@@ -72,31 +82,43 @@ export function summarizeEffects(
     if (!known) called.set(slot, (known = new Map<Callable, readonly Access[]>()))
     const result = known.get(callable)
     if (result) return result
-    const found = new Set<Access>()
-    for (const member of collectSameTurn(callable, slot)) {
-      for (const access of accessesOf(slot)) {
-        if (access.callable === member && runsInCall(access.node, member)) {
-          found.add(access)
-        }
-      }
+    const { members, calls } = collectSameTurn(callable, slot)
+    const found = [...members].flatMap(member =>
+      accessesIn(member, slot).filter(
+        access => runsInCall(access.node, member) && isMadeWithin(access, callable, calls),
+      ),
+    )
+    known.set(callable, found)
+    return found
+  }
+
+  function accessesIn(callable: Callable, slot: Slot): readonly Access[] {
+    let known = byCallable.get(slot)
+    if (!known) {
+      known = groupBy(accessesOf(slot), access => access.callable)
+      byCallable.set(slot, known)
     }
-    const list = [...found]
-    known.set(callable, list)
-    return list
+    return known.get(callable) ?? []
   }
 
   /** The callable and what it calls before a turn ends, through recursion. */
-  function collectSameTurn(start: Callable, slot: Slot): ReadonlySet<Callable> {
+  function collectSameTurn(
+    start: Callable,
+    slot: Slot,
+  ): { readonly members: ReadonlySet<Callable>; readonly calls: ReadonlySet<Node> } {
     const touchers = touchersOf(slot)
     const members = new Set<Callable>()
+    const calls = new Set<Node>()
     if (touchers.has(start)) members.add(start)
     for (const member of members) {
       for (const { node, target, isLater } of graph.sitesFrom(member)) {
         if (isLater || !touchers.has(target)) continue
-        if (runsInCall(node, member)) members.add(target)
+        if (!runsInCall(node, member)) continue
+        members.add(target)
+        calls.add(node)
       }
     }
-    return members
+    return { members, calls }
   }
 
   /** The call of a generator runs its parameter defaults and no more. */
@@ -138,6 +160,7 @@ export function summarizeEffects(
     accessesOf,
     suspensionsOf,
     reachedFrom,
+    reachedByCall,
     reachedByCalling,
     runsBeforeSuspension,
     reachedInTime,

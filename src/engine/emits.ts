@@ -1,5 +1,6 @@
 import { findFiredEvent, isDispatch, isEmit } from '../catalog/emitters.ts'
 import { isSameText } from './access-drafts.ts'
+import type { Bindings } from './bindings.ts'
 import { nameOfReceiver } from './callees.ts'
 import type { Outline } from './callables.ts'
 import type { CallSite, Callable, Node } from './facts.ts'
@@ -25,13 +26,19 @@ export function findRegistration(handler: Callable, value: Node): Registration |
 }
 
 /** Calls that run a handler registered in this file, on the same emitter, before they return. */
-export function collectEmits(outline: Outline, registrations: readonly Registration[]): CallSite[] {
+export function collectEmits(
+  outline: Outline,
+  bindings: Bindings,
+  registrations: readonly Registration[],
+): CallSite[] {
   if (registrations.length === 0) return []
   return outline.calls.flatMap(node => {
     const emitted = findEmitted(node)
     if (!emitted) return []
     return registrations
-      .filter(({ emitter, event }) => event === emitted.event && isEmitter(emitter, emitted))
+      .filter(
+        ({ emitter, event }) => event === emitted.event && isEmitter(emitter, emitted, bindings),
+      )
       .map(({ handler }) => ({
         node,
         caller: outline.callableOf(node),
@@ -60,12 +67,34 @@ function findEmitted({ callee: called, arguments: given }: CallNode): Emitted | 
 }
 
 /** The handlers of `controller.abort()` hang on `controller.signal`. */
-function isEmitter(emitter: Node, { emitter: emitted, event }: Emitted): boolean {
-  if (isSameText(emitter, emitted)) return true
+function isEmitter(
+  emitter: Node,
+  { emitter: emitted, event }: Emitted,
+  bindings: Bindings,
+): boolean {
+  if (isSameObject(emitter, emitted, bindings)) return true
   return (
     event === 'abort' &&
     emitter.type === 'MemberExpression' &&
     findPropertyName(emitter) === 'signal' &&
-    isSameText(emitter.object, emitted)
+    isSameObject(emitter.object, emitted, bindings)
   )
+}
+
+/** `var self = this; self.bus` is `this.bus`; the `this` of another class is another object. */
+function isSameObject(left: Node, right: Node, bindings: Bindings): boolean {
+  const a = resolveThis(left, bindings)
+  const b = resolveThis(right, bindings)
+  if (a.type === 'ThisExpression' && b.type === 'ThisExpression') {
+    return bindings.resolveReceiver(a)?.owner === bindings.resolveReceiver(b)?.owner
+  }
+  if (a.type !== 'MemberExpression' || b.type !== 'MemberExpression') return isSameText(a, b)
+  const name = findPropertyName(a)
+  return name !== null && name === findPropertyName(b) && isSameObject(a.object, b.object, bindings)
+}
+
+function resolveThis(expression: Node, bindings: Bindings): Node {
+  const node = unwrap(expression)
+  const value = node.type === 'Identifier' ? bindings.findStoredValue(node) : null
+  return value?.type === 'ThisExpression' ? value : node
 }

@@ -47,7 +47,7 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
   for (const [callable, value] of collectFunctionUses(outline, functions)) {
     addRoles(callable, value)
   }
-  runsNow.push(...collectEmits(outline, registrations))
+  runsNow.push(...collectEmits(outline, bindings, registrations))
   const all = [...entries.values()]
   const started = new Set(all.map(({ callable }) => callable))
   return { entries: all, runsNow, mayRunNow, hasEntry: callable => started.has(callable) }

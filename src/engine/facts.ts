@@ -99,6 +99,18 @@ interface AccessBase {
   readonly alias: string | null
   /** Where that local was bound to the container. */
   readonly boundAt: Node | null
+  /** How it came in, when that local is the parameter of a function that others call as well. */
+  readonly handed: Handed | null
+}
+
+/** A container as the parameter of a function of the file. */
+export interface Handed {
+  /** The calls that hand it to the function itself. */
+  readonly calls: ReadonlySet<Node>
+  /** The calls it starts from, where a function hands on what it was handed. */
+  readonly origins: ReadonlySet<Node>
+  /** The functions it comes through, the last one included. */
+  readonly takers: ReadonlySet<Node>
 }
 
 /** One pass over a container. */

@@ -19,6 +19,7 @@ import {
   isClass,
   isDecorated,
   isFunction,
+  isNullish,
   outermost,
   unwrap,
   type ClassNode,
@@ -58,7 +59,10 @@ export function collectFields(
   for (const member of outline.members) {
     if (member.object.type === 'ThisExpression') addWrittenField(member, owners, bindings, names)
   }
-  for (const { init } of outline.declarators) if (init) addStateObject(init, owners, names)
+  for (const declarator of outline.declarators) {
+    const { init } = declarator
+    if (init && !isPassing(declarator, outline)) addStateObject(init, owners, names)
+  }
   for (const drafts of [...owners.values()]) {
     for (const { initializer } of drafts.values()) {
       if (initializer) addStateObject(initializer, owners, names)
@@ -79,6 +83,23 @@ function collectClassFields(owner: ClassNode, bindings: Bindings, names: Names):
     }
   }
   return drafts
+}
+
+/** `const part = { op: [item] }` of a function, which no other function uses: gone when it is done. */
+function isPassing(declarator: TSESTree.VariableDeclarator, { source }: Outline): boolean {
+  const { init } = declarator
+  const value = init && unwrap(init)
+  if (value?.type !== 'ObjectExpression' || !findAncestor(declarator, isFunction)) return false
+  const isInterface = value.properties.some(
+    property => property.type === 'Property' && isFunction(property.value),
+  )
+  const [variable] = source.scopeManager.getDeclaredVariables(declarator)
+  const home = variable?.scope.variableScope
+  return (
+    !isInterface &&
+    variable !== undefined &&
+    variable.references.every(({ from }) => from.variableScope === home)
+  )
 }
 
 /** `const state = { clients: new Map(), queues: { high: [], low: [] } }` */
@@ -148,13 +169,6 @@ function draftOf(
     isReadonly: member.readonly,
     accessibility: member.accessibility,
   }
-}
-
-export function isNullish(value: Node): boolean {
-  return (
-    (value.type === 'Literal' && value.value === null) ||
-    (value.type === 'Identifier' && value.name === 'undefined')
-  )
 }
 
 /** `constructor(private readonly clients: Map<string, Client>)` */

@@ -66,6 +66,10 @@ export function findFlags(
       if (up.type === 'IfStatement' && up.consequent === below) {
         for (const flag of collectNegatedFlags(up.test)) flags.set(flag, up)
       }
+      // `this.running ??= this.#run()` tests and sets in one.
+      if (up.type === 'AssignmentExpression' && up.right === below && isDefault(up)) {
+        for (const flag of collectName(up.left)) flags.set(flag, up)
+      }
       below = up
     }
     return flags
@@ -180,6 +184,10 @@ function findReactionCall(fn: Node): TSESTree.CallExpression | null {
 function isAwaited(call: Node): boolean {
   const up = findAncestor(call, node => node.type === 'AwaitExpression' || isFunction(node))
   return up?.type === 'AwaitExpression'
+}
+
+function isDefault({ operator }: TSESTree.AssignmentExpression): boolean {
+  return operator === '??=' || operator === '||='
 }
 
 function isReleased(value: Node): boolean {

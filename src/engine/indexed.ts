@@ -251,7 +251,7 @@ function passOver(
   loop: Node,
   body: Node,
 ): Omit<Iteration, 'form' | 'yields' | 'readsSlotAgain' | 'direction' | 'keyName'> {
-  const { id, slot, ref, callable, alias, boundAt } = access
+  const { id, slot, ref, callable, alias, boundAt, handed } = access
   return {
     id,
     slot,
@@ -259,6 +259,7 @@ function passOver(
     callable,
     alias,
     boundAt,
+    handed,
     type: 'iteration',
     node: loop,
     loop,

@@ -264,8 +264,9 @@ function collectReachedHazards(
   window: Window,
   { effects, graph, flows }: Analysis,
 ): Hazard[] {
+  const { slot } = iteration
   return graph.targetsOf(window.node).flatMap(target =>
-    effects.reachedByCalling(target, iteration.slot).flatMap(access => {
+    effects.reachedByCall(window.node, target, slot).flatMap(access => {
       const isOnEveryCall =
         access.callable === target && flows.of(target).isOnEveryPath(access.node)
       return findReachedHazard(iteration, window, access, isOnEveryCall, effects)

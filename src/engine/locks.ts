@@ -80,24 +80,30 @@ function addReleased(
     if (call.type !== 'CallExpression') continue
     const callee = unwrap(call.callee)
     if (callee.type === 'Identifier') {
-      const lock = findLockOfRelease(callee, bindings)
-      if (lock !== null) locks.set(lock, finalizer)
+      const taken = findLockOfRelease(callee, bindings)
+      if (taken) locks.set(taken.lock, taken.node)
     } else if (callee.type === 'MemberExpression' && isReleaser(callee, bindings)) {
       const lock = findPathName(callee.object, bindings)
-      if (lock !== null) locks.set(lock, finalizer)
+      if (lock !== null) locks.set(lock, finalizer.parent)
     }
   }
 }
 
 /** `const release = await this.#mutex.acquire()`, or the executor's `resolve` of a promise that is kept. */
-function findLockOfRelease(release: TSESTree.Identifier, bindings: Bindings): string | null {
+function findLockOfRelease(
+  release: TSESTree.Identifier,
+  bindings: Bindings,
+): { readonly lock: string; readonly node: Node } | null {
   const variable = bindings.findVariable(release)
   const value = findConstantValue(variable)
-  if (value) return findAcquired(value, bindings)
+  if (value) {
+    const lock = findAcquired(value, bindings)
+    return lock === null ? null : { lock, node: value }
+  }
   for (const { writeExpr } of variable?.references ?? []) {
     const kept = writeExpr && isResolver(writeExpr, bindings) ? findKeptPromise(writeExpr) : null
     const name = kept ? findPathName(kept, bindings) : null
-    if (name !== null) return `${name}.then`
+    if (kept && name !== null) return { lock: `${name}.then`, node: kept }
   }
   return null
 }

@@ -1,10 +1,12 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
 import { outermostOperand } from './access-drafts.ts'
 import type { Bindings } from './bindings.ts'
 import type { ContainerKind, Node, Slot } from './facts.ts'
 import { findElementType, resolveKindOfType, resolveKindOfValue } from './kinds.ts'
 import type { SlotReference } from './references.ts'
 import type { Slots } from './slots.ts'
-import { findPropertyName, outermost } from './syntax.ts'
+import { findPropertyName, isFunction, outermost, unwrap } from './syntax.ts'
 
 /** The slots of what containers hold, one for all keys: `this.rooms.get(…)`, `this.lists[…]`. */
 export interface ElementSlots {
@@ -106,6 +108,8 @@ export function collectElementUses({ slot, node }: SlotReference): ElementUse[] 
   if (loop) return collectLoopBinding(loop, slot.kind === 'map' ? 1 : null)
   const { parent } = target
   if (parent?.type !== 'MemberExpression' || parent.object !== target) return []
+  const callback = findCallback(parent)
+  if (callback) return callback
   if (slot.kind === 'array' || slot.kind === 'record') {
     return parent.computed ? [{ node: parent, binding: null }] : []
   }
@@ -118,6 +122,27 @@ export function collectElementUses({ slot, node }: SlotReference): ElementUse[] 
   if (name === 'values') return collectLoopBinding(walk, null)
   return name === 'entries' ? collectLoopBinding(walk, 1) : []
 }
+
+/** `rooms.forEach(room => …)`: the first parameter, of arrays, sets and maps alike. */
+function findCallback(member: TSESTree.MemberExpression): ElementUse[] | null {
+  const call = outermost(member).parent
+  if (call?.type !== 'CallExpression' || unwrap(call.callee) !== member) return null
+  if (!WALKS.has(findPropertyName(member) ?? '')) return null
+  const callback = call.arguments[0] && unwrap(call.arguments[0])
+  if (!callback || !isFunction(callback)) return []
+  const [element] = callback.params
+  return element?.type === 'Identifier' ? [{ node: element, binding: callback }] : []
+}
+
+const WALKS: ReadonlySet<string> = new Set([
+  'every',
+  'filter',
+  'find',
+  'flatMap',
+  'forEach',
+  'map',
+  'some',
+])
 
 /** `for (… of m)`, `for (… of [...m])` */
 function findLoopOver(value: Node): Node | null {

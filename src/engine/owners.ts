@@ -9,6 +9,7 @@ import {
   findPropertyName,
   isClass,
   isFunction,
+  isNullish,
   unwrap,
   type ClassNode,
   type FunctionNode,
@@ -145,6 +146,15 @@ export function findConstantValue(variable: Scope.Variable | null): Node | null 
   return variable.references.some(reference => reference.isWrite() && !reference.init)
     ? null
     : unwrap(init)
+}
+
+/** `let close; close = () => {}`: the one function that a variable holds, if it holds anything. */
+export function findOnlyFunction(variable: Scope.Variable | null): FunctionNode | null {
+  const [definition, ...more] = variable?.defs ?? []
+  if (definition?.node.type !== 'VariableDeclarator' || more.length > 0) return null
+  if (variable?.references.some(use => use.isWrite() && !use.writeExpr)) return null
+  const [value, ...others] = collectAssigned(variable).filter(assigned => !isNullish(assigned))
+  return value && others.length === 0 && isFunction(value) ? value : null
 }
 
 /** What `this` is at this place; `null` for a function that anybody may call on anything. */

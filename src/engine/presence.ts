@@ -1,8 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { isSameText, type AccessContext } from './access-drafts.ts'
+import { hasSuspension } from './creation.ts'
 import type { Node, WriteKind } from './facts.ts'
-import { findPropertyName, isFunction, patternOf, unwrap } from './syntax.ts'
+import { findPropertyName, isFunction, isNullish, patternOf, unwrap } from './syntax.ts'
+import { startingIn } from './traverse.ts'
 
 /** A call that writes one entry: `this.jobs.set(id, job)`. */
 interface Place {
@@ -24,7 +26,7 @@ export function refineKind(
   if (kind !== 'add-or-overwrite' || !key || call.callee.type !== 'MemberExpression') return kind
   const place = { call, container: call.callee.object, key }
   for (let up = call.parent, below: Node = call; !isFunction(up); below = up, up = up.parent) {
-    const found = findPresence(up, below, place)
+    const found = findPresence(up, below, place, context)
     if (found) {
       if (!isUnchanged(found.since, place, context)) return kind
       return found.isPresent ? 'overwrite' : 'add'
@@ -41,17 +43,22 @@ interface Presence {
 }
 
 /** What the statement or expression `up` says of the key in its part `below`. */
-function findPresence(up: Node, below: Node, place: Place): Presence | null {
+function findPresence(
+  up: Node,
+  below: Node,
+  place: Place,
+  context: AccessContext,
+): Presence | null {
   switch (up.type) {
     case 'IfStatement':
     case 'ConditionalExpression':
-      return up.test === below ? null : findAnswer(up.test, up.consequent === below, place)
+      return up.test === below ? null : findAnswer(up.test, up.consequent === below, place, context)
     case 'LogicalExpression':
       if (up.right !== below || up.operator === '??') return null
-      return findAnswer(up.left, up.operator === '&&', place)
+      return findAnswer(up.left, up.operator === '&&', place, context)
     case 'BlockStatement':
     case 'Program':
-      return findAnswerBefore(up.body, below, place)
+      return findAnswerBefore(up.body, below, place, context)
     case 'ForOfStatement':
       return up.body === below && isKeyOf(up, place) ? { isPresent: true, since: up.right } : null
     default:
@@ -60,11 +67,16 @@ function findPresence(up: Node, below: Node, place: Place): Presence | null {
 }
 
 /** `if (jobs.has(id)) return`: what stands behind it has not got the key. */
-function findAnswerBefore(statements: readonly Node[], below: Node, place: Place): Presence | null {
+function findAnswerBefore(
+  statements: readonly Node[],
+  below: Node,
+  place: Place,
+  context: AccessContext,
+): Presence | null {
   for (const statement of statements.slice(0, statements.indexOf(below)).toReversed()) {
     if (statement.type !== 'IfStatement' || statement.alternate) continue
     if (!isLeaving(statement.consequent)) continue
-    const answer = findAnswer(statement.test, false, place)
+    const answer = findAnswer(statement.test, false, place, context)
     if (answer) return answer
   }
   return null
@@ -84,24 +96,76 @@ function isLeaving(statement: Node): boolean {
 }
 
 /** What `test` says of the key where it `holds`, or where it does not. */
-function findAnswer(test: Node, holds: boolean, place: Place): Presence | null {
+function findAnswer(
+  test: Node,
+  holds: boolean,
+  place: Place,
+  context: AccessContext,
+): Presence | null {
   const node = unwrap(test)
   if (node.type === 'UnaryExpression' && node.operator === '!') {
-    return findAnswer(node.argument, !holds, place)
+    return findAnswer(node.argument, !holds, place, context)
   }
   if (node.type === 'LogicalExpression') {
     if (node.operator !== (holds ? '&&' : '||')) return null
-    return findAnswer(node.left, holds, place) ?? findAnswer(node.right, holds, place)
+    return (
+      findAnswer(node.left, holds, place, context) ?? findAnswer(node.right, holds, place, context)
+    )
   }
-  return isTestOf(node, place) ? { isPresent: holds, since: node } : null
+  if (isTestOf(node, place)) return { isPresent: holds, since: node }
+  return findAnswerOfValue(node, holds, place, context)
+}
+
+/** `let job = jobs.get(id); if (!job) jobs.set(id, …)`, `if (job === undefined)` */
+function findAnswerOfValue(
+  test: Node,
+  holds: boolean,
+  place: Place,
+  context: AccessContext,
+): Presence | null {
+  const isComparison = test.type === 'BinaryExpression' && isNullish(test.right)
+  const name = isComparison ? unwrap(test.left) : test
+  if (name.type !== 'Identifier') return null
+  const variable = context.findVariable(name)
+  const [definition] = variable?.defs ?? []
+  if (!variable || definition?.node.type !== 'VariableDeclarator') return null
+  const { init } = definition.node
+  const isSetBefore = variable.references.some(
+    use => use.isWrite() && !use.init && use.identifier.range[0] < test.range[0],
+  )
+  if (!init || isSetBefore || !isLookUpOf(unwrap(init), 'get', place)) return null
+  if (isComparison) {
+    const isAbsent = test.operator === '===' || test.operator === '=='
+    return { isPresent: holds !== isAbsent, since: init }
+  }
+  // What is there may be 0 or '', unless objects are stored.
+  return holds || canBeObject(place.call.arguments[1]) ? { isPresent: holds, since: init } : null
+}
+
+function canBeObject(value: Node | undefined): boolean {
+  switch (value && unwrap(value).type) {
+    case undefined:
+    case 'BinaryExpression':
+    case 'Literal':
+    case 'TemplateLiteral':
+    case 'UnaryExpression':
+    case 'UpdateExpression':
+      return false
+    default:
+      return true
+  }
 }
 
 /** `x.has(k)`, of the same `x` and `k` as the call. */
-function isTestOf(node: Node, { container, key }: Place): boolean {
+function isTestOf(node: Node, place: Place): boolean {
+  return isLookUpOf(node, 'has', place)
+}
+
+function isLookUpOf(node: Node, method: 'get' | 'has', { container, key }: Place): boolean {
   if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false
   const [asked] = node.arguments
   return (
-    findPropertyName(node.callee) === 'has' &&
+    findPropertyName(node.callee) === method &&
     asked !== undefined &&
     isSameText(asked, key) &&
     isSameText(node.callee.object, container)
@@ -127,12 +191,10 @@ function findWalked(node: Node): Node | null {
 
 /** Between test and write the turn does not end, and no entry is taken out. */
 function isUnchanged(since: Node, { call, container }: Place, { outline }: AccessContext): boolean {
-  const isBetween = ({ range }: Node): boolean =>
-    range[0] >= since.range[1] && range[0] < call.range[1]
-  if (outline.suspensions.some(({ node }) => isBetween(node))) return false
-  return !outline.calls.some(other => {
-    const { callee } = other
-    if (callee.type !== 'MemberExpression' || !isBetween(other)) return false
+  const [from, to] = [since.range[1], call.range[1]]
+  if (hasSuspension(outline, from, to)) return false
+  return !startingIn(outline.calls, from, to, other => other).some(({ callee }) => {
+    if (callee.type !== 'MemberExpression') return false
     const name = findPropertyName(callee)
     return (name === 'delete' || name === 'clear') && isSameText(callee.object, container)
   })

@@ -153,7 +153,11 @@ function collectReachedInTime(callable: Callable, slot: Slot, facts: Facts): rea
   for (const member of reached) {
     for (const { target } of facts.callsFrom(member)) reached.add(target)
   }
-  return facts.accessesOf(slot).filter(access => reached.has(access.callable))
+  return facts.accessesOf(slot).filter(({ callable: home, handed }) => {
+    if (!reached.has(home)) return false
+    const comesIn = !handed || handed.takers.has(callable.node)
+    return comesIn || [...handed.origins].some(call => reached.has(facts.callableAt(call)))
+  })
 }
 
 function kindsOf(accesses: readonly Access[]): readonly string[] {

@@ -5,9 +5,10 @@ import { outermostOperand } from './access-drafts.ts'
 import { returnsReceiver } from '../catalog/collections.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
-import type { Node, Slot } from './facts.ts'
+import type { Handed, Node, Slot } from './facts.ts'
 import { fieldKeyOf } from './fields.ts'
 import { collectGetters } from './getters.ts'
+import { createHandOvers } from './handed.ts'
 import { resolveKindOfValue } from './kinds.ts'
 import { collectElementUses, createElementSlots } from './nested.ts'
 import type { Receiver } from './owners.ts'
@@ -26,6 +27,8 @@ export interface Alias {
   readonly name: string
   /** Where the local was bound to the container. */
   readonly declarator: Node
+  /** What is behind the local, when that has come in as a parameter. */
+  readonly handed: Handed | null
 }
 
 /**
@@ -39,7 +42,7 @@ export function collectReferences(
   bindings: Bindings,
 ): { readonly references: readonly SlotReference[]; readonly nested: readonly Slot[] } {
   const references: SlotReference[] = []
-  const passed = new Set<string>()
+  const handOvers = createHandOvers()
   const elements = createElementSlots(slots, bindings)
   const getters = collectGetters(outline)
 
@@ -69,10 +72,11 @@ export function collectReferences(
     const slot = elements.findSlot(reference.slot, references)
     if (!slot) continue
     for (const use of collectElementUses(reference)) {
-      if (use.binding) addAlias(slot, use.binding, use.node)
+      if (use.binding) addAlias(slot, use.binding, use.node, reference.alias)
       else addReference(slot, use.node, reference.alias)
     }
   }
+  handOvers.settle()
   references.sort((a, b) => a.node.range[0] - b.node.range[0])
   return { references, nested: elements.all }
 
@@ -90,31 +94,38 @@ export function collectReferences(
     const target = valueOf(node)
     const { parent } = target
     if (parent?.type === 'CallExpression' && parent.callee !== target) {
-      addParameter(slot, parent, target)
+      addParameter(slot, parent, target, alias)
     }
     if (parent?.type !== 'VariableDeclarator' || parent.init !== target) return
-    if (parent.id.type === 'Identifier') addAlias(slot, parent, parent.id)
+    if (parent.id.type === 'Identifier') addAlias(slot, parent, parent.id, alias)
   }
 
   /** `removeFrom(this.#conns, conn)`: the parameter of a function of this file is another name. */
-  function addParameter(slot: Slot, call: TSESTree.CallExpression, argument: Node): void {
+  function addParameter(
+    slot: Slot,
+    call: TSESTree.CallExpression,
+    argument: Node,
+    through: Alias | null,
+  ): void {
     const fn = bindings.findFunctionNode(call.callee)
     const index = call.arguments.findIndex(other => other === argument)
     const parameter = fn?.params[index]
-    if (!fn || parameter?.type !== 'Identifier' || passed.has(`${slot.id} ${parameter.range[0]}`))
-      return
-    passed.add(`${slot.id} ${parameter.range[0]}`)
+    if (!fn || parameter?.type !== 'Identifier') return
+    const isKnown = handOvers.find(slot, parameter) !== null
+    const handed = handOvers.add(slot, parameter, fn, call, through?.handed ?? null)
+    if (isKnown) return
     const declared = outline.source.scopeManager.getDeclaredVariables(fn)
     const variable = declared.find(({ identifiers }) => identifiers.some(id => id === parameter))
     if (!variable || variable.references.some(use => use.isWrite())) return
-    addUses(slot, variable, { name: variable.name, declarator: parameter })
+    addUses(slot, variable, { name: variable.name, declarator: parameter, handed })
   }
 
-  function addAlias(slot: Slot, declarator: Node, id: Node): void {
+  function addAlias(slot: Slot, declarator: Node, id: Node, through: Alias | null): void {
     const variable = findDeclared(declarator, id)
     if (!variable || slots.findVariable(variable)) return
     if (!variable.references.every(use => isBoundOnce(use, slot))) return
-    addUses(slot, variable, { name: variable.name, declarator })
+    const handed = through?.handed ?? null
+    addUses(slot, variable, { name: variable.name, declarator, handed })
   }
 
   /**
@@ -146,7 +157,7 @@ export function collectReferences(
       const { key, value } = property
       if (key.type !== 'Identifier' || value.type !== 'Identifier') continue
       const slot = findFieldSlot(receiver, key.name)
-      if (slot) addAlias(slot, declarator, value)
+      if (slot) addAlias(slot, declarator, value, null)
     }
   }
 

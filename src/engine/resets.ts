@@ -10,6 +10,7 @@ import type {
   Slot,
   Write,
 } from './facts.ts'
+import { isMadeBehind } from './handed.ts'
 import { findWalk } from './indexed.ts'
 import { isRechecked } from './rechecks.ts'
 import type { Analysis } from './live-iterations.ts'
@@ -98,7 +99,7 @@ function collectHelperSites(
   for (const helper of helpers) {
     if (readers.has(helper) || !effects.reachedByCalling(helper, slot).includes(write)) continue
     for (const { node, caller } of graph.sitesOf(helper)) {
-      if (caller === helper) continue
+      if (caller === helper || !isMadeBehind(write, { node, caller, target: helper })) continue
       helpers.add(caller)
       const isNear = helper === write.callable || readers.has(caller)
       if (isNear) sites.push(siteOf(write, node, caller, helper, []))

@@ -13,6 +13,7 @@ import {
   findMemberName,
   findPropertyName,
   isClass,
+  isFunction,
   outermost,
   unwrap,
   type CallNode,
@@ -76,11 +77,24 @@ export function collectRoles(value: Node, context: RoleContext): readonly Role[]
       return [entry('exported', 'an exported function', target)]
     case 'JSXExpressionContainer':
       return [roleOfAttribute(parent, target)]
+    case 'VariableDeclarator':
+      // `const onData = isQuiet ? () => {} : log`; a plain function goes by the name it gets.
+      return isChosen(target) ? collectChosenRoles(target, context) : []
     case 'ArrayExpression':
       return collectHeldRoles(target, unknown('a function in an array', target), context)
     default:
       return []
   }
+}
+
+function isChosen(value: Node): boolean {
+  return value.type === 'ConditionalExpression' || value.type === 'LogicalExpression'
+}
+
+function collectChosenRoles(value: Node, context: RoleContext): readonly Role[] {
+  const inner = { ...context, depth: context.depth + 1 }
+  const otherwise = unknown('a stored function', value)
+  return inner.depth > DEEPEST ? [otherwise] : collectHeldRoles(value, otherwise, inner)
 }
 
 /** `socket.on('data', (this.handler = fn))` */
@@ -114,7 +128,8 @@ function collectArgumentRoles(
   const wrapper = findWrapper(callee)
   if (wrapper) return collectWrappedRoles(call, wrapper, context)
   if (isAsyncBody(argument)) return [called(call)]
-  if (findTaskRun(call, bindings)) return [{ ...called(call), isLater: true }]
+  const run = findTaskRun(call, bindings)
+  if (run) return [{ ...called(call), isLater: run.isNow !== true }]
   const target = functions.resolveFunction(call.callee)
   if (target) return collectForwardedRoles(call, argument, target.node, callee.text, context)
   return rolesOf(vocabulary.findRegistrar(callee), call, callee.text, argument)
@@ -192,9 +207,14 @@ function collectPlaceRoles(
   context: RoleContext,
 ): readonly Role[] | null {
   if (place.type === 'lost') return null
-  if (place.type === 'value') return collectRoles(place.node, context)
-  const { call, argument, options } = place
   const { functions, vocabulary, bindings } = context
+  if (place.type === 'value') {
+    const target = outermost(place.node)
+    const isCallee = target.parent?.type === 'CallExpression' && target.parent.callee === target
+    if (!isCallee) return collectRoles(place.node, context)
+    return functions.resolveFunction(target) ? [] : [called(target.parent)]
+  }
+  const { call, argument, options } = place
   const callee = describeCallee(call, argument, bindings)
   const [option] = options
   if (option === undefined) {
@@ -240,14 +260,21 @@ function collectAssignmentRoles(
   { bindings, functions }: RoleContext,
 ): readonly Role[] {
   const target = unwrap(assignment.left)
-  if (target.type === 'Identifier') return collectVariableRoles(target, assignment, bindings)
+  if (target.type === 'Identifier') {
+    // The only function that the variable ever holds goes by its name.
+    const isNamed = functions.resolveFunction(target) !== null
+    return isNamed ? [] : collectVariableRoles(target, assignment, bindings)
+  }
   const name = target.type === 'MemberExpression' ? findPropertyName(target) : null
   if (target.type !== 'MemberExpression' || name === null) {
     return [unknown('a stored function', assignment)]
   }
   const object = unwrap(target.object)
   if (isExports(object)) {
-    return [entry('exported', `the exported function ${name}()`, assignment)]
+    const isWhole = name === 'exports' && object.type === 'Identifier' && object.name === 'module'
+    const exported = isWhole ? findOwnName(value) : name
+    const label = exported === null ? 'the default export' : `the exported function ${exported}()`
+    return [entry('exported', label, assignment)]
   }
   if (object.type === 'MemberExpression' && findPropertyName(object) === 'prototype') {
     return [entry('public-method', `the public method ${name}()`, assignment)]
@@ -260,6 +287,13 @@ function collectAssignmentRoles(
   return isOwn && (isPrivate(name, target, bindings) || isMethodOf(method.node))
     ? []
     : [unknown(`the function stored in ${name}`, assignment)]
+}
+
+/** `module.exports = flush`, `module.exports = function flush() {}` */
+function findOwnName(value: Node): string | null {
+  const node = unwrap(value)
+  if (node.type === 'Identifier') return node.name
+  return isFunction(node) ? (node.id?.name ?? null) : null
 }
 
 /** `onmessage = fn` in a worker; any other variable is followed to where it is used. */

@@ -4,7 +4,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { ContainerKind, Node, Slot } from './facts.ts'
-import { collectFields, isNullish, slotOfField, type FieldKey } from './fields.ts'
+import { collectFields, slotOfField, type FieldKey } from './fields.ts'
 import {
   collectNames,
   findElementAnnotation,
@@ -16,7 +16,7 @@ import {
   type Names,
 } from './kinds.ts'
 import type { Owner } from './owners.ts'
-import { findPropertyName } from './syntax.ts'
+import { findPropertyName, isNullish } from './syntax.ts'
 
 /** Where slots are found again: by class and field name, or by variable. */
 export interface Slots {

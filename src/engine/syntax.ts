@@ -130,9 +130,10 @@ export function isInside(node: Node, ancestor: Node): boolean {
 }
 
 /** The method, property or variable name that a function is known by. */
-export function findFunctionName(node: Node): string | null {
+export function findFunctionName(fn: Node): string | null {
+  const node = outermost(fn)
   const { parent } = node
-  if ((isFunction(node) || isClass(node)) && node.id) return node.id.name
+  if ((isFunction(fn) || isClass(fn)) && fn.id) return fn.id.name
   if (!parent) return null
   switch (parent.type) {
     case 'MethodDefinition':
@@ -163,4 +164,12 @@ export function isTurningBack(node: TSESTree.IfStatement): boolean {
   const last =
     node.consequent.type === 'BlockStatement' ? node.consequent.body.at(-1) : node.consequent
   return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement'
+}
+
+/** `null`, `undefined` */
+export function isNullish(node: Node): boolean {
+  return (
+    (node.type === 'Literal' && node.value === null) ||
+    (node.type === 'Identifier' && node.name === 'undefined')
+  )
 }

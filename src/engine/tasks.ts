@@ -23,11 +23,14 @@ import {
   type CallNode,
   type FunctionNode,
 } from './syntax.ts'
+import { startingIn } from './traverse.ts'
 
 /** A call that runs the function it is given as a part of the operation, now or when it is its turn. */
 export interface TaskRun {
   /** The lock that is held meanwhile, by name. */
   readonly lock: string | null
+  /** A function of the file that calls it before it is suspended for the first time. */
+  readonly isNow?: boolean
 }
 
 /** `mutex.runExclusive(fn)`, `limit(fn)`, `queue.add(fn)`, `this.#withLock(fn)`, `q = q.then(fn)`. */
@@ -155,6 +158,7 @@ function isChainedOn({ right }: TSESTree.AssignmentExpression, call: CallNode): 
 interface Wrapper {
   /** A lock of its own, or the one that is handed to it as the parameter of this index. */
   readonly lock: string | number | null
+  readonly isNow: boolean
 }
 
 const wrappersByBindings = new WeakMap<Bindings, Map<FunctionNode, Wrapper | null>>()
@@ -163,7 +167,7 @@ const wrappersByBindings = new WeakMap<Bindings, Map<FunctionNode, Wrapper | nul
 function findRunOfWrapper(fn: FunctionNode, call: CallNode, bindings: Bindings): TaskRun | null {
   const wrapper = resolveWrapper(fn, bindings)
   if (!wrapper) return null
-  if (typeof wrapper.lock !== 'number') return { lock: wrapper.lock }
+  if (typeof wrapper.lock !== 'number') return { lock: wrapper.lock, isNow: wrapper.isNow }
   const handed = call.arguments[wrapper.lock]
   return { lock: handed ? findPathName(handed, bindings) : null }
 }
@@ -192,15 +196,25 @@ function findWrapper(
     const callee = unwrap(call.callee)
     if (callee.type === 'Identifier' && names.includes(callee.name)) {
       const [lock] = collectEnclosingLocks(call, bindings).keys()
-      return { lock: toParameter(lock ?? null, names) }
+      return { lock: toParameter(lock ?? null, names), isNow: isCalledNow(call, fn, bindings) }
     }
     const isForwarding = call.arguments.some(
       argument => argument.type === 'Identifier' && names.includes(argument.name),
     )
     const run = isForwarding ? findTaskRun(call, bindings) : null
-    if (run) return { lock: toParameter(run.lock, names) }
+    if (run) {
+      const isNow = run.isNow === true && isCalledNow(call, fn, bindings)
+      return { lock: toParameter(run.lock, names), isNow }
+    }
   }
   return null
+}
+
+/** Written in the function itself, with nothing in front of it that ends the turn. */
+function isCalledNow(call: Node, fn: FunctionNode, { suspensions }: Bindings): boolean {
+  if (fn.generator || findAncestor(call, isFunction) !== fn) return false
+  const earlier = startingIn(suspensions, fn.body.range[0], call.range[1], ({ node }) => node)
+  return earlier.every(({ node }) => findAncestor(node, isFunction) !== fn || isInside(call, node))
 }
 
 function toParameter(lock: string | null, names: readonly string[]): string | number | null {

@@ -70,3 +70,31 @@ export function collectInside<T extends Node>(nodes: readonly T[], ancestor: Nod
   }
   return found
 }
+/** Those whose node begins in that stretch of the source; `items` are in source order. */
+export function startingIn<T>(
+  items: readonly T[],
+  from: number,
+  to: number,
+  nodeOf: (item: T) => Node,
+): readonly T[] {
+  const found: T[] = []
+  for (let index = findFirst(items, from, nodeOf); index < items.length; index++) {
+    const item = items[index]
+    if (item === undefined || nodeOf(item).range[0] >= to) break
+    found.push(item)
+  }
+  return found
+}
+
+/** By halves: the index of the first item that begins at `from` or later. */
+function findFirst<T>(items: readonly T[], from: number, nodeOf: (item: T) => Node): number {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const item = items[middle]
+    if (item !== undefined && nodeOf(item).range[0] < from) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,7 +1,17 @@
 import type { CallGraph } from './calls.ts'
 import type { Effects } from './effects.ts'
 import { groupBy } from './effects.ts'
-import type { Callable, Entry, EntryKind, Node, Slot, Window, Write, Writer } from './facts.ts'
+import type {
+  Callable,
+  Entry,
+  EntryKind,
+  Handed,
+  Node,
+  Slot,
+  Window,
+  Write,
+  Writer,
+} from './facts.ts'
 import type { Guards } from './guards.ts'
 import { ASSERTED_LOCK, type Places } from './locks.ts'
 import type { Serial } from './serial.ts'
@@ -35,21 +45,31 @@ export function findWriters(
   function entriesOf(callable: Callable): readonly Entry[] {
     const known = reaching.get(callable)
     if (known) return known
-    const found = collectEntries(callable, null)
+    const found = collectEntries(callable, null, null)
     reaching.set(callable, found)
     return found
   }
 
   /** Up the calls; a constructor writes the fields of an object that nobody else has yet. */
-  function collectEntries(callable: Callable, owner: Node | null): readonly Entry[] {
+  function collectEntries(
+    callable: Callable,
+    owner: Node | null,
+    handed: Handed | null,
+  ): readonly Entry[] {
     if (isStartUpOf(callable, owner)) return []
     const callers = new Set([callable])
     for (const member of callers) {
-      for (const { caller } of graph.sitesOf(member)) {
+      const isTaker = handed?.takers.has(member.node)
+      for (const { node, caller } of graph.sitesOf(member)) {
+        // Other calls give the function another container.
+        if (isTaker && !handed?.origins.has(node) && !handed?.takers.has(caller.node)) continue
         if (!isStartUpOf(caller, owner)) callers.add(caller)
       }
     }
-    return [...callers].flatMap(member => own.get(member) ?? []).sort(byStrength)
+    return [...callers]
+      .filter(({ node }) => !handed?.takers.has(node))
+      .flatMap(member => own.get(member) ?? [])
+      .sort(byStrength)
   }
 
   function foreignWritersOf(slot: Slot, operation: Callable): readonly Writer[] {
@@ -63,8 +83,8 @@ export function findWriters(
     if (isMadeAnew(write, slot, operation)) return null
     const candidates =
       slot.place === 'field'
-        ? collectEntries(write.callable, slot.owner)
-        : entriesWithin(slot, write.callable)
+        ? collectEntries(write.callable, slot.owner, write.handed)
+        : entriesWithin(slot, write)
     const isOwn = effects.reachedInTime(operation).has(write.callable)
     const starters = new Set(entriesOf(operation).map(entry => entry.callable))
     // Another entry does it on its own; else it takes a second run of the operation.
@@ -76,8 +96,9 @@ export function findWriters(
   }
 
   /** A new run of the function that declares a closure container makes another one. */
-  function entriesWithin(slot: Slot, callable: Callable): readonly Entry[] {
-    const entries = entriesOf(callable)
+  function entriesWithin(slot: Slot, write: Pick<Write, 'callable' | 'handed'>): readonly Entry[] {
+    const { callable, handed } = write
+    const entries = handed ? collectEntries(callable, null, handed) : entriesOf(callable)
     const { owner } = slot
     if (slot.place !== 'closure' || owner === null || callable.node === owner) return entries
     return entries.filter(
@@ -121,7 +142,8 @@ export function findWriters(
     if (guards.locksAt(window.node).size > 0) return null
     if (guards.flagsSetBefore(window.node, operation).size > 0) return null
     if (serial.isSerial(operation)) return null
-    return entriesWithin(slot, operation).find(entry => !serial.isRearming(entry)) ?? null
+    const run = { callable: operation, handed: null }
+    return entriesWithin(slot, run).find(entry => !serial.isRearming(entry)) ?? null
   }
 
   return { entriesOf, foreignWritersOf, canOverlapItself, writersAt, findSecondRun }

@@ -155,7 +155,7 @@ describe('locks', () => {
       `),
     ).toMatchInlineSnapshot(`
       "flush() 4: await
-      flush() 6: await, under lock this.lock since 7
+      flush() 6: await, under lock this.lock since 4
       flush() 10: await"
     `)
   })

@@ -25,13 +25,13 @@ pinLimits({
     `,
   },
 
-  'one of two containers by a condition': {
+  'a local that is one of two containers by a condition': {
     seen: `
       class Room {
         members: Member[] = []
         leave(member: Member) { this.members.splice(this.members.indexOf(member), 1) }
         async broadcast(text: string) {
-          for (const member of this.members ?? []) await member.send(text)
+          for (const member of this.isOpen ? this.members : []) await member.send(text)
         }
       }
     `,
@@ -40,7 +40,8 @@ pinLimits({
         members: Member[] = []
         leave(member: Member) { this.members.splice(this.members.indexOf(member), 1) }
         async broadcast(text: string) {
-          for (const member of this.isOpen ? this.members : []) await member.send(text)
+          const members = this.isOpen ? this.members : []
+          for (const member of members) await member.send(text)
         }
       }
     `,
