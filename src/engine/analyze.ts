@@ -7,7 +7,7 @@ import { judgeDrains } from './drains.ts'
 import { summarizeEffects } from './effects.ts'
 import { resolveElementCalls } from './elements.ts'
 import { scanEntries } from './entries.ts'
-import type { Facts, Source } from './facts.ts'
+import type { Facts, Node, Source } from './facts.ts'
 import { FileFacts } from './file-facts.ts'
 import { buildFlow } from './flow-builder.ts'
 import { Flows } from './flow.ts'
@@ -54,7 +54,7 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
   const context = {
     outline: outlined,
     names: slots.names,
-    findVariable: bindings.findVariable,
+    findVariable: (name: Node) => bindings.findVariable(name),
     resolveFunction: functions.resolveFunction,
   }
   const accesses = recognizeIndexedPasses(collectAccesses(outlined, references, context), outlined)

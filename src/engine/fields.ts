@@ -95,11 +95,8 @@ function isPassing(declarator: TSESTree.VariableDeclarator, { source }: Outline)
   )
   const [variable] = source.scopeManager.getDeclaredVariables(declarator)
   const home = variable?.scope.variableScope
-  return (
-    !isInterface &&
-    variable !== undefined &&
-    variable.references.every(({ from }) => from.variableScope === home)
-  )
+  const isHere = variable?.references.every(({ from }) => from.variableScope === home)
+  return !isInterface && isHere === true
 }
 
 /** `const state = { clients: new Map(), queues: { high: [], low: [] } }` */
