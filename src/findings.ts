@@ -5,9 +5,11 @@ import type {
   Hazard,
   LiveIteration,
   Resize,
+  RefillHazard,
   Slot,
   StaleEntry,
   Tier,
+  TornRefill,
   Writer,
 } from './engine/index.ts'
 
@@ -18,6 +20,16 @@ export interface LateReset {
   readonly operation: Callable
   readonly drain: Drain
   readonly hazards: Hazards
+}
+
+/** An operation empties a container, and fills it again only behind a window. */
+export interface Refilled {
+  readonly type: 'torn-refill'
+  readonly slot: Slot
+  readonly operation: Callable
+  readonly refill: TornRefill
+  /** The strongest first. */
+  readonly hazards: readonly [RefillHazard, ...RefillHazard[]]
 }
 
 /** What was read of a container is acted on after others could change it. */
@@ -55,7 +67,7 @@ export interface LiveLoop {
   readonly writers: Writers
 }
 
-export type Finding = LateReset | StaleEntryUse | ResizingLoop | DisturbedLoop | LiveLoop
+export type Finding = LateReset | Refilled | StaleEntryUse | ResizingLoop | DisturbedLoop | LiveLoop
 
 /** The strongest first. */
 export type Hazards = readonly [Hazard, ...Hazard[]]
@@ -75,6 +87,7 @@ export function collectFindings(facts: Facts, tier: Tier): Finding[] {
 
 function* candidatesIn(facts: Facts, tier: Tier): Generator<Finding> {
   yield* lateResets(facts, tier)
+  yield* tornRefills(facts, tier)
   yield* staleEntries(facts, tier)
   yield* resizingLoops(facts, tier)
   yield* loops(facts, tier)
@@ -85,6 +98,14 @@ function* lateResets(facts: Facts, tier: Tier): Generator<Finding> {
     const { slot, callable: operation } = drain
     const hazards = hazardsIn(tier, drain.hazards)
     if (hazards) yield { type: 'late-reset', slot, operation, drain, hazards }
+  }
+}
+
+function* tornRefills(facts: Facts, tier: Tier): Generator<Finding> {
+  for (const refill of facts.tornRefills) {
+    const { slot, callable: operation } = refill
+    const hazards = hazardsIn(tier, refill.hazards)
+    if (hazards) yield { type: 'torn-refill', slot, operation, refill, hazards }
   }
 }
 
@@ -117,7 +138,10 @@ function* loops(facts: Facts, tier: Tier): Generator<Finding> {
   }
 }
 
-function hazardsIn(tier: Tier, hazards: readonly Hazard[]): Hazards | null {
+function hazardsIn<Each extends { readonly tier: Tier }>(
+  tier: Tier,
+  hazards: readonly Each[],
+): readonly [Each, ...Each[]] | null {
   const [first, ...rest] = hazards.filter(hazard => tier === 'possible' || hazard.tier === 'likely')
   return first ? [first, ...rest] : null
 }
@@ -131,6 +155,8 @@ function rankOf(finding: Finding): number {
   switch (finding.type) {
     case 'late-reset':
       return surest(0, finding.hazards)
+    case 'torn-refill':
+      return surest(10, finding.hazards)
     case 'stale-entry':
       return surest(20, finding.hazards)
     case 'resizing-loop':
@@ -142,6 +168,9 @@ function rankOf(finding: Finding): number {
   }
 }
 
-function surest(rank: number, [strongest]: Hazards): number {
+function surest(
+  rank: number,
+  [strongest]: readonly [{ readonly tier: Tier }, ...unknown[]],
+): number {
   return strongest.tier === 'likely' ? rank : rank + 1
 }

@@ -3,6 +3,7 @@ import type {
   Hazard,
   Iteration,
   Node,
+  Reader,
   Source,
   Window,
   Write,
@@ -49,6 +50,17 @@ export function whoPhrase({ entry, write, isSecondRun }: Writer): string {
   return entry.callable.id === write.callable.id
     ? entry.label
     : `${entry.label}, by way of ${name},`
+}
+
+/** `the public method find() can read it (line 20, and 3 more)`. */
+export function readerPhrase({ access, entry }: Reader, all: readonly Reader[]): string {
+  const { callable, node } = access
+  const who =
+    entry.callable.id === callable.id ? entry.label : `${entry.label}, by way of ${callable.name},`
+  const others = new Set(all.map(reader => reader.access.id).filter(id => id !== access.id))
+  const more = others.size === 0 ? '' : `, and ${others.size} more`
+
+  return `${who} can read it (line ${lineOf(node)}${more})`
 }
 
 /** `line 9, and 3 more`: where the strongest writer writes, and how many other writes there are. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import noLateReset from '../rules/no-late-reset.ts'
 import noLiveIteration from '../rules/no-live-iteration.ts'
 import noResizeWhileIterating from '../rules/no-resize-while-iterating.ts'
+import noTornRefill from '../rules/no-torn-refill.ts'
 import preferSnapshot from '../rules/prefer-snapshot.ts'
 import { lint, render, testRule } from './harness/lint.ts'
 
@@ -234,6 +235,54 @@ describe('prefer-snapshot', () => {
   testRule(preferSnapshot, {
     'a drained loop has its own message': drained,
     'a live loop has its own message': { code: live, options: { when: 'always' } },
+  })
+})
+
+describe('no-torn-refill', () => {
+  test('names the fill, the window, and who reads what is half filled', () => {
+    const code = `
+      const routes = new Map()
+      server.on('request', request => find(request.path)?.run(request))
+      function find(path) { return routes.get(path) }
+      export const has = path => routes.has(path)
+      export async function reload(config) {
+        routes.clear() // error: exposed
+        for (const route of await config.routes()) routes.set(route.path, route)
+      }
+    `
+    expect(messagesOf(noTornRefill, code)).toMatchInlineSnapshot(
+      `"7: \`routes\` is emptied here, and filled again on line 8: while the \`await\` on line 8 is pending, the 'request' event handler, by way of find(), can read it (line 4, and 1 more), empty or half filled. Get the new content first, then empty and fill it in one turn."`,
+    )
+  })
+
+  test('says that a second run leaves the entries of both', () => {
+    const code = `
+      class Changes {
+        #changes = []
+        constructor(git) { git.onDidChange(files => this.#update(files)) }
+        async #update(files) {
+          this.#changes = [] // error: doubled
+          for (const file of files) this.#changes.push(await labelOf(file))
+        }
+      }
+    `
+    expect(messagesOf(noTornRefill, code)).toMatchInlineSnapshot(
+      `"6: \`this.#changes\` is emptied here, and filled again on line 7: while the \`await\` on line 7 is pending, a second run of #update() can empty and fill it too, and it then holds the entries of both. Build the new content in a local, and assign it once."`,
+    )
+  })
+
+  test('says that what is replaced as a whole can be left in place', () => {
+    const code = `
+      let results = []
+      export const all = () => results
+      export async function search(text) {
+        results = [] // error: exposed
+        results = await find(text)
+      }
+    `
+    expect(messagesOf(noTornRefill, code, { tier: 'possible' })).toMatchInlineSnapshot(
+      `"5: \`results\` is emptied here, and replaced on line 6: while the \`await\` on line 6 is pending, the exported function all() can read it (line 3), empty or half filled. Leave the old content in it until then."`,
+    )
   })
 })
 

@@ -88,6 +88,7 @@ describe('plugin', () => {
   test('recommended asks for what can go wrong today', () => {
     expect(plugin.configs.recommended.rules).toEqual({
       'interleave/no-late-reset': ['error', { tier: 'likely' }],
+      'interleave/no-torn-refill': ['error', { tier: 'likely' }],
       'interleave/no-live-iteration': ['error', { tier: 'likely' }],
       'interleave/no-stale-entry': ['error', { tier: 'likely' }],
       'interleave/no-resize-while-iterating': ['error', { tier: 'likely' }],
@@ -98,6 +99,7 @@ describe('plugin', () => {
   test('strict asks for everything possible', () => {
     expect(plugin.configs.strict.rules).toEqual({
       'interleave/no-late-reset': ['error', { tier: 'possible' }],
+      'interleave/no-torn-refill': ['error', { tier: 'possible' }],
       'interleave/no-live-iteration': ['error', { tier: 'possible' }],
       'interleave/no-stale-entry': ['error', { tier: 'possible' }],
       'interleave/no-resize-while-iterating': ['error', { tier: 'possible' }],

@@ -7,6 +7,14 @@ export function isDisposeSymbol(name: string): boolean {
   return name === 'dispose' || name === 'asyncDispose'
 }
 
+/** Methods before which, most often, nobody uses the object. */
+const START_UP =
+  /^(?:#|_)*(?:start|init|initialize|initialise|setup|setUp|boot|bootstrap|open|connect|activate|mount|main|run|onModuleInit|onApplicationBootstrap|ngOnInit|componentDidMount|postConstruct|onStart|onStartup|onActivate)(?:All|Async|Sync)?$/u
+
+export function isStartUp(name: string): boolean {
+  return START_UP.test(name)
+}
+
 export function isTearDown(name: string): boolean {
   return TEAR_DOWN.test(name)
 }

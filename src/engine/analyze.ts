@@ -17,6 +17,8 @@ import { judgeLiveIterations } from './live-iterations.ts'
 import { collectLocalContainers } from './local-containers.ts'
 import { collectReferences } from './references.ts'
 import { judgeResizes } from './resizes.ts'
+import { findReaders } from './readers.ts'
+import { judgeRefills } from './refills.ts'
 import { findSerialCode } from './serial.ts'
 import { collectSlots } from './slots.ts'
 import { judgeStaleEntries } from './stale-entries.ts'
@@ -86,6 +88,9 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     outlined,
     bindings,
   )
+  const known = { ...analysis, outline: outlined, bindings, entries: scan.entries, guards }
+  const readers = findReaders(known)
+  const tornRefills = judgeRefills({ ...known, readers })
   return {
     outlined,
     slots,
@@ -99,5 +104,6 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     liveIterations,
     staleEntries,
     resizes,
+    tornRefills,
   }
 }

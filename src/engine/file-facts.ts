@@ -13,6 +13,7 @@ import type {
   Resize,
   Slot,
   StaleEntry,
+  TornRefill,
   Window,
   Writer,
 } from './facts.ts'
@@ -29,6 +30,7 @@ export class FileFacts implements Facts {
   readonly liveIterations: readonly LiveIteration[]
   readonly staleEntries: readonly StaleEntry[]
   readonly resizes: readonly Resize[]
+  readonly tornRefills: readonly TornRefill[]
   readonly #outline: Outline
   readonly #guards: Guards
   readonly #analysis: Analysis
@@ -42,6 +44,7 @@ export class FileFacts implements Facts {
     this.liveIterations = passes.liveIterations
     this.resizes = passes.resizes
     this.staleEntries = passes.staleEntries
+    this.tornRefills = passes.tornRefills
     this.#outline = outlined
     this.#guards = guards
     this.#analysis = analysis

@@ -11,8 +11,11 @@ import type {
   LiveIteration,
   Node,
   Resize,
+  Reader,
+  RefillHazard,
   Slot,
   StaleEntry,
+  TornRefill,
   Window,
   Write,
   Writer,
@@ -35,6 +38,7 @@ export function printFacts(facts: Facts): string {
     ...facts.drains.flatMap(printDrain),
     ...facts.staleEntries.flatMap(printStaleEntry),
     ...facts.resizes.map(printResize),
+    ...facts.tornRefills.flatMap(printRefill),
   ].join('\n')
 }
 
@@ -205,6 +209,26 @@ export function printResize({ shape, iteration, write, place, harm, tier }: Resi
 
 export function printHazard({ tier, harm, window, writer }: Hazard): string {
   return `  ${tier} ${harm}: ${window.kind} on ${lineOf(window.node)}, ${printWriter(writer)}`
+}
+
+export function printRefill({ slot, callable, emptying, fills, hazards }: TornRefill): string[] {
+  const filled = fills.map(({ node }) => lineOf(node)).join(', ')
+  const helper = emptying.helper ? ` through ${emptying.helper.name}` : ''
+  const place = lineOf(emptying.node)
+  return [
+    `${place}: refill of ${slot.name} in ${callable.name}, emptied${helper}, filled on ${filled}`,
+    ...hazards.map(printRefillHazard),
+  ]
+}
+
+function printRefillHazard(hazard: RefillHazard): string {
+  const { tier, harm, fill } = hazard
+  const by = hazard.harm === 'half-filled' ? printReader(hazard.reader) : printWriter(hazard.writer)
+  return `  ${tier} ${harm}: ${fill.window.kind} on ${lineOf(fill.window.node)}, ${by}`
+}
+
+function printReader({ access, entry }: Reader): string {
+  return `read on ${lineOf(access.node)} by ${entry.label}`
 }
 
 export function printWriter({ write, entry, isSecondRun }: Writer): string {

@@ -1,8 +1,7 @@
 import type { Drain, Facts, Iteration, Node, ReadOut, Slot, Source } from '../engine/index.ts'
 
-import { endWithComment, hasCommentIn, startWithComments } from './comments.ts'
-import { indentationAt, isFirstOnLine, layoutAt, lineStartOf } from './layout.ts'
-import { NO_REPAIR, type Edit, type Repair } from './repair.ts'
+import { findMoveEdits, type Target } from './move-statement.ts'
+import { NO_REPAIR, type Repair } from './repair.ts'
 import { findStatement, findStatementList, isInside } from './syntax.ts'
 
 /**
@@ -31,12 +30,6 @@ export function claimFirstRepair(drain: Drain, facts: Facts, source: Source): Re
   if (!edits) return NO_REPAIR
   const concessions = ['failure', 'readers'] as const
   return { fix: null, suggestions: [{ id: 'takeFirst', title, edits, concessions }] }
-}
-
-/** Where the removal goes: before the first statement of the loop, or behind the one that peeks. */
-interface Target {
-  readonly statement: Node
-  readonly side: 'before' | 'after'
 }
 
 /**
@@ -97,49 +90,4 @@ function findPeekEnd(
   const isAlone = peeks.length === 1 && statement?.type === 'VariableDeclaration'
   const waits = statement && facts.suspensionsUnder(statement).length > 0
   return isAlone && !waits ? { statement, side: 'after' } : null
-}
-
-/** `null` where statements share a line and a comment would end up between them. */
-function findMoveEdits(removal: Node, { statement, side }: Target, source: Source): Edit[] | null {
-  const { text } = source
-  const range = [startWithComments(removal, source), endWithComment(removal, source)] as const
-  const at =
-    side === 'before' ? startWithComments(statement, source) : endWithComment(statement, source)
-  const isAlone = isFirstOnLine(range[0], text)
-  const sharesLine = side === 'before' ? !isFirstOnLine(at, text) : !isLastOnLine(at, text)
-  if ((sharesLine || !isAlone) && hasCommentIn(range, source)) return null
-  const moved = text.slice(...range)
-  return [
-    {
-      range: [at, at],
-      text: sharesLine ? inRow(moved, side) : onLine(moved, statement, side, source),
-    },
-    { range: isAlone ? lineOf(range, text) : withSpaceBefore(range, text), text: '' },
-  ]
-}
-
-function onLine(moved: string, statement: Node, side: Target['side'], source: Source): string {
-  const { newline } = layoutAt(statement, source)
-  const indent = indentationAt(statement.range[0], source.text)
-  return side === 'before' ? moved + newline + indent : newline + indent + moved
-}
-
-/** `{ const job = jobs[0]; await job.run(); jobs.shift() }` */
-function inRow(moved: string, side: Target['side']): string {
-  const closed = moved.endsWith(';') ? moved : `${moved};`
-  return side === 'before' ? `${closed} ` : ` ${closed}`
-}
-
-function isLastOnLine(offset: number, text: string): boolean {
-  return /^[ \t]*(?:\r?\n|$)/u.test(text.slice(offset))
-}
-
-function lineOf([start, end]: readonly [number, number], text: string): [number, number] {
-  const rest = /^[ \t]*\r?\n/u.exec(text.slice(end))?.[0].length ?? 0
-  return [lineStartOf(start, text), end + rest]
-}
-
-function withSpaceBefore([start, end]: readonly [number, number], text: string): [number, number] {
-  const spaces = /[ \t]*$/u.exec(text.slice(0, start))?.[0].length ?? 0
-  return [start - spaces, end]
 }

@@ -51,6 +51,8 @@ export type SuggestionId =
   | 'walkBackwards'
   | 'walkCopy'
   | 'keepByFilter'
+  | 'emptyLater'
+  | 'fillLocal'
 
 /** What can be done about a finding: applied by `--fix`, offered in the editor, or both empty. */
 export interface Repair {

@@ -7,6 +7,7 @@ import {
   printGuard,
   printLiveIteration,
   printResize,
+  printRefill,
   printSlot,
   printWindow,
   printWriter,
@@ -89,4 +90,8 @@ export function drainsIn(code: string, filename?: Filename): string {
 
 export function resizesIn(code: string, filename?: Filename): string {
   return inspect(code, filename).facts.resizes.map(printResize).join('\n')
+}
+
+export function refillsIn(code: string, filename?: Filename): string {
+  return inspect(code, filename).facts.tornRefills.flatMap(printRefill).join('\n')
 }

@@ -3,9 +3,9 @@ import { Linter } from 'eslint'
 import { expect, test } from 'vitest'
 
 import type { InterleaveRule } from '../../src/rule.ts'
-import { proveRepair } from './proof.ts'
+import { proveRefill, proveRepair } from './proof.ts'
 import type { Proof } from './proof.ts'
-import { concessionsByText } from './suggestions.ts'
+import { isOfRefill, suggestionsByText } from './suggestions.ts'
 
 /** What a case may say beside its code. */
 export interface LintSettings {
@@ -73,22 +73,18 @@ export function proveSuggestions(
 ): void {
   const { code, options = {}, filename = 'file.ts', proof, unproven = {} } = settings
   const offered = suggestionsOf(code, lint(rule, code, settings))
-  const concessions = concessionsByText(linter, code, options)
+  const known = suggestionsByText(linter, code, options)
   const { drive, relax = [] } = settings.suggestionProof ?? { drive: proof?.drive }
 
   expect(Object.keys(offered)).toEqual(expect.arrayContaining(Object.keys(unproven)))
   for (const [title, after] of Object.entries(offered)) {
     if (unproven[title] !== undefined) continue
-    const conceded = concessions.get(after)
-    if (!conceded) throw new Error(`No repair makes what "${title}" makes of the code.`)
+    const suggestion = known.get(after)
+    if (!suggestion) throw new Error(`No repair makes what "${title}" makes of the code.`)
     try {
-      proveRepair({
-        before: code,
-        after,
-        filename,
-        relax: [...conceded, ...relax],
-        ...(drive && { drive }),
-      })
+      const program = { before: code, after, filename, ...(drive && { drive }) }
+      if (isOfRefill(suggestion)) proveRefill(program)
+      else proveRepair({ ...program, relax: [...suggestion.concessions, ...relax] })
     } catch (error) {
       throw new Error(`${title}: ${String(error)}`, { cause: error })
     }

@@ -1,5 +1,7 @@
 import { proveFix } from '../proof/prove.ts'
 
+export { proveRefill } from '../proof/refill.ts'
+
 /** What the proof of a repair may be told beside the two texts. */
 export type Proof = Partial<Omit<Program, 'before' | 'after' | 'filename'>>
 

@@ -1,33 +1,35 @@
 import type { Linter } from 'eslint'
 
 import { analyze, type Source } from '../../src/engine/index.ts'
-import type { Concession, FixScope, OnFailure, Suggestion } from '../../src/fix/repair.ts'
+import type { FixScope, OnFailure, Suggestion } from '../../src/fix/repair.ts'
+import { refillRepair } from '../../src/fix/refill.ts'
 import { resizeRepair } from '../../src/fix/resize.ts'
 import { snapshotRepair } from '../../src/fix/snapshot.ts'
 import { takeFirstRepair } from '../../src/fix/take-first.ts'
 
 /**
- * What the repairs say that each suggestion gives up, by the text that it makes of the code. ESLint
- * hands on no more of a suggestion than its title and its text.
+ * The suggestions of the repairs, by the text that each makes of the code. ESLint hands on no more of a
+ * suggestion than its title and its text.
  */
-export function concessionsByText(
+export function suggestionsByText(
   linter: Linter,
   code: string,
   options: Readonly<Record<string, unknown>>,
-): ReadonlyMap<string, readonly Concession[]> {
+): ReadonlyMap<string, Suggestion> {
   const source = linter.getSourceCode() as unknown as Source
   const facts = analyze(source)
   const scope = (options['fix'] ?? 'all') as FixScope
   const onFailure = (options['onFailure'] ?? 'restore') as OnFailure
   const repairs = [
     ...facts.drains.map(drain => takeFirstRepair(facts, source, drain, { fix: scope, onFailure })),
+    ...facts.tornRefills.map(refill => refillRepair(facts, source, refill)),
     ...facts.liveIterations.map(live => snapshotRepair(facts, source, live, { fix: scope })),
     ...facts.resizes.map(resize => resizeRepair(facts, source, resize)),
   ]
   return new Map(
     repairs
       .flatMap(({ suggestions }) => suggestions)
-      .map(suggestion => [textAfter(code, suggestion), suggestion.concessions]),
+      .map(suggestion => [textAfter(code, suggestion), suggestion]),
   )
 }
 
@@ -38,4 +40,9 @@ function textAfter(code: string, { edits }: Suggestion): string {
   ))
     text = text.slice(0, range[0]) + inserted + text.slice(range[1])
   return text
+}
+
+/** A container that is filled anew keeps nothing of what was in it: what is proven is another thing. */
+export function isOfRefill({ id }: Suggestion): boolean {
+  return id === 'emptyLater' || id === 'fillLocal'
 }

@@ -1,17 +1,6 @@
 import { pinLimits } from './pins.ts'
 
 pinLimits({
-  'a table that is emptied, waited on, and filled again': {
-    missed: `
-      let slots: Slot[] = []
-      export async function refresh() {
-        slots = []
-        for (const shard of await fetchShards()) slots.push(shard.slot)
-      }
-      export function slotOf(key: number) { return slots[key] }
-    `,
-  },
-
   'an entry that is registered after the answer may have come': {
     missed: `
       const pending = new Map<number, (text: string) => void>()

@@ -1,0 +1,23 @@
+import type { Facts, Source, TornRefill } from '../engine/index.ts'
+
+import { withoutLosses } from './comments.ts'
+import { emptyLaterRepair } from './empty-later.ts'
+import { fillLocalRepair } from './fill-local.ts'
+import { NO_REPAIR, type Repair } from './repair.ts'
+
+/**
+ * What a person can choose where a container is emptied too early: the old content stays in it until the
+ * new one is there, also when that never comes.
+ */
+export function refillRepair(facts: Facts, source: Source, refill: TornRefill): Repair {
+  if (isFilledByOthers(facts, refill)) return NO_REPAIR
+  const repair = emptyLaterRepair(facts, source, refill) ?? fillLocalRepair(facts, source, refill)
+  return repair ? withoutLosses(repair, source) : NO_REPAIR
+}
+
+/** What other code adds in the window is kept today, and would be swept away by an emptying behind it. */
+function isFilledByOthers(facts: Facts, { slot, callable }: TornRefill): boolean {
+  return facts
+    .foreignWritersOf(slot, callable)
+    .some(({ isSecondRun, write }) => !isSecondRun && !write.isReset && write.kind !== 'delete')
+}

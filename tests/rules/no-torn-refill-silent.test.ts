@@ -1,0 +1,449 @@
+import { describe } from 'vitest'
+import rule from '../../rules/no-torn-refill.ts'
+import { testRule } from '../harness/lint.ts'
+
+const strict = { tier: 'possible' }
+
+describe('filled in the turn in which it is emptied', () => {
+  testRule(rule, {
+    'F3: fetched first': {
+      options: strict,
+      code: `
+        export class Table {
+          #rows: Row[] = []
+          find(id: string) { return this.#rows.find(row => row.id === id) }
+          async reload(db: Db) {
+            const rows = await db.load()
+            this.#rows = []
+            for (const row of rows) this.#rows.push(row)
+          }
+        }
+      `,
+    },
+    'F11: built in a local, and assigned once': {
+      options: strict,
+      code: `
+        export class Table {
+          #rows: Row[] = []
+          find(id: string) { return this.#rows.find(row => row.id === id) }
+          async reload(ids: string[]) {
+            const rows: Row[] = []
+            for (const id of ids) rows.push(await load(id))
+            this.#rows = rows
+          }
+        }
+      `,
+    },
+    'F2: only ever replaced': {
+      options: strict,
+      code: `
+        export class Table {
+          #rows: Row[] = []
+          find(id: string) { return this.#rows.find(row => row.id === id) }
+          async reload(db: Db) { this.#rows = await db.load() }
+        }
+      `,
+    },
+    'the wait comes after the last entry': {
+      options: strict,
+      code: `
+        export class Table {
+          #rows: Row[] = []
+          find(id: string) { return this.#rows.find(row => row.id === id) }
+          async replace(rows: Row[]) {
+            this.#rows = []
+            for (const row of rows) this.#rows.push(row)
+            await this.db.save(rows)
+          }
+        }
+      `,
+    },
+    'emptied again behind the wait': {
+      options: strict,
+      code: `
+        export class Table {
+          #rows: Row[] = []
+          find(id: string) { return this.#rows.find(row => row.id === id) }
+          async replace(db: Db) {
+            this.#rows = []
+            const rows = await db.load()
+            this.#rows = []
+            this.#rows.push(...rows)
+          }
+        }
+      `,
+    },
+    'F4: the wait leaves, and the fill lies on another path': {
+      options: strict,
+      code: `
+        export class Table {
+          #rows: Row[] = []
+          find(id: string) { return this.#rows.find(row => row.id === id) }
+          async replace(rows: Row[] | null) {
+            this.#rows = []
+            if (!rows) {
+              await this.log('nothing')
+              return
+            }
+            this.#rows.push(...rows)
+          }
+        }
+      `,
+    },
+    'its first content is there at once, and grows later': `
+      export class Tree {
+        #nodes: Record<string, Node> = {}
+        node(id: string) { return this.#nodes[id] }
+        setRoot(root: Node) {
+          this.#nodes = {}
+          this.#add(root)
+          void this.#loadChildren(root)
+        }
+        async #loadChildren(node: Node) {
+          for (const child of await load(node)) this.#add(child)
+        }
+        #add(node: Node) { this.#nodes[node.id] = node }
+      }
+    `,
+  })
+})
+
+describe('nobody can see it', () => {
+  testRule(rule, {
+    'F10: only the constructor fills it': {
+      options: strict,
+      code: `
+        class Table {
+          #rows: Row[] = []
+          constructor(db: Db) { void this.#load(db) }
+          async #load(db: Db) {
+            this.#rows = []
+            for (const row of await db.load()) this.#rows.push(row)
+          }
+          find(id: string) { return this.#rows.find(row => row.id === id) }
+        }
+      `,
+    },
+    'F11: a local of the operation': {
+      options: strict,
+      code: `
+        export async function load(urls: string[]) {
+          let pages: Page[] = []
+          const add = (page: Page) => pages.push(page)
+          pages = []
+          for (const url of urls) add(await fetchPage(url))
+          return pages
+        }
+      `,
+    },
+    'nobody else reads it, and nobody starts it twice at a time': `
+      export class Report {
+        #lines: string[] = []
+        async print(jobs: Job[]) {
+          this.#lines = []
+          for (const job of jobs) this.#lines.push(await job.describe())
+          return this.#lines.join()
+        }
+      }
+    `,
+    'F12: both under one lock': {
+      options: strict,
+      code: `
+        import { Mutex } from 'async-mutex'
+        export class Table {
+          #rows: Row[] = []
+          #lock = new Mutex()
+          find(id: string) {
+            return this.#lock.runExclusive(() => this.#rows.find(row => row.id === id))
+          }
+          reload(db: Db) {
+            return this.#lock.runExclusive(async () => {
+              this.#rows = []
+              for (const row of await db.load()) this.#rows.push(row)
+            })
+          }
+        }
+      `,
+    },
+    'F12: a chain that starts the next run when this one is done': {
+      options: strict,
+      code: `
+        class View {
+          #rows: Row[] = []
+          #queue = Promise.resolve()
+          constructor(model: Model) {
+            model.onDidChange(ids => { this.#queue = this.#queue.then(() => this.#refresh(ids)) })
+          }
+          async #refresh(ids: string[]) {
+            this.#rows = []
+            for (const id of ids) this.#rows.push(await load(id))
+          }
+        }
+      `,
+    },
+    'F13: a busy flag keeps the second run out': `
+      class View {
+        #rows: Row[] = []
+        #isBusy = false
+        constructor(model: Model) { model.onDidChange(ids => { void this.#refresh(ids) }) }
+        async #refresh(ids: string[]) {
+          if (this.#isBusy) return
+          this.#isBusy = true
+          this.#rows = []
+          for (const id of ids) this.#rows.push(await load(id))
+          this.#isBusy = false
+        }
+      }
+    `,
+    'F13: who reads asks whether it is being loaded': {
+      options: strict,
+      code: `
+        export class Table {
+          #rows = new Map<string, Row>()
+          #isLoading = false
+          find(id: string) {
+            if (this.#isLoading) return null
+            return this.#rows.get(id)
+          }
+          async reload(db: Db) {
+            if (this.#isLoading) return
+            this.#isLoading = true
+            this.#rows.clear()
+            for (const row of await db.load()) this.#rows.set(row.id, row)
+            this.#isLoading = false
+          }
+        }
+      `,
+    },
+    'who reads asks whether it is ready': `
+      export class Table {
+        #rows = new Map<string, Row>()
+        #isReady = false
+        find(id: string) { return this.#isReady ? this.#rows.get(id) : null }
+        async reload(db: Db) {
+          this.#isReady = false
+          this.#rows.clear()
+          for (const row of await db.load()) this.#rows.set(row.id, row)
+          this.#isReady = true
+        }
+      }
+    `,
+    'who reads waits until it is loaded': `
+      export class Table {
+        #rows = new Map<string, Row>()
+        #loaded = Promise.resolve()
+        async find(id: string) {
+          await this.#loaded
+          return this.#rows.get(id)
+        }
+        reload(db: Db) {
+          this.#loaded = this.#load(db)
+          return this.#loaded
+        }
+        async #load(db: Db) {
+          this.#rows.clear()
+          for (const row of await db.load()) this.#rows.set(row.id, row)
+        }
+      }
+    `,
+    'who reads loads it first': `
+      export class Table {
+        #rows = new Map<string, Row>()
+        async find(db: Db, id: string) {
+          await this.#load(db)
+          return this.#rows.get(id)
+        }
+        async #load(db: Db) {
+          this.#rows.clear()
+          for (const row of await db.load()) this.#rows.set(row.id, row)
+        }
+      }
+    `,
+    'F14: a later run calls this one off': `
+      class View {
+        #rows: Row[] = []
+        #run = 0
+        constructor(model: Model) { model.onDidChange(ids => { void this.#refresh(ids) }) }
+        async #refresh(ids: string[]) {
+          const run = ++this.#run
+          this.#rows = []
+          for (const id of ids) {
+            const row = await load(id)
+            if (run !== this.#run) return
+            this.#rows.push(row)
+          }
+        }
+      }
+    `,
+  })
+})
+
+describe('put back, not filled', () => {
+  testRule(rule, {
+    'what a failed drain had taken, in front of what came meanwhile': {
+      options: strict,
+      code: `
+        export class Log {
+          #lines: string[] = []
+          add(line: string) { this.#lines.push(line) }
+          last() { return this.#lines.at(-1) }
+          async flush() {
+            const lines = this.#lines
+            this.#lines = []
+            try {
+              await send(lines)
+            } catch (error) {
+              this.#lines = [...lines, ...this.#lines]
+              throw error
+            }
+          }
+        }
+      `,
+    },
+    'our own repair of a late reset': {
+      options: strict,
+      code: `
+        export class Counters {
+          #counts = new Map<string, number>()
+          increment(name: string) { this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1) }
+          countOf(name: string) { return this.#counts.get(name) }
+          async flush() {
+            const counts = [...this.#counts]
+            this.#counts.clear()
+            let isFlushed = false
+            try {
+              for (const [name, count] of counts) await send(name, count)
+              isFlushed = true
+            } finally {
+              if (!isFlushed) {
+                for (const [name, count] of counts) {
+                  this.#counts.set(name, (this.#counts.get(name) ?? 0) + count)
+                }
+              }
+            }
+          }
+        }
+      `,
+    },
+    'those that failed go back one by one': {
+      options: strict,
+      code: `
+        export class Jobs {
+          #jobs: Job[] = []
+          next() { return this.#jobs[0] }
+          async run() {
+            const jobs = this.#jobs.splice(0)
+            for (const job of jobs) {
+              if (!(await job.run())) this.#jobs.push(job)
+            }
+          }
+        }
+      `,
+    },
+    'those that were rejected go back': {
+      options: strict,
+      code: `
+        export class Jobs {
+          #jobs: Job[] = []
+          next() { return this.#jobs[0] }
+          run() {
+            const jobs = this.#jobs
+            this.#jobs = []
+            return send(jobs).catch(() => { this.#jobs.push(...jobs) })
+          }
+        }
+      `,
+    },
+    'a loop that collects, and starts over when it has handed over': {
+      options: strict,
+      code: `
+        export class Batcher {
+          #batch: Row[] = []
+          size() { return this.#batch.slice() }
+          async run(rows: AsyncIterable<Row>) {
+            for await (const row of rows) {
+              this.#batch.push(row)
+              if (this.#batch.length === 100) {
+                await send(this.#batch)
+                this.#batch = []
+              }
+            }
+          }
+        }
+      `,
+    },
+  })
+})
+
+describe('no refill', () => {
+  testRule(rule, {
+    'F21: a clear() and an add() of another type': {
+      options: strict,
+      code: `
+        import { Canvas } from 'drawing'
+        export class Board {
+          #canvas = new Canvas()
+          shapes() { return this.#canvas.get('shapes') }
+          async paint(shapes: Shape[]) {
+            this.#canvas.clear()
+            for (const shape of shapes) this.#canvas.add(await shape.render())
+          }
+        }
+      `,
+    },
+    'F27: emptied by the tear-down': {
+      options: strict,
+      code: `
+        export class Pool {
+          #conns: Conn[] = []
+          first() { return this.#conns[0] }
+          async close() {
+            this.#conns = []
+            await this.server.close()
+          }
+        }
+      `,
+    },
+    'other code adds what comes later': {
+      options: strict,
+      code: `
+        export class Inbox {
+          #mails: Mail[] = []
+          constructor(bus: Bus) { bus.on('mail', mail => this.#mails.push(mail)) }
+          all() { return [...this.#mails] }
+          async reset() {
+            this.#mails = []
+            await this.server.reset()
+          }
+        }
+      `,
+    },
+    'subscriptions that are dead are made again on demand': `
+      export class Feed {
+        #subs = new Map<string, Sub>()
+        #topics = new Set<string>()
+        has(topic: string) { return this.#subs.has(topic) }
+        async onReconnect() {
+          this.#subs.clear()
+          for (const topic of this.#topics) await this.#ensure(topic)
+        }
+        async #ensure(topic: string) {
+          if (this.#subs.has(topic)) return
+          const sub = await subscribe(topic)
+          this.#subs.set(topic, sub)
+        }
+      }
+    `,
+    'a single entry behind the wait': `
+      export class Session {
+        #tokens = new Map<string, Token>()
+        token(kind: string) { return this.#tokens.get(kind) }
+        async login(user: User) {
+          this.#tokens.clear()
+          const token = await authenticate(user)
+          this.#tokens.set('access', token)
+        }
+      }
+    `,
+  })
+})
