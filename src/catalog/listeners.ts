@@ -23,3 +23,19 @@ const INVOCATIONS: ReadonlySet<string> = new Set([
   'invoke',
   'listener',
 ])
+
+/** Methods after which an object is done with. */
+export function isEnding(method: string): boolean {
+  return ENDING.test(method)
+}
+
+const ENDING =
+  /^(?:abort|cancel|close|destroy|detach|disconnect|dispose|end|shutdown|stop|terminate)$/u
+
+/** Options and methods that are told of that: `{ onclose }`, `{ onDisconnected }`. */
+export function isEndHandler(name: string): boolean {
+  return END_HANDLER.test(name)
+}
+
+const END_HANDLER =
+  /^on_?(?:abort|cancel|close|destroy|detach|disconnect|dispose|end|shutdown|stop|terminate)(?:l?ed|d)?$/iu

@@ -202,6 +202,8 @@ export function bind(outline: Outline): Bindings {
 
   function findMethodNode(owner: Owner, name: string): FunctionNode | null {
     for (const ancestor of ancestryOf(owner)) {
+      const loose = prototypes.methodsOf(ancestor).get(name)
+      if (loose) return loose
       if (!isClass(ancestor)) continue
       for (const method of ancestor.body.body) {
         if (method.type !== 'MethodDefinition' || findMemberName(method) !== name) continue

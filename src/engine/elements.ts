@@ -1,11 +1,12 @@
-import { isSameText } from './access-drafts.ts'
 import type { Bindings } from './bindings.ts'
 import type { Functions } from './calls.ts'
 import type { Outline } from './callables.ts'
+import { collectElementNames, findElementCall, type ElementNames } from './element-names.ts'
 import { groupBy } from './effects.ts'
+import { collectEndHandlers } from './end-handlers.ts'
 import type { Access, CallSite, Callable, Iteration, Node, Slot } from './facts.ts'
 import type { Owner } from './owners.ts'
-import { findPropertyName, isClass, isFunction, patternOf, unwrap } from './syntax.ts'
+import { isClass, unwrap } from './syntax.ts'
 import { collectInside } from './traverse.ts'
 
 /** What a call of the element in hand runs. */
@@ -19,6 +20,8 @@ export interface Elements {
   targetsOf(slot: Slot, method: string): readonly Callable[]
   /** Calls of elements whose target the file declares. */
   readonly sites: readonly CallSite[]
+  /** Callbacks of the file that the end of the element, or of a part of it, runs by all appearances. */
+  endingsOf(call: Node, iteration: Iteration): readonly Callable[]
   /** Besides the targets that the file declares, the call can run others. */
   isOpen(call: Node): boolean
 }
@@ -61,17 +64,34 @@ export function resolveElementCalls(
   }
 
   function methodsOf(slot: Slot, method: string): Targets {
-    const declared =
-      instances.findClassOfType(slot.elementAnnotation) ?? findClassNamed(slot.elementType)
-    const stored = valuesOf(slot).map(value => instances.findClass(value))
-    const owners = new Set([declared, ...stored].filter(owner => owner !== null))
+    const { owners, isOpen } = classesOf(slot)
     if (owners.size === 0 || isOfItsOwnClass(slot, owners)) return NOTHING
     const found = [...owners].map(owner => functions.findMethod(owner, method, false))
     const overriding = [...owners].flatMap(owner => collectOverriding(owner, method))
     return {
       callables: [...new Set([...found.filter(callable => callable !== null), ...overriding])],
-      isOpen: found.includes(null) || (declared === null && stored.includes(null)),
+      isOpen: isOpen || found.includes(null),
     }
+  }
+
+  /** By declaration, or by what is stored; an annotation leaves nothing open. */
+  function classesOf(slot: Slot): {
+    readonly owners: ReadonlySet<Owner>
+    readonly isOpen: boolean
+  } {
+    const declared =
+      instances.findClassOfType(slot.elementAnnotation) ?? findClassNamed(slot.elementType)
+    const stored = valuesOf(slot).map(value => instances.findClass(value))
+    const owners = [declared, ...stored].filter(owner => owner !== null)
+    const isOpen = declared === null && (stored.includes(null) || valuesOf(slot).some(isUntyped))
+    return { owners: new Set(owners), isOpen }
+  }
+
+  /** A parameter of which only the calls in this file tell the class: others may give another. */
+  function isUntyped(value: Node): boolean {
+    const definition = bindings.findVariable(unwrap(value))?.defs[0]
+    if (definition?.type !== PARAMETER) return false
+    return definition.name.type !== 'Identifier' || !definition.name.typeAnnotation
   }
 
   /** Everything that the file puts into the slot. */
@@ -132,7 +152,18 @@ export function resolveElementCalls(
     }
   }
 
+  function endingsOf(call: Node, iteration: Iteration): readonly Callable[] {
+    const { slot } = iteration
+    const element = {
+      names: namesOf(iteration),
+      owners: classesOf(slot).owners,
+      values: valuesOf(slot),
+    }
+    return collectEndHandlers(call, iteration, element, { outline, bindings, functions })
+  }
+
   return {
+    endingsOf,
     findElementCall: (node, iteration) => findElementCall(node, iteration, namesOf(iteration)),
     targetsOf: (slot, method) => findTargets(slot, method).callables,
     sites,
@@ -140,73 +171,10 @@ export function resolveElementCalls(
   }
 }
 
+/** How scope analysis marks a parameter. */
+const PARAMETER = 'Parameter'
+
 const NOTHING: Targets = { callables: [], isOpen: true }
-
-/** Locals that stand for the element in hand, and for what it holds. */
-interface ElementNames {
-  readonly whole: ReadonlySet<Node>
-  readonly parts: ReadonlySet<Node>
-  /** Where the name is declared that an identifier means: another scope may use it for another. */
-  isOneOf(identifier: Node, declared: ReadonlySet<Node>): boolean
-}
-
-/** `const l = list[i]`, `for (const { cb } of list)`, `list.map(({ cb }) => …)` */
-function collectElementNames(
-  iteration: Iteration,
-  outline: Outline,
-  bindings: Bindings,
-): ElementNames {
-  const names = {
-    whole: new Set<Node>(),
-    parts: new Set<Node>(),
-    isOneOf: (identifier: Node, declared: ReadonlySet<Node>) =>
-      (bindings.findVariable(identifier)?.identifiers ?? []).some(id => declared.has(id)),
-  }
-  addPattern(findPattern(iteration), names)
-  for (const { id, init } of collectInside(outline.declarators, iteration.body)) {
-    if (!init) continue
-    const value = unwrap(init)
-    if (isElement(value, iteration, names)) addPattern(id, names)
-    else if (
-      value.type === 'MemberExpression' &&
-      isElement(unwrap(value.object), iteration, names)
-    ) {
-      if (id.type === 'Identifier') names.parts.add(id)
-    }
-  }
-  return names
-}
-
-interface MutableNames {
-  readonly whole: Set<Node>
-  readonly parts: Set<Node>
-}
-
-function addPattern(pattern: Node | null, names: MutableNames): void {
-  if (pattern?.type === 'Identifier') names.whole.add(pattern)
-  if (pattern?.type !== 'ObjectPattern') return
-  for (const property of pattern.properties) {
-    if (property.type === 'Property' && property.value.type === 'Identifier') {
-      names.parts.add(property.value)
-    }
-  }
-}
-
-/** Where a loop or a callback binds the value. */
-function findPattern({ loop, slot, yields }: Iteration): Node | null {
-  if (yields === 'keys') return null
-  if (loop.type === 'ForOfStatement') {
-    const pattern = patternOf(loop)
-    if (yields !== 'entries' || slot.kind === 'set') return pattern
-    return pattern.type === 'ArrayPattern' ? (pattern.elements[1] ?? null) : null
-  }
-  if (loop.type !== 'CallExpression') return null
-  const callback = loop.arguments[0] && unwrap(loop.arguments[0])
-  if (!callback || !isFunction(callback)) return null
-  const isReduce =
-    loop.callee.type === 'MemberExpression' && findPropertyName(loop.callee)?.startsWith('reduce')
-  return callback.params[isReduce ? 1 : 0] ?? null
-}
 
 /** What an array starts with: `options.sessions || [this]`. */
 function collectItems(value: Node): Node[] {
@@ -214,36 +182,4 @@ function collectItems(value: Node): Node[] {
   if (node.type === 'LogicalExpression') return collectItems(node.right)
   if (node.type !== 'ArrayExpression') return []
   return node.elements.flatMap(item => (item ? [item] : []))
-}
-
-function findElementCall(node: Node, iteration: Iteration, names: ElementNames): string | null {
-  if (node.type !== 'CallExpression') return null
-  const callee = unwrap(node.callee)
-  if (callee.type === 'Identifier' && names.isOneOf(callee, names.parts)) return ''
-  if (isElement(callee, iteration, names)) return ''
-  if (callee.type !== 'MemberExpression') return null
-  const method = findPropertyName(callee)
-  const object = unwrap(callee.object)
-  if (isElement(object, iteration, names)) return isForwarding(method) ? '' : method
-  if (!isForwarding(method)) return null
-  // `entry.callback.call(this, x)`, `cb.apply(null, args)`
-  if (object.type === 'Identifier') return names.isOneOf(object, names.parts) ? '' : null
-  return object.type === 'MemberExpression' && isElement(unwrap(object.object), iteration, names)
-    ? ''
-    : null
-}
-
-function isForwarding(method: string | null): boolean {
-  return method === 'call' || method === 'apply'
-}
-
-function isElement(node: Node, iteration: Iteration, names: ElementNames): boolean {
-  if (node.type === 'MemberExpression' && node.computed) {
-    return (
-      node.property.type === 'Identifier' &&
-      node.property.name === iteration.keyName &&
-      isSameText(node.object, iteration.ref)
-    )
-  }
-  return node.type === 'Identifier' && names.isOneOf(node, names.whole)
 }

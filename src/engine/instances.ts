@@ -1,19 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types'
-import type * as Scope from '@typescript-eslint/scope-manager'
 
 import type { Outline } from './callables.ts'
 import { groupBy } from './effects.ts'
 import type { Node } from './facts.ts'
-import { findConstantValue, type Owner, type Receiver } from './owners.ts'
-import {
-  findMemberName,
-  findPropertyName,
-  isClass,
-  isFunction,
-  unwrap,
-  type ClassNode,
-  type FunctionNode,
-} from './syntax.ts'
+import { createFieldValues, findDeclaration, once, type FieldResolution } from './field-values.ts'
+import { findConstantValue, type Owner } from './owners.ts'
+import { findPropertyName, isClass, unwrap, type ClassNode } from './syntax.ts'
 
 /** Which class of the file an object is of, as far as what is written says so. */
 export interface Instances {
@@ -23,17 +15,14 @@ export interface Instances {
   findClassOfType(type: TSESTree.TypeNode | null | undefined): Owner | null
   /** The class of what the field holds: `parent: Parent`, `this.parent = parent`. */
   findClassOfField(owner: Owner, name: string): Owner | null
+  /** What the file puts into the field, for as far as it is written. */
+  collectFieldValues(owner: Owner, name: string): readonly Node[]
   /** No other field of the owner holds an object of that class: `from: Queue, to: Queue` are two. */
   isOnlyOne(owner: Owner, name: string): boolean
 }
 
-/** What the resolution of names and `this` has to offer here. */
-interface Resolution {
-  findVariable(identifier: Node): Scope.Variable | null
-  resolveReceiver(expression: Node): Receiver | null
-  findConstructor(expression: Node): ClassNode | FunctionNode | null
-  findFunctionNode(callee: Node): FunctionNode | null
-  ancestryOf(owner: Owner): readonly Owner[]
+interface Resolution extends FieldResolution {
+  readonly ancestryOf: (owner: Owner) => readonly Owner[]
 }
 
 /**
@@ -46,13 +35,7 @@ export function createInstances(outline: Outline, resolution: Resolution): Insta
   const { findVariable, resolveReceiver, findConstructor, findFunctionNode, ancestryOf } =
     resolution
   const types = once(() => collectTypes(outline))
-  const stored = once(() => collectStoredValues(outline, resolveReceiver))
-  const makings = once(() =>
-    groupBy(
-      outline.calls.filter(({ type }) => type === 'NewExpression'),
-      ({ callee }) => findConstructor(callee),
-    ),
-  )
+  const given = createFieldValues(outline, resolution)
   const returns = once(() => groupBy(outline.returns, node => outline.callableOf(node).node))
   const fields = new Map<Owner, Map<string, Owner | null>>()
   const asked = new Set<Node>()
@@ -104,7 +87,8 @@ export function createInstances(outline: Outline, resolution: Resolution): Insta
     const annotation = name?.type === 'Identifier' ? name.typeAnnotation : undefined
     if (annotation) return findClassOfType(annotation.typeAnnotation)
     const value = findConstantValue(variable)
-    return value && findClass(value)
+    if (value) return findClass(value)
+    return onlyOf(given.collectArguments(identifier).map(findClass))
   }
 
   function findClassOfMember(member: TSESTree.MemberExpression): Owner | null {
@@ -142,33 +126,17 @@ export function createInstances(outline: Outline, resolution: Resolution): Insta
   function findClassOfOwnField(owner: Owner, name: string): Owner | null {
     const declared = isClass(owner) ? findDeclaration(owner, name) : null
     if (declared?.annotation) return findClassOfType(declared.annotation)
-    const values = [
-      ...(stored().get(owner)?.get(name) ?? []),
-      ...(declared?.value ? [declared.value] : []),
-    ]
-    const classes = values.flatMap(value => findClass(value) ?? collectGiven(owner, value))
-    return onlyOf(classes)
+    const values = given.collectStored(owner, name)
+    return onlyOf(
+      values.flatMap(value => findClass(value) ?? given.collectArguments(value).map(findClass)),
+    )
   }
 
   function isOnlyOne(owner: Owner, name: string): boolean {
     const held = findClassOfField(owner, name)
-    const names = [...collectDeclaredNames(owner), ...(stored().get(owner)?.keys() ?? [])]
-    return !names.some(other => other !== name && findClassOfField(owner, other) === held)
-  }
-
-  /** What the constructor is given for its parameter: `this` of `new Peer(this)`. */
-  function collectGiven(owner: Owner, value: Node): Owner[] {
-    const name = unwrap(value)
-    const constructor = findConstructorNode(owner)
-    if (!constructor || name.type !== 'Identifier') return []
-    const index = constructor.params.findIndex(
-      parameter => parameter.type === 'Identifier' && parameter.name === name.name,
-    )
-    if (index < 0 || findVariable(name)?.defs[0]?.node !== constructor) return []
-    return (makings().get(owner as ClassNode | FunctionNode) ?? []).flatMap(making => {
-      const given = making.arguments[index]
-      return (given && findClass(given)) ?? []
-    })
+    return !given
+      .namesOf(owner)
+      .some(other => other !== name && findClassOfField(owner, other) === held)
   }
 
   function ask(node: Node, find: () => Owner | null): Owner | null {
@@ -179,7 +147,19 @@ export function createInstances(outline: Outline, resolution: Resolution): Insta
     return found
   }
 
-  return { findClass, findClassOfType, findClassOfField, isOnlyOne }
+  /** `peer.channel = channel` beside what the constructor is given. */
+  function collectFieldValues(owner: Owner, name: string): readonly Node[] {
+    const inside = given.collectStored(owner, name).flatMap(value => {
+      const passed = given.collectArguments(value)
+      return passed.length > 0 ? passed : [value]
+    })
+    const outside = given
+      .assignedFromOutside(name)
+      .flatMap(({ object, value }) => (findClass(object) === owner ? [value] : []))
+    return [...inside, ...outside]
+  }
+
+  return { findClass, findClassOfType, findClassOfField, collectFieldValues, isOnlyOne }
 }
 
 /** Classes and other names for types, by name; a name that is given twice says nothing. */
@@ -199,68 +179,6 @@ function collectTypes(outline: Outline): ReadonlyMap<string, ClassNode | TSESTre
   return types
 }
 
-/** `this.replicator = replicator`, by owner and name. */
-function collectStoredValues(
-  outline: Outline,
-  resolveReceiver: (expression: Node) => Receiver | null,
-): ReadonlyMap<Owner, Map<string, Node[]>> {
-  const stored = new Map<Owner, Map<string, Node[]>>()
-  for (const { left, right, operator } of outline.assignments) {
-    const target = unwrap(left)
-    if (target.type !== 'MemberExpression' || operator !== '=') continue
-    const object = unwrap(target.object)
-    if (object.type !== 'ThisExpression') continue
-    const name = findPropertyName(target)
-    const receiver = name === null ? null : resolveReceiver(object)
-    if (!receiver || receiver.isStatic || name === null) continue
-    const fields = stored.get(receiver.owner) ?? new Map<string, Node[]>()
-    stored.set(receiver.owner, fields)
-    fields.set(name, [...(fields.get(name) ?? []), right])
-  }
-  return stored
-}
-
-interface Declaration {
-  readonly annotation: TSESTree.TypeNode | undefined
-  readonly value: Node | null
-}
-
-function collectDeclaredNames(owner: Owner): string[] {
-  if (!isClass(owner)) return []
-  const fields = owner.body.body.flatMap(member =>
-    member.type === 'PropertyDefinition' ? (findMemberName(member) ?? []) : [],
-  )
-  return [...fields, ...collectParameterProperties(owner).map(({ name }) => name)]
-}
-
-/** `parent: Parent`, `pool = new Pool()`, `constructor(private parent: Parent)` */
-function findDeclaration(owner: ClassNode, name: string): Declaration | null {
-  for (const member of owner.body.body) {
-    if (member.type !== 'PropertyDefinition' || member.static) continue
-    if (findMemberName(member) !== name) continue
-    return { annotation: member.typeAnnotation?.typeAnnotation, value: member.value }
-  }
-  const property = collectParameterProperties(owner).find(target => target.name === name)
-  return property ? { annotation: property.typeAnnotation?.typeAnnotation, value: null } : null
-}
-
-function collectParameterProperties(owner: ClassNode): TSESTree.Identifier[] {
-  return (findConstructorNode(owner)?.params ?? []).flatMap(parameter => {
-    if (parameter.type !== 'TSParameterProperty') return []
-    const inner = parameter.parameter
-    return inner.type === 'AssignmentPattern' ? inner.left : inner
-  })
-}
-
-function findConstructorNode(owner: Owner): FunctionNode | null {
-  if (!isClass(owner)) return isFunction(owner) ? owner : null
-  for (const member of owner.body.body) {
-    if (member.type !== 'MethodDefinition' || member.kind !== 'constructor') continue
-    return isFunction(member.value) ? member.value : null
-  }
-  return null
-}
-
 /** `Peer` of `Promise<Peer>` */
 function awaitedOf(type: TSESTree.TypeNode): TSESTree.TypeNode | undefined {
   if (type.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return undefined
@@ -271,9 +189,4 @@ function awaitedOf(type: TSESTree.TypeNode): TSESTree.TypeNode | undefined {
 function onlyOf(classes: readonly (Owner | null)[]): Owner | null {
   const [only, ...others] = new Set(classes.filter(owner => owner !== null))
   return only && others.length === 0 ? only : null
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null
-  return () => (made ??= { value: make() }).value
 }

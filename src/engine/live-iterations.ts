@@ -262,10 +262,14 @@ function collectPassedHazards(
 function collectReachedHazards(
   iteration: Iteration,
   window: Window,
-  { effects, graph, flows }: Analysis,
+  { effects, graph, flows, elements }: Analysis,
 ): Hazard[] {
   const { slot } = iteration
-  return graph.targetsOf(window.node).flatMap(target =>
+  const targets = new Set([
+    ...graph.targetsOf(window.node),
+    ...elements.endingsOf(window.node, iteration),
+  ])
+  return [...targets].flatMap(target =>
     effects.reachedByCall(window.node, target, slot).flatMap(access => {
       const isOnEveryCall =
         access.callable === target && flows.of(target).isOnEveryPath(access.node)

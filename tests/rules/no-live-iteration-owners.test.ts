@@ -288,8 +288,96 @@ describe('the class of the element, when the file declares it', () => {
         module.exports = Pool
       `,
       filename: 'pool.cjs',
-      options: { tier: 'possible' },
     },
+    'a part of the element is closed, whose handler tells the element, which leaves': {
+      code: `
+        class Peer {
+          constructor(replicator, channel) {
+            this.replicator = replicator
+            this.channel = channel
+            this.channel.userData = this
+          }
+          onopen() { this.replicator._addPeer(this) }
+          onclose() { this.replicator._removePeer(this) }
+        }
+        module.exports = class Replicator {
+          constructor() { this.peers = [] }
+          attach(mux) {
+            const replicator = this
+            const channel = mux.createChannel({ onopen: onwireopen, onclose: onwireclose })
+            const peer = new Peer(replicator, channel)
+            channel.open()
+          }
+          _addPeer(peer) { this.peers.push(peer) }
+          _removePeer(peer) { this.peers.splice(this.peers.indexOf(peer), 1) }
+          destroy() {
+            for (const peer of this.peers) { // error
+              this.detach(peer.mux)
+              peer.channel.close()
+            }
+          }
+          detach(mux) { mux.unpair() }
+        }
+        function onwireopen(channel) { channel.userData.onopen() }
+        function onwireclose(channel) { channel.userData.onclose() }
+      `,
+      filename: 'replicator.cjs',
+    },
+    'the last is closed as long as there is one, and its handler removes it': {
+      code: `
+        class Peer {
+          constructor(replicator, channel) {
+            this.replicator = replicator
+            this.channel = channel
+          }
+          onclose() { this.replicator._removePeer(this) }
+        }
+        module.exports = class Replicator {
+          constructor() { this.peers = [] }
+          attach(mux) {
+            const channel = mux.createChannel({ onclose: onwireclose })
+            this.peers.push(new Peer(this, channel))
+          }
+          _removePeer(peer) { this.peers.splice(this.peers.indexOf(peer), 1) }
+          destroy() {
+            while (this.peers.length) {
+              const peer = this.peers[this.peers.length - 1]
+              peer.channel.close()
+            }
+          }
+        }
+        function onwireclose(channel) { channel.userData.onclose() }
+      `,
+      filename: 'replicator.cjs',
+    },
+    'a close whose handler in the file removes the element of something else': `
+      export class Pool {
+        #conns: Conn[] = []
+        #names: string[] = []
+        connect(name: string) {
+          const conn = createConn({ onClose: () => { this.forget(name) } })
+          this.#conns.push(conn)
+          this.#names.push(name)
+        }
+        forget(name: string) { this.#names.splice(this.#names.indexOf(name), 1) }
+        close() {
+          for (const conn of this.#conns) conn.close()
+        }
+      }
+    `,
+    'an element that is told something else than its end': `
+      export class Pool {
+        #conns: Conn[] = []
+        connect() {
+          const conn = createConn({ onClose: () => { this.forget(conn) } })
+          this.#conns.push(conn)
+        }
+        forget(conn: Conn) { this.#conns.splice(this.#conns.indexOf(conn), 1) }
+        ping() {
+          for (const conn of this.#conns) conn.ping()
+        }
+      }
+    `,
     'servers whose close only stops them': `
       export class Cluster {
         #servers: Server[] = []
