@@ -4,6 +4,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import type { Vocabulary } from '../catalog/vocabulary.ts'
 import type { Outline } from './callables.ts'
 import type { Node, Window } from './facts.ts'
+import { findGivenObjects } from './given-objects.ts'
 import { createInstances, type Instances } from './instances.ts'
 import {
   collectPrototypes,
@@ -89,8 +90,22 @@ export function bind(outline: Outline): Bindings {
     // `const copy = new Resource()` in a function: nobody else has that object yet.
     if (value?.type === 'NewExpression' && !isModuleBinding(variable)) return null
     if (value) return resolveValue(value)
+    const given = findGivenObjects(node, outline, { findVariable, findFunctionNode })
+    if (given.length > 0) return resolveGiven(node, given)
     const owner = findConstructor(node)
     return owner && { owner, isStatic: true }
+  }
+
+  const resolving = new Set<Node>()
+
+  /** `self` of `each(this, self => …)`, as long as every call in the file gives the same. */
+  function resolveGiven(identifier: Node, given: readonly Node[]): Receiver | null {
+    if (resolving.has(identifier)) return null
+    resolving.add(identifier)
+    const [first, ...others] = given.map(resolveReceiver)
+    resolving.delete(identifier)
+    if (!first || first.isStatic) return null
+    return others.every(other => other?.owner === first.owner && !other.isStatic) ? first : null
   }
 
   /** What an object that is stored for good is: `{ … }`, `new Pool()`, `this`, another name for it. */

@@ -1,6 +1,6 @@
 import { isInvocation, isNotifying } from '../catalog/listeners.ts'
 import type { Elements } from './elements.ts'
-import type { Hazard, Iteration, Node, Window, Write } from './facts.ts'
+import type { Hazard, Iteration, Node, Tier, Window, Write } from './facts.ts'
 import { isExecutor } from './windows.ts'
 import type { Analysis } from './live-iterations.ts'
 import { isFunction, isInside, outermost, unwrap } from './syntax.ts'
@@ -34,12 +34,19 @@ export function findListenerHazards(
   )
   return told.flatMap(window =>
     removals.map(write => ({
-      tier: iteration.direction === 'forward' ? ('likely' as const) : ('possible' as const),
+      tier: tierOf(write, iteration),
       harm: 'skips-or-repeats' as const,
       window,
       writer: { write, entry: writers.entriesOf(write.callable)[0] ?? null, isSecondRun: false },
     })),
   )
+}
+
+/** What a listener asks for; what another run of the loop takes out for itself is rarer by far. */
+function tierOf(write: Write, { direction, callable, callback, loop }: Iteration): Tier {
+  const isOwn =
+    (write.callable === callable || write.callable === callback) && isInside(write.node, loop)
+  return direction === 'forward' && !isOwn ? 'likely' : 'possible'
 }
 
 const OFFERED: ReadonlySet<string> = new Set(['exported', 'public-method', 'returned', 'callback'])

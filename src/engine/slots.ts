@@ -16,7 +16,7 @@ import {
   type Names,
 } from './kinds.ts'
 import type { Owner } from './owners.ts'
-import { findPropertyName, isNullish } from './syntax.ts'
+import { findPropertyName, isNullish, unwrap } from './syntax.ts'
 
 /** Where slots are found again: by class and field name, or by variable. */
 export interface Slots {
@@ -120,6 +120,8 @@ function findSlotOfVariable(
 function resolveKindOfBinding(variable: Scope.Variable, names: Names): ContainerKind | null {
   for (const { identifier } of variable.references) {
     const value = findAssignedValue(identifier)
+    // `let listeners = this.listeners; if (other) listeners = [other]` is another name, and no place.
+    if (value && isPathOfThis(value)) return null
     const kind = value && resolveKindOfValue(value, names)
     if (kind) return kind
   }
@@ -132,6 +134,12 @@ function findAssignedValue(identifier: Node): Node | null {
   if (parent?.type === 'VariableDeclarator' && parent.id === identifier) return parent.init
   if (parent?.type !== 'AssignmentExpression' || parent.left !== identifier) return null
   return parent.right
+}
+
+function isPathOfThis(value: Node): boolean {
+  const node = unwrap(value)
+  if (node.type === 'MemberExpression') return !node.computed && isPathOfThis(node.object)
+  return node.type === 'ThisExpression'
 }
 
 function isCaptured(variable: Scope.Variable): boolean {
