@@ -279,7 +279,7 @@ function collectAssignmentRoles(
   if (object.type === 'MemberExpression' && findPropertyName(object) === 'prototype') {
     return [entry('public-method', `the public method ${name}()`, assignment)]
   }
-  if (/^on[a-z]/u.test(name)) {
+  if (isHandlerProperty(name)) {
     return [roleOfHandler(name, assignment)]
   }
   const method = functions.resolveFunction(target)
@@ -302,10 +302,15 @@ function collectVariableRoles(
   assignment: Node,
   bindings: Bindings,
 ): readonly Role[] {
-  if (bindings.findVariable(target) !== null || !/^on[a-z]/u.test(target.name)) {
+  if (bindings.findVariable(target) !== null || !isHandlerProperty(target.name)) {
     return [unknown('a stored function', assignment)]
   }
   return [roleOfHandler(target.name, assignment)]
+}
+
+/** `onmessage`, `onerror`; not `Emitter.prototype.one`. */
+function isHandlerProperty(name: string): boolean {
+  return /^on(?!(?:ce|e|going|ly)$)[a-z]/u.test(name)
 }
 
 /** `port.onmessage = fn` */

@@ -72,49 +72,6 @@ pinLimits({
     `,
   },
 
-  '`this` that a callback gets as a parameter': {
-    seen: `
-      function eachEvent(emitter, callback) {
-        for (const name of emitter.names) callback(emitter, name)
-      }
-      function Emitter() {
-        this.names = ['tap']
-        this.listeners = []
-      }
-      Emitter.prototype.off = function (listener) {
-        eachEvent(this, () => {
-            this.listeners.splice(this.listeners.indexOf(listener), 1)
-          })
-      }
-      Emitter.prototype.emit = async function (event) {
-        for (const listener of this.listeners) {
-          await listener(event)
-        }
-      }
-      module.exports = Emitter
-    `,
-    missed: `
-      function eachEvent(emitter, callback) {
-        for (const name of emitter.names) callback(emitter, name)
-      }
-      function Emitter() {
-        this.names = ['tap']
-        this.listeners = []
-      }
-      Emitter.prototype.off = function (listener) {
-        eachEvent(this, function (self) {
-          self.listeners.splice(self.listeners.indexOf(listener), 1)
-        })
-      }
-      Emitter.prototype.emit = async function (event) {
-        for (const listener of this.listeners) {
-          await listener(event)
-        }
-      }
-      module.exports = Emitter
-    `,
-  },
-
   '`var self = this` in a constructor function': {
     seen: `
       function Pool(bus) {

@@ -254,3 +254,109 @@ describe('listener arrays', () => {
     `,
   })
 })
+
+describe('constructor functions whose helpers hand the object on', () => {
+  testRule(rule, {
+    'off removes, by a helper that calls back for each event': {
+      code: `
+        function Emitter() { this.listeners = [] }
+        let p = Emitter.prototype
+        let forEachEvent = function (self, handler, events, callback) {
+          for (const event of events.split(' ')) handler(self, event, callback)
+        }
+        p.on = p.addListener = function (events, callback) {
+          forEachEvent(this, function (self, event, callback) {
+            self.listeners.push({ event: event, callback: callback })
+          }, events, callback)
+        }
+        p.removeListener = p.off = function (events, callback) {
+          let listeners = this.listeners
+          for (let i = listeners.length - 1; i >= 0; i--) {
+            let listener = listeners[i]
+            forEachEvent(this, function (self, event, callback) {
+              if (listener.callback === callback) listeners.splice(i, 1)
+            }, events, callback)
+          }
+        }
+        p.emit = p.trigger = function (events, manualCallback) {
+          let listeners = this.listeners
+          forEachEvent(this, function (self, event) {
+            if (manualCallback != null) listeners = [{ event: event, callback: manualCallback }]
+            for (let i = 0; i < listeners.length; i++) { // error
+              let listener = listeners[i]
+              if (listener.once) {
+                listeners.splice(i, 1)
+                i--
+              }
+              listener.callback.apply(self, [event])
+            }
+          }, events)
+        }
+        module.exports = Emitter
+      `,
+      filename: 'emitter.cjs',
+    },
+    'off removes from the object that the helper was given': {
+      code: `
+        function Emitter() { this.listeners = [] }
+        function each(emitter, names, handler) {
+          for (const name of names) handler(emitter, name)
+        }
+        Emitter.prototype.on = function (names, fn) {
+          each(this, names, function (self, name) { self.listeners.push({ name, fn }) })
+        }
+        Emitter.prototype.off = function (names, fn) {
+          each(this, names, function (self, name) {
+            self.listeners.splice(self.listeners.findIndex(entry => entry.fn === fn), 1)
+          })
+        }
+        Emitter.prototype.emit = function (name) {
+          for (const entry of this.listeners) entry.fn() // error
+        }
+        module.exports = Emitter
+      `,
+      filename: 'emitter.cjs',
+    },
+    'off removes from another object, which the helper was given at one of its calls': {
+      code: `
+        function Emitter() { this.listeners = [] }
+        function each(emitter, other, names, handler) {
+          for (const name of names) handler(name === 'main' ? emitter : other, name)
+        }
+        Emitter.prototype.on = function (names, fn) {
+          this.listeners.push({ names, fn })
+        }
+        Emitter.prototype.off = function (names, fn, other) {
+          each(this, other, names, function (self, name) {
+            self.listeners.splice(self.listeners.findIndex(entry => entry.fn === fn), 1)
+          })
+        }
+        Emitter.prototype.emit = function (name) {
+          for (const entry of this.listeners) entry.fn()
+        }
+        module.exports = Emitter
+      `,
+      filename: 'emitter.cjs',
+    },
+    'only the loop itself removes, and steps back': {
+      code: `
+        function Emitter() { this.listeners = [] }
+        Emitter.prototype.once = function (callback) {
+          this.listeners.push({ callback: callback, once: true })
+        }
+        Emitter.prototype.emit = function (event) {
+          for (let i = 0; i < this.listeners.length; i++) {
+            const listener = this.listeners[i]
+            if (listener.once) {
+              this.listeners.splice(i, 1)
+              i--
+            }
+            listener.callback(event)
+          }
+        }
+        module.exports = Emitter
+      `,
+      filename: 'emitter.cjs',
+    },
+  })
+})
