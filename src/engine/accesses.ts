@@ -17,6 +17,7 @@ import {
   type AccessDraft,
 } from './access-drafts.ts'
 import type { SlotReference } from './references.ts'
+import { settleAccesses } from './settled-accesses.ts'
 import type { Outline } from './callables.ts'
 import type { Access, Node, Slot, WriteKind } from './facts.ts'
 import { findGlobalPath, resolveKindOfValue, type Names } from './kinds.ts'
@@ -45,27 +46,7 @@ export function collectAccesses(
     boundAt: reference.alias?.declarator ?? null,
     handed: reference.alias?.handed ?? null,
   }))
-  return withoutLooks(accesses)
-}
-
-/** `removeFrom(this.idle, conn)` reads nothing out when the function only looks and writes. */
-function withoutLooks(accesses: readonly Access[]): Access[] {
-  const reading = new Set<Node>()
-  const taking = new Set<Node>()
-  for (const { type, handed } of accesses) {
-    for (const call of handed?.calls ?? []) {
-      taking.add(call)
-      if (type !== 'lookup' && type !== 'write') reading.add(call)
-    }
-  }
-  return accesses.map(access => {
-    const { node } = access
-    const isHandOver = access.type === 'read-out' && access.form === 'bulk' && taking.has(node)
-    if (!isHandOver || reading.has(node)) return access
-    const { id, slot, ref, callable, alias, boundAt, handed } = access
-    const whence = { id, slot, ref, callable, alias, boundAt, handed }
-    return { ...whence, type: 'lookup', node, method: 'handing it over', key: null }
-  })
+  return settleAccesses(accesses)
 }
 
 /** One, but for `for (const fn of list.reverse())`: a write whose result is the container again. */
@@ -156,6 +137,9 @@ function resolveMember(
 }
 
 function resolveLength(target: Node, parent: Node | undefined): AccessDraft {
+  if (parent?.type === 'UpdateExpression' && parent.operator === '--') {
+    return write(parent, 'pop', 'length--', null, null)
+  }
   if (parent?.type !== 'AssignmentExpression' || parent.left !== target) {
     return lookup(target, 'length')
   }

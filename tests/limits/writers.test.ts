@@ -83,23 +83,6 @@ pinLimits({
     `,
   },
 
-  'a length that is counted down': {
-    seen: `
-      const lines: string[] = []
-      export function cut() { lines.pop() }
-      export async function flush() {
-        for (let i = 0, n = lines.length; i < n; i++) await send(lines[i])
-      }
-    `,
-    missed: `
-      const lines: string[] = []
-      export function cut() { lines.length-- }
-      export async function flush() {
-        for (let i = 0, n = lines.length; i < n; i++) await send(lines[i])
-      }
-    `,
-  },
-
   'keys that `Object.assign` adds': {
     seen: `
       const sizes: Record<string, number> = {}

@@ -78,6 +78,34 @@ describe('an assignment that starts nothing over', () => {
   })
 })
 
+describe('an object that starts empty', () => {
+  testRule(rule, {
+    'with fields of its own is no dictionary': `
+      class Sync {
+        report = {}
+        count(name) { this.report[name] = (this.report[name] ?? 0) + 1 }
+        async run(api) {
+          this.report.startedAt = Date.now()
+          this.report.state = 'running'
+          await api.send(this.report)
+          this.report = {}
+        }
+      }
+    `,
+    'with keys is one': `
+      class Sync {
+        report = {}
+        count(name) { this.report[name] = (this.report[name] ?? 0) + 1 }
+        async run(api) {
+          this.report.runs = 1
+          await api.send(this.report)
+          this.report = {} // error: loses
+        }
+      }
+    `,
+  })
+})
+
 describe('calls between the read and the reset', () => {
   testRule(rule, {
     'a function of the file that adds on purpose': `

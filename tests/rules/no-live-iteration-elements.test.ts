@@ -292,6 +292,35 @@ describe('swap-remove', () => {
         }
       }
     `,
+    'the last is copied into the hole, and the length is counted down': `
+      class Particles {
+        #alive: Particle[] = []
+        kill(index: number) {
+          this.#alive[index] = this.#alive.at(-1)!
+          this.#alive.length--
+        }
+        async step() {
+          for (const particle of this.#alive) { // error
+            await particle.step()
+          }
+        }
+      }
+    `,
+    'entries change places, and each is still there': `
+      class Particles {
+        #alive: Particle[] = []
+        toFront(index: number) {
+          const particle = this.#alive[index]!
+          for (let i = index; i > 0; i--) this.#alive[i] = this.#alive[i - 1]!
+          this.#alive[0] = particle
+        }
+        async step() {
+          for (const particle of this.#alive) {
+            await particle.step()
+          }
+        }
+      }
+    `,
     'only the last is popped': `
       export class Stack {
         #layers: Layer[] = []
