@@ -15,7 +15,7 @@ export interface Answer {
 
 /**
  * The tests that control has passed on its way to `node`, in its own function: those around it, and
- * those before it that send others away.
+ * those before it that send others away; the nearest first.
  */
 export function collectAnswers(node: Node): Answer[] {
   const answers: Answer[] = []
@@ -42,7 +42,8 @@ export function collectAnswers(node: Node): Answer[] {
 
 /** `if (jobs.has(id)) return`: what stands behind it has not got the key. */
 function collectGuards(statements: readonly Node[], below: Node): Answer[] {
-  return statements.slice(0, statements.indexOf(below)).flatMap(statement => {
+  const before = statements.slice(0, statements.indexOf(below))
+  return before.toReversed().flatMap(statement => {
     if (statement.type !== 'IfStatement') return []
     const leaves = wayOut(statement.consequent)
     return leaves ? split(statement.test, false, leaves) : []

@@ -16,8 +16,9 @@ export function isSameContainer(read: EntryUse, act: WriteUse): boolean {
 
 /** Where the same entry is looked at or written otherwise: what was read before is old news there. */
 export function collectFresh(read: EntryUse | null, act: WriteUse, uses: Uses): readonly Node[] {
+  const key = act.key ?? read?.key
   return [...uses.reads, ...uses.writes]
-    .filter(use => use !== read && use !== act && (use.key === null || use.key === act.key))
+    .filter(use => use !== read && use !== act && (use.key === null || use.key === key))
     .map(({ node }) => node)
 }
 

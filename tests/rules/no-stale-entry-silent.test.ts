@@ -1,0 +1,531 @@
+import { describe } from 'vitest'
+import rule from '../../rules/no-stale-entry.ts'
+import { testRule } from '../harness/lint.ts'
+
+// What is silent in the stricter tier is silent in the other.
+const options = { tier: 'possible' }
+
+describe('F10 and F11: nobody else writes', () => {
+  testRule(rule, {
+    'entries that only start-up code makes': {
+      options,
+      code: `
+        const drivers = new Map<string, Driver>()
+        if (!drivers.has('file')) drivers.set('file', await loadDriver('file'))
+        export function driverOf(name: string) { return drivers.get(name) }
+      `,
+    },
+    'a container of this run': {
+      options,
+      code: `
+        export async function group(items: Item[]) {
+          const groups = new Map<string, Group>()
+          const add = async (item: Item) => {
+            if (!groups.has(item.kind)) groups.set(item.kind, await makeGroup(item.kind))
+            groups.get(item.kind)?.add(item)
+          }
+          for (const item of items) await add(item)
+          return groups
+        }
+      `,
+    },
+    'a container that each request brings along': {
+      options,
+      code: `
+        export async function handle(context: Context) {
+          if (!context.users.has(context.id)) {
+            context.users.set(context.id, await createUser(context.id))
+          }
+        }
+      `,
+    },
+  })
+})
+
+describe('F12: callers take turns', () => {
+  testRule(rule, {
+    'under a mutex': {
+      options,
+      code: `
+        class Pool {
+          #mutex = new Mutex()
+          #conns = new Map<string, Connection>()
+          async open(host: string) {
+            return this.#mutex.runExclusive(async () => {
+              if (!this.#conns.has(host)) this.#conns.set(host, await connect(host))
+              return this.#conns.get(host)
+            })
+          }
+        }
+      `,
+    },
+    'on a promise chain': {
+      options,
+      code: `
+        class Counter {
+          #last = Promise.resolve()
+          #counts = new Map<string, number>()
+          count(name: string) {
+            this.#last = this.#last.then(() => this.#count(name))
+            return this.#last
+          }
+          async #count(name: string) {
+            const before = this.#counts.get(name) ?? 0
+            await save(name)
+            this.#counts.set(name, before + 1)
+          }
+        }
+      `,
+    },
+    'a limiter that lets in one at a time': {
+      options,
+      code: `
+        const limit = pLimit(1)
+        const stores: Record<string, Store> = {}
+        export function storeOf(path: string) {
+          return limit(async () => (stores[path] ??= await openStore(path)))
+        }
+      `,
+    },
+    'said in a comment': {
+      options,
+      code: `
+        const stores: Record<string, Store> = {}
+        /** @serial */
+        export async function storeOf(path: string) {
+          return (stores[path] ??= await openStore(path))
+        }
+      `,
+    },
+    'one consumer that waits for each': {
+      options,
+      code: `
+        const seen = new Map<string, Job>()
+        async function take(id: string) {
+          if (seen.has(id)) return
+          seen.set(id, await createJob(id))
+        }
+        export async function run(queue: AsyncIterable<string>) {
+          for await (const id of queue) await take(id)
+        }
+      `,
+    },
+  })
+})
+
+describe('F13: flags and markers', () => {
+  testRule(rule, {
+    'a busy flag keeps out the second run': {
+      options,
+      code: `
+        class Sync {
+          #busy = false
+          #rows = new Map<string, Row>()
+          async sync(id: string) {
+            if (this.#busy) return
+            this.#busy = true
+            try {
+              if (!this.#rows.has(id)) this.#rows.set(id, await createRow(id))
+            } finally {
+              this.#busy = false
+            }
+          }
+        }
+      `,
+    },
+    'a marker under the same key in a sibling set': {
+      options,
+      code: `
+        class Loader {
+          #loading = new Set<string>()
+          #rows = new Map<string, Row>()
+          async load(id: string) {
+            if (this.#rows.has(id) || this.#loading.has(id)) return
+            this.#loading.add(id)
+            try {
+              this.#rows.set(id, await createRow(id))
+            } finally {
+              this.#loading.delete(id)
+            }
+          }
+        }
+      `,
+    },
+    'the promise of the work in a sibling map': {
+      options,
+      code: `
+        class Loader {
+          #pending = new Map<string, Promise<Row>>()
+          #rows = new Map<string, Row>()
+          load(id: string) {
+            const known = this.#rows.get(id)
+            if (known) return known
+            const pending = this.#pending.get(id)
+            if (pending) return pending
+            const promise = this.#create(id)
+            this.#pending.set(id, promise)
+            return promise
+          }
+          async #create(id: string) {
+            if (this.#rows.has(id)) return this.#rows.get(id)
+            const row = await createRow(id)
+            this.#rows.set(id, row)
+            return row
+          }
+        }
+      `,
+    },
+    'a promise that is stored by operator': {
+      options,
+      code: `
+        const pending: Record<string, Promise<Row>> = {}
+        const rows = new Map<string, Row>()
+        export function load(id: string) {
+          return (pending[id] ??= create(id))
+        }
+        async function create(id: string) {
+          if (rows.has(id)) return rows.get(id)
+          const row = await createRow(id)
+          rows.set(id, row)
+          return row
+        }
+      `,
+    },
+    'one promise for all': {
+      options,
+      code: `
+        class Table {
+          #filling: Promise<void> | null = null
+          #rows = new Map<string, Row>()
+          fill() { return (this.#filling ??= this.#fill()) }
+          async #fill() {
+            if (this.#rows.size > 0) return
+            for (const row of await fetchRows()) {
+              if (!this.#rows.has(row.id)) this.#rows.set(row.id, await createRow(row))
+            }
+          }
+        }
+      `,
+    },
+  })
+})
+
+describe('F14: somebody looks again', () => {
+  testRule(rule, {
+    'has, under the same key': {
+      options,
+      code: `
+        const sessions = new Map<string, Session>()
+        export async function open(id: string) {
+          if (sessions.has(id)) return
+          const session = await createSession(id)
+          if (sessions.has(id)) return session.close()
+          sessions.set(id, session)
+        }
+      `,
+    },
+    'get, under the same key': {
+      options,
+      code: `
+        const sessions = new Map<string, Session>()
+        export async function open(id: string) {
+          const known = sessions.get(id)
+          if (known) return known
+          const session = await createSession(id)
+          const meanwhile = sessions.get(id)
+          if (meanwhile) return meanwhile
+          sessions.set(id, session)
+          return session
+        }
+      `,
+    },
+    'by the size': {
+      options,
+      code: `
+        class Polls {
+          #tokens = new Set<string>()
+          async subscribe(token: string) {
+            if (this.#tokens.size === 0) await this.prepare()
+            if (this.#tokens.size === 0) this.start()
+            this.#tokens.add(token)
+          }
+        }
+      `,
+    },
+    'find, for the same id': {
+      options,
+      code: `
+        const chats: Chat[] = []
+        export async function open(id: string) {
+          if (chats.some(chat => chat.id === id)) return
+          const title = await fetchTitle(id)
+          if (chats.some(chat => chat.id === id)) return
+          chats.push({ id, title })
+        }
+      `,
+    },
+    'in a helper': {
+      options,
+      code: `
+        class Sessions {
+          #sessions = new Map<string, Session>()
+          has(id: string) { return this.#sessions.has(id) }
+          async open(id: string) {
+            if (this.has(id)) return
+            const session = await createSession(id)
+            if (this.has(id)) return
+            this.#sessions.set(id, session)
+          }
+        }
+      `,
+    },
+    'a version that each run raises': {
+      options,
+      code: `
+        class Search {
+          #version = 0
+          #hits = new Map<string, Hit>()
+          async search(text: string) {
+            const version = ++this.#version
+            if (this.#hits.has(text)) return
+            const hit = await createHit(text)
+            if (version !== this.#version) return
+            this.#hits.set(text, hit)
+          }
+        }
+      `,
+    },
+    'a version that whoever empties the cache raises': {
+      options: { tier: 'likely' },
+      code: `
+        class Texts {
+          #version = 0
+          #texts = new Map<string, string>()
+          clear() {
+            this.#version += 1
+            this.#texts.clear()
+          }
+          async read(path: string) {
+            const known = this.#texts.get(path)
+            if (known) return known
+            const version = this.#version
+            const text = await readFile(path, 'utf8')
+            if (version === this.#version) this.#texts.set(path, text)
+            return text
+          }
+        }
+      `,
+    },
+  })
+})
+
+describe('F15, F16, F17: claimed or stored before the wait', () => {
+  testRule(rule, {
+    'the name is taken, and given back on failure': {
+      options,
+      code: `
+        const names = new Set<string>()
+        export async function register(name: string) {
+          if (names.has(name)) throw new Error('taken')
+          names.add(name)
+          try {
+            await save(name)
+          } catch (error) {
+            names.delete(name)
+            throw error
+          }
+        }
+      `,
+    },
+    'the promise is stored, and then what it has become': {
+      options,
+      code: `
+        const rows = new Map<string, Row | Promise<Row>>()
+        export async function load(id: string) {
+          const known = rows.get(id)
+          if (known) return known
+          const promise = createRow(id)
+          rows.set(id, promise)
+          const row = await promise
+          rows.set(id, row)
+          return row
+        }
+      `,
+    },
+    'a placeholder is stored': {
+      options,
+      code: `
+        const jobs = new Map<string, Job>()
+        export async function start(id: string) {
+          if (jobs.has(id)) return
+          jobs.set(id, { state: 'starting' })
+          await spawnJob(id)
+          jobs.set(id, { state: 'running' })
+        }
+      `,
+    },
+    'the write comes before the wait': {
+      options,
+      code: `
+        const counts = new Map<string, number>()
+        export async function count(name: string) {
+          counts.set(name, (counts.get(name) ?? 0) + 1)
+          await save(name)
+        }
+      `,
+    },
+    'paired counters': {
+      options,
+      code: `
+        const depths = new Map<string, number>()
+        export async function run(name: string) {
+          depths.set(name, (depths.get(name) ?? 0) + 1)
+          try {
+            await execute(name)
+          } finally {
+            depths.set(name, (depths.get(name) ?? 0) - 1)
+          }
+        }
+      `,
+    },
+  })
+})
+
+describe('F4: window and act lie on different paths', () => {
+  testRule(rule, {
+    'the wait is in the branch that leaves': {
+      options,
+      code: `
+        const sessions = new Map<string, Session>()
+        export async function open(id: string) {
+          const known = sessions.get(id)
+          if (known) return await known.ready()
+          sessions.set(id, new Session(id))
+        }
+      `,
+    },
+    'the wait comes after the store': {
+      options,
+      code: `
+        const sessions = new Map<string, Session>()
+        export async function open(id: string) {
+          if (!sessions.has(id)) {
+            const session = new Session(id)
+            sessions.set(id, session)
+            await session.start()
+          }
+        }
+      `,
+    },
+    'each pass of the loop looks for itself': {
+      options,
+      code: `
+        const names = new Map<string, Name>()
+        export async function add(list: string[]) {
+          for (const name of list) {
+            if (!names.has(name)) names.set(name, new Name(name))
+            await notify(name)
+          }
+        }
+      `,
+    },
+  })
+})
+
+describe('F20 and other patterns that are no decision', () => {
+  testRule(rule, {
+    'the last writer wins': {
+      options,
+      code: `
+        const status = new Map<string, string>()
+        export async function run(id: string) {
+          status.set(id, 'running')
+          await work(id)
+          status.set(id, 'done')
+        }
+      `,
+    },
+    'another key than the one that was read': {
+      options,
+      code: `
+        const users = new Map<string, User>()
+        export async function copy(from: string, to: string) {
+          if (!users.has(from)) return
+          users.set(to, await createUser(to))
+        }
+      `,
+    },
+    'another container than the one that was read': {
+      options,
+      code: `
+        const blocked = new Set<string>()
+        const users = new Map<string, User>()
+        export async function add(id: string) {
+          if (blocked.has(id)) return
+          users.set(id, await createUser(id))
+        }
+      `,
+    },
+    'a key that nobody else has': {
+      options,
+      code: `
+        const jobs: Record<string, Job> = {}
+        export async function start() {
+          const id = randomUUID()
+          jobs[id] = { ...jobs[id], result: await run(id) }
+        }
+      `,
+    },
+    'a property of the entry': {
+      options,
+      code: `
+        const users = new Map<string, User>()
+        export async function rename(id: string) {
+          const user = users.get(id)
+          if (!user) return
+          user.name = await askName(id)
+        }
+      `,
+    },
+    'a closure that runs at once': {
+      options,
+      code: `
+        const names = new Map<string, Name>()
+        export async function add(list: string[]) {
+          await ready()
+          list.forEach(name => {
+            if (!names.has(name)) names.set(name, new Name(name))
+          })
+        }
+      `,
+    },
+    'a method of the same name on no collection': {
+      options,
+      code: `
+        class Store {
+          #backend = openBackend()
+          async put(id: string) {
+            if (this.#backend.has(id)) return
+            this.#backend.set(id, await createRow(id))
+          }
+        }
+      `,
+    },
+    'a variable of the loop that is used again': {
+      options,
+      code: `
+        const rows = new Map<string, Row>()
+        export async function fill(ids: string[]) {
+          let row
+          for (const id of ids) {
+            row = rows.get(id)
+            if (row) continue
+            await pause()
+            row = rows.get(id) ?? new Row(id)
+            rows.set(id, row)
+          }
+        }
+      `,
+    },
+  })
+})
