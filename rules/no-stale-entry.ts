@@ -1,7 +1,7 @@
 import type { StaleEntry } from '../src/engine/index.ts'
 import { collectFindings } from '../src/findings.ts'
 import type { Hazards } from '../src/findings.ts'
-import { NO_REPAIR } from '../src/fix/repair.ts'
+import { staleEntryRepair } from '../src/fix/stale-entry.ts'
 import { lineOf, whoPhrase, windowPhrase, writerPhrase } from '../src/message.ts'
 import { defineRule } from '../src/rule.ts'
 
@@ -52,7 +52,7 @@ export default defineRule({
           writer: writerPhrase(hazards),
           cure,
         },
-        repair: () => NO_REPAIR,
+        repair: () => staleEntryRepair(entry, facts, source, options),
       }
     }
   },

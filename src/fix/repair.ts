@@ -53,6 +53,10 @@ export type SuggestionId =
   | 'keepByFilter'
   | 'emptyLater'
   | 'fillLocal'
+  | 'readAfterWait'
+  | 'lookAgain'
+  | 'claimFirst'
+  | 'claimRestore'
 
 /** What can be done about a finding: applied by `--fix`, offered in the editor, or both empty. */
 export interface Repair {

@@ -5,6 +5,7 @@ import type { FixScope, OnFailure, Suggestion } from '../../src/fix/repair.ts'
 import { refillRepair } from '../../src/fix/refill.ts'
 import { resizeRepair } from '../../src/fix/resize.ts'
 import { snapshotRepair } from '../../src/fix/snapshot.ts'
+import { staleEntryRepair } from '../../src/fix/stale-entry.ts'
 import { takeFirstRepair } from '../../src/fix/take-first.ts'
 
 /**
@@ -23,6 +24,7 @@ export function suggestionsByText(
   const repairs = [
     ...facts.drains.map(drain => takeFirstRepair(facts, source, drain, { fix: scope, onFailure })),
     ...facts.tornRefills.map(refill => refillRepair(facts, source, refill)),
+    ...facts.staleEntries.map(entry => staleEntryRepair(entry, facts, source, { fix: scope })),
     ...facts.liveIterations.map(live => snapshotRepair(facts, source, live, { fix: scope })),
     ...facts.resizes.map(resize => resizeRepair(facts, source, resize)),
   ]

@@ -1,0 +1,45 @@
+import type { Facts, Source, StaleEntry } from '../engine/index.ts'
+
+import { claimEntrySuggestions } from './claim-entry.ts'
+import { withoutLosses } from './comments.ts'
+import { lookAgainSuggestions } from './look-again.ts'
+import { readAfterWaitRepair } from './read-after-wait.ts'
+import { NO_REPAIR, type Repair, type SnapshotOptions } from './repair.ts'
+
+/** What can be done about a value or a decision that is old by the time it is used. */
+export function staleEntryRepair(
+  entry: StaleEntry,
+  facts: Facts,
+  source: Source,
+  { fix }: SnapshotOptions,
+): Repair {
+  const repair = repairOf(entry, facts, source)
+  if (!repair) return NO_REPAIR
+  const kept = withoutLosses(repair, source)
+  if (fix === 'all' || !kept.fix) return kept
+  // The scope of `--fix` is narrower than what could be done.
+  const title = 'Read it after the wait'
+  return {
+    fix: null,
+    suggestions: [{ id: 'readAfterWait', title, edits: kept.fix, concessions: [] }],
+  }
+}
+
+function repairOf(entry: StaleEntry, facts: Facts, source: Source): Repair | null {
+  switch (entry.shape) {
+    case 'read-modify-write':
+      return readAfterWaitRepair(entry, facts, source)
+    case 'check-then-act':
+    case 'find-then-push':
+    case 'cache-fill':
+      return {
+        fix: null,
+        suggestions: [
+          ...claimEntrySuggestions(entry, facts, source),
+          ...lookAgainSuggestions(entry, facts, source),
+        ],
+      }
+    default:
+      return null
+  }
+}

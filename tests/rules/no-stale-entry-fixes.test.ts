@@ -1,0 +1,239 @@
+import { describe } from 'vitest'
+import rule from '../../rules/no-stale-entry.ts'
+import { testFixes } from '../harness/lint.ts'
+
+describe('the entry is read behind the wait', () => {
+  testFixes(rule, {
+    'a look that nothing needs before': {
+      code: `
+        declare function save(name: string): Promise<void>
+        const counts = new Map<string, number>()
+        export async function count(name: string) {
+          const before = counts.get(name) ?? 0
+          await save(name)
+          counts.set(name, before + 1)
+        }
+      `,
+      output: `
+        declare function save(name: string): Promise<void>
+        const counts = new Map<string, number>()
+        export async function count(name: string) {
+          await save(name)
+          const before = counts.get(name) ?? 0
+          counts.set(name, before + 1)
+        }
+      `,
+    },
+    'a look in the statement of the wait': {
+      code: `
+        declare function priceOf(name: string): Promise<number>
+        const totals: Record<string, number> = {}
+        export async function add(name: string) {
+          totals[name] = (totals[name] ?? 0) + (await priceOf(name))
+        }
+      `,
+      output: `
+        declare function priceOf(name: string): Promise<number>
+        const totals: Record<string, number> = {}
+        export async function add(name: string) {
+          const price = await priceOf(name)
+          totals[name] = (totals[name] ?? 0) + price
+        }
+      `,
+    },
+    'an operator': {
+      code: `
+        declare function priceOf(name: string): Promise<number>
+        const totals: Record<string, number> = {}
+        export function reset(name: string) { totals[name] = 0 }
+        export async function add(name: string) {
+          totals[name] += await priceOf(name)
+        }
+      `,
+      output: `
+        declare function priceOf(name: string): Promise<number>
+        const totals: Record<string, number> = {}
+        export function reset(name: string) { totals[name] = 0 }
+        export async function add(name: string) {
+          const price = await priceOf(name)
+          totals[name] += price
+        }
+      `,
+    },
+    'a value that the wait is given stays where it is': {
+      code: `
+        declare function save(name: string, count: number): Promise<void>
+        const counts = new Map<string, number>()
+        export async function count(name: string) {
+          const before = counts.get(name) ?? 0
+          await save(name, before)
+          counts.set(name, before + 1)
+        }
+      `,
+      output: `
+        declare function save(name: string, count: number): Promise<void>
+        const counts = new Map<string, number>()
+        export async function count(name: string) {
+          const before = counts.get(name) ?? 0
+          await save(name, before)
+          counts.set(name, before + 1)
+        }
+      `,
+    },
+    'a call before the wait stays before it': {
+      code: `
+        declare function log(name: string): number
+        declare function priceOf(name: string): Promise<number>
+        const totals: Record<string, number> = {}
+        export async function add(name: string) {
+          totals[name] = totals[name] + log(name) + (await priceOf(name))
+        }
+      `,
+      output: `
+        declare function log(name: string): number
+        declare function priceOf(name: string): Promise<number>
+        const totals: Record<string, number> = {}
+        export async function add(name: string) {
+          totals[name] = totals[name] + log(name) + (await priceOf(name))
+        }
+      `,
+    },
+  })
+})
+
+describe('somebody looks again', () => {
+  testFixes(rule, {
+    'the guard is repeated': {
+      code: `
+        declare function connect(host: string): Promise<Connection>
+        class Pool {
+          #conns = new Map<string, Connection>()
+          async open(host: string) {
+            const known = this.#conns.get(host)
+            if (known) return known
+            const conn = await connect(host)
+            this.#conns.set(host, conn)
+            return conn
+          }
+        }
+      `,
+      output: `
+        declare function connect(host: string): Promise<Connection>
+        class Pool {
+          #conns = new Map<string, Connection>()
+          async open(host: string) {
+            const known = this.#conns.get(host)
+            if (known) return known
+            const conn = await connect(host)
+            this.#conns.set(host, conn)
+            return conn
+          }
+        }
+      `,
+      suggestions: {
+        'Look at `this.#conns` again after the wait': `
+        declare function connect(host: string): Promise<Connection>
+        class Pool {
+          #conns = new Map<string, Connection>()
+          async open(host: string) {
+            const known = this.#conns.get(host)
+            if (known) return known
+            const conn = await connect(host)
+            const meanwhile = this.#conns.get(host)
+            if (meanwhile) return meanwhile
+            this.#conns.set(host, conn)
+            return conn
+          }
+        }
+      `,
+      },
+    },
+    'the test around is repeated': {
+      code: `
+        declare function connect(host: string): Promise<Connection>
+        const conns = new Map<string, Connection>()
+        export async function open(host: string) {
+          if (!conns.has(host)) {
+            const conn = await connect(host)
+            conns.set(host, conn)
+          }
+          return conns.get(host)
+        }
+      `,
+      output: `
+        declare function connect(host: string): Promise<Connection>
+        const conns = new Map<string, Connection>()
+        export async function open(host: string) {
+          if (!conns.has(host)) {
+            const conn = await connect(host)
+            conns.set(host, conn)
+          }
+          return conns.get(host)
+        }
+      `,
+      suggestions: {
+        'Look at `conns` again after the wait': `
+        declare function connect(host: string): Promise<Connection>
+        const conns = new Map<string, Connection>()
+        export async function open(host: string) {
+          if (!conns.has(host)) {
+            const conn = await connect(host)
+            if (!conns.has(host)) conns.set(host, conn)
+          }
+          return conns.get(host)
+        }
+      `,
+      },
+    },
+  })
+})
+
+describe('the entry is claimed before the wait', () => {
+  testFixes(rule, {
+    'and given back on failure, or not; or looked for again': {
+      code: `
+        declare function save(name: string): Promise<void>
+        const names = new Set<string>()
+        export async function register(name: string) {
+          if (names.has(name)) throw new Error('taken')
+          await save(name)
+          names.add(name)
+        }
+      `,
+      output: `
+        declare function save(name: string): Promise<void>
+        const names = new Set<string>()
+        export async function register(name: string) {
+          if (names.has(name)) throw new Error('taken')
+          await save(name)
+          names.add(name)
+        }
+      `,
+      suggestions: {
+        'Add the entry to `names` before the wait, and remove it when that fails': `
+        declare function save(name: string): Promise<void>
+        const names = new Set<string>()
+        export async function register(name: string) {
+          if (names.has(name)) throw new Error('taken')
+          names.add(name)
+          try {
+            await save(name)
+          } catch (error) {
+            names.delete(name)
+            throw error
+          }
+        }
+      `,
+        'Add the entry to `names` before the wait; it stays when that fails': `
+        declare function save(name: string): Promise<void>
+        const names = new Set<string>()
+        export async function register(name: string) {
+          if (names.has(name)) throw new Error('taken')
+          names.add(name)
+          await save(name)
+        }
+      `,
+      },
+    },
+  })
+})
