@@ -51,7 +51,7 @@ describe.each(rules)('docs/rules/$name.md', rule => {
     const config = configOf(rule, options)
 
     expect(lintWith(config, code, filename)).not.toEqual([])
-    proveRepair({ before: code, after: fixWith(config, code, filename), filename })
+    proveRepair({ before: code, after: fixWith(config, code, filename), filename }, rule.name)
   })
 
   test.each(correct)('the example on line $line is correct', ({ code, filename, options }) => {
@@ -74,7 +74,8 @@ describe('examples', () => {
     const messages = lintWith(config, code, filename)
 
     expect(messages.map(({ ruleId }) => ruleId)).toEqual(reported.map(name => `interleave/${name}`))
-    proveRepair({ before: code, after: fixWith(config, code, filename), filename, ...drive })
+    const [rule = ''] = reported
+    proveRepair({ before: code, after: fixWith(config, code, filename), filename, ...drive }, rule)
   })
 })
 

@@ -20,7 +20,7 @@ import { descendantsOf, findStatement, findStatementList, isInside, textOf } fro
  */
 export function readAfterWaitRepair(entry: StaleEntry, facts: Facts, source: Source): Repair {
   const statement = findStatement(entry.node)
-  if (!statement || statement.type !== 'ExpressionStatement') return NO_REPAIR
+  if (statement?.type !== 'ExpressionStatement') return NO_REPAIR
   const edits = isInside(entry.read, statement.range)
     ? findWaitEdits(statement, facts, source)
     : findReadEdits(entry, statement, facts, source)

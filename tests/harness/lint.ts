@@ -61,7 +61,7 @@ export function testFixes(rule: InterleaveRule, cases: Readonly<Record<string, F
       expect(fix(rule, fixed, fixCase)).toBe(fixed)
       for (const text of Object.values(suggestions)) lint(rule, text, fixCase)
 
-      proveRepair({ ...proof, before: code, after: fixed, filename })
+      proveRepair({ ...proof, before: code, after: fixed, filename }, rule.name)
       proveSuggestions(rule, fixCase)
     })
 }
@@ -84,7 +84,7 @@ export function proveSuggestions(
     try {
       const program = { before: code, after, filename, ...(drive && { drive }) }
       if (isOfRefill(suggestion)) proveRefill(program)
-      else proveRepair({ ...program, relax: [...suggestion.concessions, ...relax] })
+      else proveRepair({ ...program, relax: [...suggestion.concessions, ...relax] }, rule.name)
     } catch (error) {
       throw new Error(`${title}: ${String(error)}`, { cause: error })
     }

@@ -59,6 +59,7 @@ describe('the entry is read behind the wait', () => {
           totals[name] += price
         }
       `,
+      proof: { drive: { operation: 'add("name-a")' } },
     },
     'a value that the wait is given stays where it is': {
       code: `
@@ -231,6 +232,16 @@ describe('the entry is claimed before the wait', () => {
           if (names.has(name)) throw new Error('taken')
           names.add(name)
           await save(name)
+        }
+      `,
+        'Look at `names` again after the wait': `
+        declare function save(name: string): Promise<void>
+        const names = new Set<string>()
+        export async function register(name: string) {
+          if (names.has(name)) throw new Error('taken')
+          await save(name)
+          if (names.has(name)) throw new Error('taken')
+          names.add(name)
         }
       `,
       },
