@@ -2,6 +2,7 @@ import type { InterleaveRule } from '../src/rule.ts'
 
 import noLateReset from './no-late-reset.ts'
 import noLiveIteration from './no-live-iteration.ts'
+import noLiveView from './no-live-view.ts'
 import noStaleEntry from './no-stale-entry.ts'
 import noResizeWhileIterating from './no-resize-while-iterating.ts'
 import noTornRefill from './no-torn-refill.ts'
@@ -14,5 +15,6 @@ export const rules: readonly InterleaveRule[] = [
   noStaleEntry,
   noResizeWhileIterating,
   noLiveIteration,
+  noLiveView,
   preferSnapshot,
 ]

@@ -4,6 +4,7 @@ import type {
   Facts,
   Hazard,
   LiveIteration,
+  LiveView,
   Resize,
   RefillHazard,
   Slot,
@@ -58,6 +59,16 @@ export interface DisturbedLoop {
   readonly hazards: Hazards
 }
 
+/** A function lets out what others go on writing, and whoever gets it walks it. */
+export interface ViewLetOut {
+  readonly type: 'live-view'
+  readonly slot: Slot
+  readonly operation: Callable
+  readonly view: LiveView
+  /** What disturbs the receiver, where it is in this file. */
+  readonly hazards: Hazards | null
+}
+
 /** Handlers write what a loop walks, and nothing goes wrong as long as nobody puts a window into it. */
 export interface LiveLoop {
   readonly type: 'live-loop'
@@ -67,7 +78,8 @@ export interface LiveLoop {
   readonly writers: Writers
 }
 
-export type Finding = LateReset | Refilled | StaleEntryUse | ResizingLoop | DisturbedLoop | LiveLoop
+export type Finding =
+  LateReset | Refilled | StaleEntryUse | ResizingLoop | DisturbedLoop | ViewLetOut | LiveLoop
 
 /** The strongest first. */
 export type Hazards = readonly [Hazard, ...Hazard[]]
@@ -91,6 +103,7 @@ function* candidatesIn(facts: Facts, tier: Tier): Generator<Finding> {
   yield* staleEntries(facts, tier)
   yield* resizingLoops(facts, tier)
   yield* loops(facts, tier)
+  yield* liveViews(facts, tier)
 }
 
 function* lateResets(facts: Facts, tier: Tier): Generator<Finding> {
@@ -138,6 +151,15 @@ function* loops(facts: Facts, tier: Tier): Generator<Finding> {
   }
 }
 
+function* liveViews(facts: Facts, tier: Tier): Generator<Finding> {
+  for (const view of facts.liveViews) {
+    const { slot, callable: operation } = view
+    const hazards = hazardsIn(tier, view.hazards)
+    if (hazards || (tier === 'possible' && view.writers.length > 0))
+      yield { type: 'live-view', slot, operation, view, hazards }
+  }
+}
+
 function hazardsIn<Each extends { readonly tier: Tier }>(
   tier: Tier,
   hazards: readonly Each[],
@@ -163,6 +185,8 @@ function rankOf(finding: Finding): number {
       return finding.resize.tier === 'likely' ? 30 : 31
     case 'disturbed-loop':
       return surest(40, finding.hazards)
+    case 'live-view':
+      return finding.hazards ? surest(50, finding.hazards) : 52
     case 'live-loop':
       return finding.pass.drain ? 60 : finding.pass.handsOver ? 61 : 62
   }

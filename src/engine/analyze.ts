@@ -14,6 +14,7 @@ import { Flows } from './flow.ts'
 import { findGuards } from './guards.ts'
 import { recognizeIndexedPasses } from './indexed.ts'
 import { judgeLiveIterations } from './live-iterations.ts'
+import { judgeLiveViews } from './live-views.ts'
 import { collectLocalContainers } from './local-containers.ts'
 import { collectReferences } from './references.ts'
 import { judgeResizes } from './resizes.ts'
@@ -91,6 +92,11 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
   const known = { ...analysis, outline: outlined, bindings, entries: scan.entries, guards }
   const readers = findReaders(known)
   const tornRefills = judgeRefills({ ...known, readers })
+  const liveViews = judgeLiveViews(analysis, {
+    outline: outlined,
+    access: context,
+    entries: scan.entries,
+  })
   return {
     outlined,
     slots,
@@ -105,5 +111,6 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     staleEntries,
     resizes,
     tornRefills,
+    liveViews,
   }
 }

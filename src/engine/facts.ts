@@ -262,6 +262,26 @@ export interface Resize {
   readonly tier: Tier
 }
 
+/** A function lets out a container, or an iterator over it, that others go on writing. */
+export interface LiveView {
+  readonly slot: Slot
+  /** The function that lets it out. */
+  readonly callable: Callable
+  readonly escape: Escape
+  /** What leaves: `this.list`, `this.map.values()`. */
+  readonly expression: Node
+  /** Of an iterator, the method that makes it. */
+  readonly method: 'entries' | 'keys' | 'values' | null
+  /** A pass in this file over what was let out, that no other fact stands for. */
+  readonly receiver: Iteration | null
+  /** What can disturb it; the strongest first. */
+  readonly hazards: readonly Hazard[]
+  /** Whose writes would harm a receiver in another file that waits between two steps. */
+  readonly writers: readonly Writer[]
+  /** Somebody in this file adds or removes by way of what it was given. */
+  readonly isWrittenByReceiver: boolean
+}
+
 /** `growth`: every step adds. */
 export type ResizeShape = 'removal' | 'insertion' | 're-add' | 'growth'
 
@@ -362,6 +382,8 @@ export interface Facts {
   readonly resizes: readonly Resize[]
   /** Every operation that empties a container and fills it behind a window, in source order. */
   readonly tornRefills: readonly TornRefill[]
+  /** Every container that a function lets out live, to somebody who may mind. */
+  readonly liveViews: readonly LiveView[]
 
   /** In source order. */
   accessesOf(slot: Slot): readonly Access[]

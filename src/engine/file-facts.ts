@@ -9,6 +9,7 @@ import type {
   Facts,
   Guard,
   LiveIteration,
+  LiveView,
   Node,
   Resize,
   Slot,
@@ -31,6 +32,7 @@ export class FileFacts implements Facts {
   readonly staleEntries: readonly StaleEntry[]
   readonly resizes: readonly Resize[]
   readonly tornRefills: readonly TornRefill[]
+  readonly liveViews: readonly LiveView[]
   readonly #outline: Outline
   readonly #guards: Guards
   readonly #analysis: Analysis
@@ -43,6 +45,7 @@ export class FileFacts implements Facts {
     this.drains = passes.drains
     this.liveIterations = passes.liveIterations
     this.resizes = passes.resizes
+    this.liveViews = passes.liveViews
     this.staleEntries = passes.staleEntries
     this.tornRefills = passes.tornRefills
     this.#outline = outlined

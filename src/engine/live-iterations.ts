@@ -103,7 +103,7 @@ function bodyCallableOf(iteration: Iteration): Callable {
   return iteration.callback ?? iteration.callable
 }
 
-function collectHazards(iteration: Iteration, analysis: Analysis): Hazard[] {
+export function collectHazards(iteration: Iteration, analysis: Analysis): Hazard[] {
   if (iteration.callback) return collectCallHazards(iteration, iteration.callback, analysis)
   const { loop, body, callable } = iteration
   return [
@@ -150,7 +150,7 @@ function isNamed(key: Node | null, ...names: readonly (string | null)[]): boolea
 }
 
 /** `*[Symbol.iterator]() { yield* … }` is live by design. */
-function isIteratorProtocol({ node }: Callable): boolean {
+export function isIteratorProtocol({ node }: Callable): boolean {
   const { parent } = node
   return (
     parent?.type === 'MethodDefinition' &&

@@ -57,6 +57,8 @@ export type SuggestionId =
   | 'lookAgain'
   | 'claimFirst'
   | 'claimRestore'
+  | 'returnCopy'
+  | 'walkWhatWasGiven'
 
 /** What can be done about a finding: applied by `--fix`, offered in the editor, or both empty. */
 export interface Repair {
