@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import noLateReset from '../rules/no-late-reset.ts'
 import noLiveIteration from '../rules/no-live-iteration.ts'
+import noLiveView from '../rules/no-live-view.ts'
 import noResizeWhileIterating from '../rules/no-resize-while-iterating.ts'
 import noTornRefill from '../rules/no-torn-refill.ts'
 import preferSnapshot from '../rules/prefer-snapshot.ts'
@@ -197,6 +198,22 @@ describe('no-resize-while-iterating', () => {
     `
     expect(messagesOf(noResizeWhileIterating, code)).toMatchInlineSnapshot(
       `"4: \`ids\` is walked on line 4: every step adds an entry here, the loop comes to it later on, and never ends. Take a copy before the loop, and walk that."`,
+    )
+  })
+})
+
+describe('no-live-view', () => {
+  test('names the owner, the receiver, the window and the writer', () => {
+    const code = `
+      const jobs = new Map()
+      bus.on('job', job => jobs.set(job.id, job))
+      const open = () => jobs.values()
+      export async function run() {
+        for (const job of open()) await job.run()
+      }
+    `
+    expect(messagesOf(noLiveView, code)).toMatchInlineSnapshot(
+      `"4: An iterator over \`jobs\` leaves open() live, and line 6 walks it: while the \`await\` on line 6 is pending, the 'job' event handler can add to it or change an entry (line 3), and the loop then sees some of those changes and misses others. Hand out a copy."`,
     )
   })
 })

@@ -46,7 +46,8 @@ export function judgeLiveViews(analysis: Analysis, context: ViewContext): readon
   return analysis.accesses.flatMap(access => {
     const view = access.type === 'escape' ? findView(access) : null
     if (access.type !== 'escape' || !view || access.slot.kind === 'weak') return []
-    if (isDetached(access, analysis)) return []
+    // What a function was handed, it gives back to whom it belongs.
+    if (access.handed || isDetached(access, analysis)) return []
     const { callable, slot } = access
     const uses = collectUses(access, view, analysis, context)
     const receivers = uses
@@ -149,7 +150,7 @@ function collectNames(slot: Slot, value: Node, outline: Outline): SlotReference[
     .map(use => ({
       slot,
       node: use.identifier,
-      alias: { name: id.name, declarator: parent },
+      alias: { name: id.name, declarator: parent, handed: null },
     }))
 }
 
@@ -168,6 +169,7 @@ function findPass(
     callable: outline.callableOf(node),
     alias: alias?.name ?? null,
     boundAt: alias?.declarator ?? null,
+    handed: null,
   }
 }
 

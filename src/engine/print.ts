@@ -9,6 +9,7 @@ import type {
   Hazard,
   Iteration,
   LiveIteration,
+  LiveView,
   Node,
   Resize,
   Reader,
@@ -39,6 +40,7 @@ export function printFacts(facts: Facts): string {
     ...facts.staleEntries.flatMap(printStaleEntry),
     ...facts.resizes.map(printResize),
     ...facts.tornRefills.flatMap(printRefill),
+    ...facts.liveViews.flatMap(printLiveView),
   ].join('\n')
 }
 
@@ -205,6 +207,17 @@ export function printResize({ shape, iteration, write, place, harm, tier }: Resi
   const { loop, form, slot } = iteration
   const where = `${shape} at ${place} by ${write.method} on ${lineOf(write.node)}`
   return `${lineOf(loop)}: ${form} over ${slot.name} resizes it, ${tier} ${harm}: ${where}`
+}
+
+export function printLiveView(view: LiveView): string[] {
+  const { slot, callable, expression, method, receiver, hazards, writers } = view
+  const what = method ? `an iterator over ${slot.name}` : slot.name
+  return [
+    `${lineOf(expression)}: ${what} leaves ${callable.name} live`,
+    ...(receiver ? [`  walked on ${lineOf(receiver.loop)} by ${receiver.form}`] : []),
+    ...hazards.map(printHazard),
+    ...writers.map(writer => `  for others: ${printWriter(writer)}`),
+  ]
 }
 
 export function printHazard({ tier, harm, window, writer }: Hazard): string {

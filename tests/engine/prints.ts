@@ -6,6 +6,7 @@ import {
   printEntry,
   printGuard,
   printLiveIteration,
+  printLiveView,
   printResize,
   printRefill,
   printSlot,
@@ -94,4 +95,8 @@ export function resizesIn(code: string, filename?: Filename): string {
 
 export function refillsIn(code: string, filename?: Filename): string {
   return inspect(code, filename).facts.tornRefills.flatMap(printRefill).join('\n')
+}
+
+export function liveViewsIn(code: string, filename?: Filename): string {
+  return inspect(code, filename).facts.liveViews.flatMap(printLiveView).join('\n')
 }

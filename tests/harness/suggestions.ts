@@ -3,6 +3,7 @@ import type { Linter } from 'eslint'
 import { analyze, type Source } from '../../src/engine/index.ts'
 import type { FixScope, OnFailure, Suggestion } from '../../src/fix/repair.ts'
 import { refillRepair } from '../../src/fix/refill.ts'
+import { liveViewRepair } from '../../src/fix/live-view.ts'
 import { resizeRepair } from '../../src/fix/resize.ts'
 import { snapshotRepair } from '../../src/fix/snapshot.ts'
 import { staleEntryRepair } from '../../src/fix/stale-entry.ts'
@@ -27,6 +28,7 @@ export function suggestionsByText(
     ...facts.staleEntries.map(entry => staleEntryRepair(entry, facts, source, { fix: scope })),
     ...facts.liveIterations.map(live => snapshotRepair(facts, source, live, { fix: scope })),
     ...facts.resizes.map(resize => resizeRepair(facts, source, resize)),
+    ...facts.liveViews.map(view => liveViewRepair(facts, source, view)),
   ]
   return new Map(
     repairs

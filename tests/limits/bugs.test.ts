@@ -12,14 +12,6 @@ pinLimits({
     `,
   },
 
-  'a live container that is returned': {
-    missed: `
-      const clients = new Map<string, Client>()
-      bus.on('join', (client: Client) => { clients.set(client.id, client) })
-      export function all() { return clients.values() }
-    `,
-  },
-
   'memory that threads share': {
     missed: `
       const shared = new Int32Array(new SharedArrayBuffer(64))
