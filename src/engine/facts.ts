@@ -9,6 +9,10 @@ import type {
   WriteKind,
 } from '../catalog/terms.ts'
 
+import type { LiveIteration, LiveView, Resize } from './loop-facts.ts'
+
+export type { LiveIteration, LiveView, Resize, ResizeShape } from './loop-facts.ts'
+
 export type {
   ContainerKind,
   EntryKind,
@@ -194,18 +198,6 @@ export interface Hazard {
   readonly writer: Writer
 }
 
-/** A live pass with everything that can disturb it; the strongest hazard first. */
-export interface LiveIteration {
-  readonly iteration: Iteration
-  readonly hazards: readonly Hazard[]
-  /** Handler-like writers of the same slot in the file, for prefer-snapshot. */
-  readonly handlerWriters: readonly Writer[]
-  /** The body calls out of the file, or into something unknown. */
-  readonly handsOver: boolean
-  /** The drain that this pass belongs to. */
-  readonly drain: Drain | null
-}
-
 /** A container is read out and reset by the same operation. */
 export interface Drain {
   readonly slot: Slot
@@ -244,46 +236,6 @@ export interface StaleEntry {
   /** Empty where nothing can go wrong; the strongest first. */
   readonly hazards: readonly Hazard[]
 }
-
-/** A loop whose own body resizes what it walks, and goes on. */
-export interface Resize {
-  readonly shape: ResizeShape
-  readonly iteration: Iteration
-  /** What resizes: the removal, the insertion, the addition. */
-  readonly write: Write
-  /** Of an entry that is added again: what took it out. */
-  readonly removal: Write | null
-  /**
-   * How the write finds its place: by the index of the loop, by the element in hand. An entry that is added
-   * again under another key has none.
-   */
-  readonly place: 'index' | 'element' | 'front' | 'unknown'
-  readonly harm: Harm
-  readonly tier: Tier
-}
-
-/** A function lets out a container, or an iterator over it, that others go on writing. */
-export interface LiveView {
-  readonly slot: Slot
-  /** The function that lets it out. */
-  readonly callable: Callable
-  readonly escape: Escape
-  /** What leaves: `this.list`, `this.map.values()`. */
-  readonly expression: Node
-  /** Of an iterator, the method that makes it. */
-  readonly method: 'entries' | 'keys' | 'values' | null
-  /** A pass in this file over what was let out, that no other fact stands for. */
-  readonly receiver: Iteration | null
-  /** What can disturb it; the strongest first. */
-  readonly hazards: readonly Hazard[]
-  /** Whose writes would harm a receiver in another file that waits between two steps. */
-  readonly writers: readonly Writer[]
-  /** Somebody in this file adds or removes by way of what it was given. */
-  readonly isWrittenByReceiver: boolean
-}
-
-/** `growth`: every step adds. */
-export type ResizeShape = 'removal' | 'insertion' | 're-add' | 'growth'
 
 /** What empties the container: a statement of the operation, or the call of a helper that does it. */
 export interface Reset {
