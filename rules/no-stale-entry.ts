@@ -1,4 +1,4 @@
-import type { StaleEntry } from '../src/engine/index.ts'
+import type { StaleEntry, StaleShape } from '../src/engine/index.ts'
 import { collectFindings } from '../src/findings.ts'
 import type { Hazards } from '../src/findings.ts'
 import { staleEntryRepair } from '../src/fix/stale-entry.ts'
@@ -26,6 +26,12 @@ export default defineRule({
         '`{{slot}}` gets a value that is made of what it held on line {{readLine}}; {{window}}, {{writer}}, and that change is then lost. {{cure}}.',
       losesOwn:
         '`{{slot}}` gets a value that is made of what it held on line {{readLine}}; {{window}}, {{who}} reads the same, and one of the two changes is then lost. {{cure}}.',
+      hitsAnother:
+        'A position in `{{slot}}` was found on line {{readLine}} and is used here after a wait; {{window}}, {{writer}}, and it is then the place of another entry. {{cure}}.',
+      goesToOld:
+        '`{{slot}}` is looked up on line {{readLine}}, before the wait; {{window}}, {{writer}}, and this then goes into the old one. {{cure}}.',
+      removesNewer:
+        'This removes whatever `{{slot}}` holds by now; {{window}}, {{writer}}, and the newer entry is then removed. {{cure}}.',
     },
     options: {},
     presets: {
@@ -60,18 +66,26 @@ export default defineRule({
 
 interface Wording {
   readonly messageId:
-    'doneTwice' | 'electedTwice' | 'loses' | 'losesOwn' | 'madeTwice' | 'overwrites' | 'restores'
+    | 'doneTwice'
+    | 'electedTwice'
+    | 'goesToOld'
+    | 'hitsAnother'
+    | 'loses'
+    | 'losesOwn'
+    | 'madeTwice'
+    | 'overwrites'
+    | 'removesNewer'
+    | 'restores'
   readonly cure: string
 }
 
 function wordingOf({ shape }: StaleEntry, [{ harm, writer }]: Hazards): Wording {
+  const ofShape = WORDINGS[shape]
+  if (ofShape) return ofShape
   if (shape === 'election')
     return { messageId: 'electedTwice', cure: 'Add the entry before the wait' }
-  if (shape === 'read-modify-write')
-    return {
-      messageId: writer.isSecondRun ? 'losesOwn' : 'loses',
-      cure: 'Read the entry after the wait',
-    }
+  const reading = READ_CURES[shape]
+  if (reading) return { messageId: writer.isSecondRun ? 'losesOwn' : 'loses', cure: reading }
   if (harm === 'restores-removed')
     return {
       messageId: 'restores',
@@ -81,4 +95,17 @@ function wordingOf({ shape }: StaleEntry, [{ harm, writer }]: Hazards): Wording 
   return shape === 'cache-fill'
     ? { messageId: 'doneTwice', cure: 'Store the promise before the wait, so that others share it' }
     : { messageId: 'madeTwice', cure: 'Store the promise before the wait, or look again after it' }
+}
+
+/** What is made of an old value. */
+const READ_CURES: Readonly<Partial<Record<StaleShape, string>>> = {
+  'read-modify-write': 'Read the entry after the wait',
+  compound: 'Read it after the wait',
+  'write-back': 'Read it after the wait, or change it in place',
+}
+
+const WORDINGS: Readonly<Partial<Record<StaleShape, Wording>>> = {
+  'stale-index': { messageId: 'hitsAnother', cure: 'Look it up again after the wait' },
+  receiver: { messageId: 'goesToOld', cure: 'Wait first, then look it up' },
+  'late-cleanup': { messageId: 'removesNewer', cure: 'Remove it only if it is still the same' },
 }

@@ -45,11 +45,16 @@ export function writerPhrase(hazards: readonly [Hazard, ...Hazard[]]): string {
 /** `the 'close' event handler`, `a second run of flush()`. */
 export function whoPhrase({ entry, write, isSecondRun }: Writer): string {
   const name = write.callable.name
-  if (isSecondRun) return `a second run of ${entry?.callable.name ?? name}`
+  if (isSecondRun) return againPhrase(entry?.callable.name ?? name)
   if (!entry) return name
   return entry.callable.id === write.callable.id
     ? entry.label
     : `${entry.label}, by way of ${name},`
+}
+
+/** Callbacks that a call starts for every element have no name. */
+function againPhrase(name: string): string {
+  return name === 'a function' ? 'the next call of the same callback' : `a second run of ${name}`
 }
 
 /** `the public method find() can read it (line 20, and 3 more)`. */
@@ -89,7 +94,8 @@ export function lineOf(node: Node): number {
 }
 
 /** `move its entries with `splice``: an array has many methods that do, and few that look like it. */
-function writePhrase({ kind, method }: Write): string {
+function writePhrase({ kind, method, slot }: Write): string {
+  if (slot.kind === 'value') return 'change it'
   const isNamed = kind === 'shift' && /^\w+$/u.test(method)
   return isNamed ? `${VERBS[kind]} with \`${method}\`` : VERBS[kind]
 }
@@ -116,6 +122,7 @@ const HARMS: Readonly<Record<Harm, string>> = {
   'loses-write': 'that change is then lost',
   'acts-twice': 'the same entries are then handled twice',
   'restores-removed': 'what was removed is then put back',
+  'hits-another': 'another entry is then hit',
 }
 
 const LONGEST_CALLEE = 40

@@ -129,7 +129,8 @@ function sourceOf(sourceCode: SourceCode): Source {
 function isChosen(slot: Slot, options: SharedOptions): boolean {
   // The weak ones are maps and sets as well.
   const kind = slot.kind === 'weak' ? 'map' : slot.kind
-  return options.containers.some(chosen => chosen === kind) && !isIgnored(slot, options.ignore)
+  const isLookedAt = kind === 'value' || options.containers.some(chosen => chosen === kind)
+  return isLookedAt && !isIgnored(slot, options.ignore)
 }
 
 function reportOf(problem: Problem<MessageTable>, scope: FixScope): Rule.ReportDescriptor {

@@ -1,4 +1,4 @@
-import type { ContainerKind, WriteKind } from './terms.ts'
+import type { ContainerKind, SlotKind, WriteKind } from './terms.ts'
 
 /** Constructors and type names of built-in collections. */
 export const COLLECTION_NAMES: Readonly<Record<string, ContainerKind>> = {
@@ -123,15 +123,16 @@ const WEAK: Readonly<Record<string, MethodEffect>> = {
   has: LOOKUP,
 }
 
-const METHODS: Readonly<Record<ContainerKind, Readonly<Record<string, MethodEffect>>>> = {
+const METHODS: Readonly<Record<SlotKind, Readonly<Record<string, MethodEffect>>>> = {
   array: ARRAY,
   map: MAP,
   set: SET,
   weak: WEAK,
   record: {},
+  value: {},
 }
 
-export function findMethodEffect(kind: ContainerKind, method: string): MethodEffect | null {
+export function findMethodEffect(kind: SlotKind, method: string): MethodEffect | null {
   const methods = METHODS[kind]
   return Object.hasOwn(methods, method) ? (methods[method] ?? null) : null
 }

@@ -1,4 +1,4 @@
-import type { ContainerKind, Harm, IterationForm, TableWrite } from './terms.ts'
+import type { SlotKind, Harm, IterationForm, TableWrite } from './terms.ts'
 
 /**
  * The first table of section 2 of the model: what a write does to a pass over the same container,
@@ -55,7 +55,7 @@ const FOR_IN_ARRAY: Row = {
 
 const FIXED_KEYS: Row = { delete: 'reads-removed', clear: 'reads-removed' }
 
-const HARMS: Readonly<Record<IterationForm, Readonly<Partial<Record<ContainerKind, Row>>>>> = {
+const HARMS: Readonly<Record<IterationForm, Readonly<Partial<Record<SlotKind, Row>>>>> = {
   cursor: { array: LIVE_ARRAY, map: LIVE_KEYED, set: LIVE_KEYED },
   callback: { array: ARRAY_CALLBACK, map: LIVE_KEYED, set: LIVE_KEYED },
   index: { array: LIVE_ARRAY },
@@ -71,7 +71,7 @@ const HARMS: Readonly<Record<IterationForm, Readonly<Partial<Record<ContainerKin
 
 /** What a rebind does to a pass that looks its elements up in the slot again: `this.list[i]`. */
 const REBIND_HARMS: Readonly<
-  Partial<Record<IterationForm, Readonly<Partial<Record<ContainerKind, Harm>>>>>
+  Partial<Record<IterationForm, Readonly<Partial<Record<SlotKind, Harm>>>>>
 > = {
   index: { array: 'skips-or-repeats' },
   'index-cached-length': { array: 'skips-or-repeats' },
@@ -86,7 +86,7 @@ const REBIND_HARMS: Readonly<
 /** `null`: the write does not disturb the pass. */
 export function harmOf(
   form: IterationForm,
-  kind: ContainerKind,
+  kind: SlotKind,
   write: TableWrite,
   readsSlotAgain: boolean,
 ): Harm | null {

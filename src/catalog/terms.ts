@@ -5,6 +5,9 @@ export type Tier = 'likely' | 'possible'
 
 export type ContainerKind = 'array' | 'map' | 'set' | 'record' | 'weak'
 
+/** `value`: a field or variable that holds no container, such as a counter. */
+export type SlotKind = ContainerKind | 'value'
+
 export type EntryKind =
   | 'timer'
   | 'event'
@@ -43,6 +46,7 @@ export type Harm =
   | 'loses-write'
   | 'acts-twice'
   | 'restores-removed'
+  | 'hits-another'
 
 /** A write as the tables know it: `re-add` is a delete and an add of the same entry in one turn. */
 export type TableWrite = WriteKind | 're-add'

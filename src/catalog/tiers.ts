@@ -1,10 +1,10 @@
 import { harmOf } from './harms.ts'
-import type { ContainerKind, EntryKind, IterationForm, TableWrite, Tier } from './terms.ts'
+import type { SlotKind, EntryKind, IterationForm, TableWrite, Tier } from './terms.ts'
 
 /** A write that can land in a window of a live pass, and who makes it. */
 export interface Disturbance {
   readonly form: IterationForm
-  readonly kind: ContainerKind
+  readonly kind: SlotKind
   readonly write: TableWrite
   readonly window: 'suspension' | 'call'
   /**

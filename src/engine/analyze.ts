@@ -23,6 +23,8 @@ import { judgeRefills } from './refills.ts'
 import { findSerialCode } from './serial.ts'
 import { collectSlots } from './slots.ts'
 import { judgeStaleEntries } from './stale-entries.ts'
+import { collectUpdates } from './updates.ts'
+import { collectValues } from './values.ts'
 import { findWindows } from './windows.ts'
 import { findWriters } from './writers.ts'
 
@@ -61,6 +63,11 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     resolveFunction: functions.resolveFunction,
   }
   const accesses = recognizeIndexedPasses(collectAccesses(outlined, references, context), outlined)
+  const updates = [...collectUpdates(outlined, bindings)]
+  const values = collectValues(outlined, bindings, slots, updates, {
+    slotId: slots.all.length + nested.length,
+    accessId: accesses.length,
+  })
 
   const scan = scanEntries(outlined, bindings, functions)
   const elements = resolveElementCalls(outlined, bindings, functions, accesses)
@@ -68,7 +75,7 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
   const graph = buildCallGraph(outlined, bindings, functions, inside)
 
   const flows = new Flows(callable => buildFlow(source, callable))
-  const effects = summarizeEffects(outlined, graph, flows, accesses)
+  const effects = summarizeEffects(outlined, graph, flows, [...accesses, ...values.writes])
   const windows = findWindows(outlined, graph, flows, effects, elements, bindings, slots.names)
   const guards = findGuards(outlined, bindings, graph, flows, effects, scan.hasEntry)
   const serial = findSerialCode(outlined, graph, scan.hasEntry)
@@ -77,10 +84,15 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
   const analysis = { accesses, graph, flows, effects, windows, writers, elements }
   const drains = judgeDrains(analysis)
   const liveIterations = judgeLiveIterations(analysis, drains)
-  const staleEntries = judgeStaleEntries(analysis, { outline: outlined, bindings })
+  const staleEntries = judgeStaleEntries(analysis, {
+    outline: outlined,
+    bindings,
+    updates,
+    values,
+  })
   const locals = collectLocalContainers(outlined, bindings, slots.names, {
     references,
-    slots: slots.all.length + nested.length,
+    slots: slots.all.length + nested.length + values.slots.length,
   })
   const localAccesses = collectAccesses(outlined, locals.references, context)
   const resizes = judgeResizes(

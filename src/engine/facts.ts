@@ -1,13 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types'
 import type * as Scope from '@typescript-eslint/scope-manager'
-import type {
-  ContainerKind,
-  EntryKind,
-  Harm,
-  IterationForm,
-  Tier,
-  WriteKind,
-} from '../catalog/terms.ts'
+import type { EntryKind, Harm, IterationForm, SlotKind, Tier, WriteKind } from '../catalog/terms.ts'
 
 import type { LiveIteration, LiveView, Resize } from './loop-facts.ts'
 
@@ -18,6 +11,7 @@ export type {
   EntryKind,
   Harm,
   IterationForm,
+  SlotKind,
   Tier,
   WriteKind,
 } from '../catalog/terms.ts'
@@ -43,7 +37,7 @@ export interface Slot {
   readonly name: string
   /** The last part of the name without `this.` or `#`: what a local copy is named after. */
   readonly shortName: string
-  readonly kind: ContainerKind
+  readonly kind: SlotKind
   readonly place: 'field' | 'static' | 'module' | 'closure'
   /** `hard`: `#private`, module and closure bindings that are not exported. `soft`: TypeScript `private`. */
   readonly privacy: 'hard' | 'soft' | 'none'
@@ -232,7 +226,7 @@ export interface StaleEntry {
   readonly read: Node
   /** In the operation: the write, or the call that leads to it. */
   readonly node: Node
-  readonly act: Write
+  readonly act: Lookup | Write
   /** Empty where nothing can go wrong; the strongest first. */
   readonly hazards: readonly Hazard[]
 }

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
-import type { ContainerKind, Node, Slot } from './facts.ts'
+import type { ContainerKind, Node, Slot, SlotKind } from './facts.ts'
 import {
   findElementAnnotation,
   findElementTypeName,
@@ -227,7 +227,7 @@ export function slotOfField(
   owner: Owner,
   key: FieldKey,
   draft: FieldDraft,
-  kind: ContainerKind,
+  kind: SlotKind,
   names: Names,
 ): Slot {
   const isStatic = key.startsWith('static:')

@@ -68,7 +68,7 @@ function hasAssertion(fn: Node): boolean {
   return name !== null && isLockAssertion(name)
 }
 
-/** `try { … } finally { release() }`, `finally { this.#lock.release() }` */
+/** `try { … } finally { release() }`, `finally { await this.#lock.release() }` */
 function addReleased(
   finalizer: TSESTree.BlockStatement,
   locks: Map<string, Node>,
@@ -76,7 +76,8 @@ function addReleased(
 ): void {
   for (const statement of finalizer.body) {
     if (statement.type !== 'ExpressionStatement') continue
-    const call = unwrap(statement.expression)
+    const expression = unwrap(statement.expression)
+    const call = expression.type === 'AwaitExpression' ? unwrap(expression.argument) : expression
     if (call.type !== 'CallExpression') continue
     const callee = unwrap(call.callee)
     if (callee.type === 'Identifier') {

@@ -142,7 +142,7 @@ function isPathOfThis(value: Node): boolean {
   return node.type === 'ThisExpression'
 }
 
-function isCaptured(variable: Scope.Variable): boolean {
+export function isCaptured(variable: Scope.Variable): boolean {
   const home = variable.scope.variableScope
   return variable.references.some(reference => reference.from.variableScope !== home)
 }

@@ -14,12 +14,20 @@ import type {
   StaleEntry,
   Tier,
   Window,
+  Write,
   Writer,
 } from './facts.ts'
+import { collectLateCleanups } from './late-cleanups.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectModifications } from './read-modify-write.ts'
 import { findVersionTest } from './rechecks.ts'
+import { findSiblingStart } from './siblings.ts'
+import { collectStalePositions } from './stale-positions.ts'
+import { collectStaleReceivers } from './stale-receivers.ts'
+import { collectStaleUpdates } from './stale-updates.ts'
 import { strongestFirst } from './strength.ts'
+import type { Update } from './updates.ts'
+import type { Values } from './values.ts'
 
 /** What the passes for stale entries need beside the earlier facts. */
 export interface StaleContext {
@@ -27,6 +35,8 @@ export interface StaleContext {
   readonly bindings: Bindings
   /** Containers whose elements are closed, stopped or thrown away somewhere. */
   readonly endings: ReadonlySet<Slot>
+  readonly updates: readonly Update[]
+  readonly values: Values
 }
 
 /** A read and the write that relies on it, before anybody asked what lies in between. */
@@ -39,6 +49,8 @@ export interface StaleDraft extends Omit<StaleEntry, 'hazards'> {
   readonly judge: (writer: Writer) => Verdict | null
   /** What a second run of the operation breaks; `null`: nothing. */
   readonly secondRun: Verdict | null
+  /** The write that a second run makes to others, where it is not the act. */
+  readonly again?: Write | null
   /** The act is in a reaction to this promise, not behind a suspension. */
   readonly reaction: Node | null
 }
@@ -72,7 +84,13 @@ export function judgeStaleEntries(
       ...collectElections(group, analysis, context),
       ...collectModifications(group, context),
     ])
-  return drafts
+  return [
+    ...drafts,
+    ...collectStaleUpdates(analysis, context),
+    ...collectStalePositions(analysis, context),
+    ...collectStaleReceivers(analysis, context),
+    ...collectLateCleanups(analysis, context),
+  ]
     .map(draft => judgeDraft(draft, analysis, claims))
     .sort((a, b) => a.node.range[0] - b.node.range[0])
 }
@@ -113,8 +131,8 @@ function collectHazards(
   analysis: Analysis,
   claims: Claims,
 ): Hazard[] {
-  const { slot, callable, act, key, judge, secondRun } = draft
-  const { writers } = analysis
+  const { slot, callable, act, key, judge, secondRun, again = act } = draft
+  const { writers, graph } = analysis
   const version = findVersionTest(act.node, window.node)
   const hazards: Hazard[] = []
   for (const writer of writers.writersAt(window, slot, callable)) {
@@ -123,12 +141,14 @@ function collectHazards(
     const verdict = judge(writer)
     if (verdict) hazards.push({ ...toned(verdict, writer), window, writer })
   }
-  if (!secondRun || callable.isGenerator) return hazards
+  if (!secondRun || again?.type !== 'write' || callable.isGenerator) return hazards
   if (version && analysis.effects.assigns(callable, version)) return hazards
+  if (key !== null && claims.isClaimed(window.node, callable, key)) return hazards
   const entry = writers.findSecondRun(window, slot, callable)
-  if (!entry || (key !== null && claims.isClaimed(window.node, callable, key))) return hazards
-  const again = { write: act, entry, isSecondRun: true }
-  return [...hazards, { ...toned(secondRun, again), window, writer: again }]
+  const start = entry ? null : findSiblingStart(callable, slot, graph)
+  if (!entry && !(start && writers.canPass(window, start, callable))) return hazards
+  const writer = { write: again, entry, isSecondRun: true }
+  return [...hazards, { ...toned(secondRun, writer), window, writer }]
 }
 
 /** What the operation itself starts for later, as the timer that takes its entry out again. */

@@ -26,6 +26,8 @@ export interface Writers {
   writersAt(window: Window, slot: Slot, operation: Callable): readonly Writer[]
   /** The operation can be started again while this window is open, on the same slot. */
   findSecondRun(window: Window, slot: Slot, operation: Callable): Entry | null
+  /** What is started at `start` while the window is open: no lock or flag of the operation itself keeps it out. */
+  canPass(window: Window, start: Node, operation: Callable): boolean
 }
 
 /**
@@ -146,7 +148,14 @@ export function findWriters(
     return entriesWithin(slot, run).find(entry => !serial.isRearming(entry)) ?? null
   }
 
-  return { entriesOf, foreignWritersOf, canOverlapItself, writersAt, findSecondRun }
+  function canPass(window: Window, start: Node, operation: Callable): boolean {
+    const held = guards.locksAt(start)
+    const taken = [...guards.locksAt(window.node).keys()].filter(lock => !held.has(lock))
+    if (taken.length > 0 || window.isSettled || serial.isSerial(operation)) return false
+    return guards.flagsSetBefore(window.node, operation).size === 0
+  }
+
+  return { entriesOf, foreignWritersOf, canOverlapItself, writersAt, findSecondRun, canPass }
 }
 
 /** A closure container is made anew by each run of the function that declares it. */

@@ -138,6 +138,7 @@ const EMPTY: Readonly<Record<Slot['kind'], string>> = {
   set: 'new Set()',
   record: '{}',
   weak: 'new WeakMap()',
+  value: 'undefined',
 }
 
 /** `new Map<string, User>()` where the slot starts like that, else what is empty. */

@@ -57,6 +57,7 @@ export function wholeCopyText(text: string, slot: Slot): string {
       return `{ ...${text} }`
     case 'array':
     case 'weak':
+    case 'value':
       return spread(text)
   }
 }

@@ -43,6 +43,7 @@ export function findRestoreLines(
         ? recordLines(batch, names, { facts, source })
         : null
     case 'weak':
+    case 'value':
       return null
   }
 }

@@ -37,6 +37,7 @@ function findPresenceTest({ slot, ref }: Iteration, key: string, source: Source)
     case 'record':
       return call === '.' ? `Object.hasOwn(${container}, ${key})` : null
     case 'weak':
+    case 'value':
       return null
   }
 }

@@ -1,0 +1,204 @@
+import type * as Scope from '@typescript-eslint/scope-manager'
+import type { TSESTree } from '@typescript-eslint/types'
+
+import { isSameText } from './access-drafts.ts'
+import { collectAnswers, type Answer } from './answers.ts'
+import type { Bindings } from './bindings.ts'
+import { nameOfCallee } from './callees.ts'
+import { groupBy } from './effects.ts'
+import { findReaction } from './entry-uses.ts'
+import type { Access, Lookup, Node, Slot, Write, Writer } from './facts.ts'
+import type { Analysis } from './live-iterations.ts'
+import { isMaker } from '../catalog/idempotence.ts'
+import { findInitial } from './origins.ts'
+import { isRechecked } from './rechecks.ts'
+import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
+import { isInside, outermost, unwrap } from './syntax.ts'
+
+/**
+ * An entry that is removed after a window, by its key alone.
+ *
+ *     await this.conns.get(id).close()
+ *     this.conns.delete(id)                                   // perhaps the one that open(id) has stored since
+ *     run(job).finally(() => this.running.delete(job.name))   // or a second run
+ *
+ * Needs accesses and bindings; promises nothing for entries that are only stored where there is none.
+ */
+export function* collectLateCleanups(
+  analysis: Analysis,
+  context: StaleContext,
+): Generator<StaleDraft> {
+  for (const [slot, accesses] of groupBy(analysis.accesses, access => access.slot)) {
+    if ((slot.kind !== 'map' && slot.kind !== 'record') || slot.holder) continue
+    const removals = accesses.filter(isRemoval)
+    const stores = accesses.filter(isStore).filter(store => isReplacing(store, accesses, context))
+    if (removals.length === 0 || stores.length === 0) continue
+    for (const removal of removals) {
+      yield* collectDrafts(removal, { slot, accesses, stores }, analysis, context)
+    }
+  }
+}
+
+interface Entries {
+  readonly slot: Slot
+  readonly accesses: readonly Access[]
+  /** Writes that can put another value in the place of one that is there. */
+  readonly stores: readonly Write[]
+}
+
+type Keyed = (Lookup | Write) & { readonly key: Node }
+
+function* collectDrafts(
+  removal: Write & Keyed,
+  { slot, accesses, stores }: Entries,
+  analysis: Analysis,
+  { bindings, outline }: StaleContext,
+): Generator<StaleDraft> {
+  if (!isGiven(removal.key, bindings)) return
+  const reaction = findReaction(removal.callable.node)
+  const callable = (reaction && removal.callable.parent) ?? removal.callable
+  const uses = accesses
+    .filter(isKeyed)
+    .filter(use => use !== removal && use.callable === callable && isSameKey(use.key, removal.key))
+  const first = uses.filter(
+    use => (use.type === 'lookup' || isStore(use)) && use.node.range[0] < removal.node.range[0],
+  )
+  if (first.length === 0 || isRechecked(removal, accesses, analysis)) return
+  const own = stores.find(
+    store => uses.includes(store as Keyed & Write) && isBefore(store, removal),
+  )
+  const isReplaced = uses.some(use => use.type === 'lookup' && own && isBefore(use, own))
+  for (const read of first) {
+    yield {
+      shape: 'late-cleanup',
+      slot,
+      callable,
+      read: read.node,
+      node: removal.node,
+      act: removal,
+      fresh: uses.filter(use => use !== read).map(({ node }) => node),
+      judge: writer => judgeWriter(writer, stores, removal, bindings),
+      // Who looks whether there is one before storing another expects that there can be one.
+      secondRun: own ? { tier: isReplaced ? 'likely' : 'possible', harm: 'hits-another' } : null,
+      again: own ?? null,
+      reaction,
+      key: outline.source.text.slice(...unwrap(removal.key).range),
+    }
+  }
+}
+
+function isKeyed(access: Access): access is Keyed {
+  return (access.type === 'lookup' || access.type === 'write') && access.key !== null
+}
+
+function isRemoval(access: Access): access is Keyed & Write {
+  return isKeyed(access) && access.type === 'write' && access.kind === 'delete'
+}
+
+function isStore(access: Access): access is Keyed & Write {
+  return isKeyed(access) && access.type === 'write' && STORING.has(access.kind)
+}
+
+const STORING: ReadonlySet<string> = new Set(['add-or-overwrite', 'overwrite'])
+
+function isBefore(use: Access, other: Access): boolean {
+  return use.node.range[1] <= other.node.range[0]
+}
+
+function judgeWriter(
+  { write }: Writer,
+  stores: readonly Write[],
+  removal: Keyed,
+  bindings: Bindings,
+): Verdict | null {
+  if (!stores.includes(write) || !write.key || !isGiven(write.key, bindings)) return null
+  if (isLiteral(write.key) && !isSameKey(write.key, removal.key)) return null
+  // `set(session.id, session)`: an id of its own, that no other has.
+  const isOwnKey = write.value !== null && isPartOf(write.key, write.value)
+  return { tier: isOwnKey ? 'possible' : 'likely', harm: 'hits-another' }
+}
+
+function isLiteral(key: Node): boolean {
+  return unwrap(key).type === 'Literal'
+}
+
+function isPartOf(key: Node, value: Node): boolean {
+  let node = unwrap(key)
+  while (node.type === 'MemberExpression') {
+    node = unwrap(node.object)
+    if (isSameText(node, value)) return true
+  }
+  return false
+}
+
+/** Not one that is only reached where there is none: `if (!m.has(k)) m.set(k, v)`. */
+function isReplacing(store: Write, accesses: readonly Access[], context: StaleContext): boolean {
+  const looks = new Set(accesses.filter(({ type }) => type === 'lookup').map(({ node }) => node))
+  const isLook = (value: Node): boolean => {
+    const node = value.type === 'AssignmentExpression' ? unwrap(value.right) : value
+    return looks.has(findInitial(node, context))
+  }
+  // `const names = m.get(k) ?? new Set(); m.set(k, names)` puts back what is there.
+  const origin = store.value && findInitial(store.value, context)
+  const first = origin?.type === 'LogicalExpression' ? unwrap(origin.left) : origin
+  if (first && isLook(first)) return false
+  return !collectAnswersFor(store).some(({ asked, isPresent }) => !isPresent && isLook(asked))
+}
+
+/** Also those before a function that is called where it stands: `(() => { … })()`. */
+function collectAnswersFor({ node, callable }: Write): Answer[] {
+  const call = outermost(callable.node).parent
+  const isCalled = call?.type === 'CallExpression' && unwrap(call.callee) === callable.node
+  return [...collectAnswers(node), ...(isCalled ? collectAnswers(call) : [])]
+}
+
+function isSameKey(left: Node, right: Node): boolean {
+  return isSameText(left, right)
+}
+
+/** A key that others can come with again: a parameter or made of some, a field, a constant. */
+function isGiven(key: Node, bindings: Bindings): boolean {
+  return isLiteral(key) || isMadeOfGiven(key, bindings)
+}
+
+function isMadeOfGiven(key: Node, bindings: Bindings): boolean {
+  const node = unwrap(key)
+  switch (node.type) {
+    case 'ThisExpression':
+      return true
+    case 'MemberExpression':
+      return isMadeOfGiven(node.object, bindings)
+    case 'TemplateLiteral':
+      return node.expressions.some(part => isMadeOfGiven(part, bindings))
+    case 'CallExpression':
+      return isMadeByGiven(node, bindings)
+    case 'Identifier':
+      return isGivenVariable(bindings.findVariable(node), node, bindings)
+    default:
+      return false
+  }
+}
+
+/** `id.toLowerCase()`, `keyOf(request)`; what is made anew is another one each time. */
+function isMadeByGiven(call: TSESTree.CallExpression, bindings: Bindings): boolean {
+  const callee = unwrap(call.callee)
+  if (isMaker(nameOfCallee(callee) ?? '')) return false
+  if (call.arguments.some(part => isMadeOfGiven(part, bindings))) return true
+  return (
+    callee.type === 'MemberExpression' &&
+    callee.object.type !== 'ThisExpression' &&
+    isMadeOfGiven(callee.object, bindings)
+  )
+}
+
+function isGivenVariable(variable: Scope.Variable | null, use: Node, bindings: Bindings): boolean {
+  const definition = variable?.defs[0]
+  if (!definition) return false
+  if (definition.type === PARAMETER) return true
+  const { node } = definition
+  if (node.type !== 'VariableDeclarator' || !node.init || isInside(use, node)) return false
+  return isGiven(node.init, bindings)
+}
+
+/** How scope analysis marks a parameter. */
+const PARAMETER = 'Parameter'

@@ -1,0 +1,80 @@
+import { isSameText } from './access-drafts.ts'
+import type { Node, Write, Writer } from './facts.ts'
+import type { Analysis } from './live-iterations.ts'
+import { collectGoverningTests } from './rechecks.ts'
+import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
+import { unwrap } from './syntax.ts'
+import type { Update } from './updates.ts'
+
+/**
+ * A whole field, variable or container that is written from what it held before a window.
+ *
+ *     this.total += await costOf(job)
+ *     this.list = [...this.list, await load(id)]
+ *
+ * Needs updates, values and accesses.
+ */
+export function* collectStaleUpdates(
+  { accesses }: Analysis,
+  { updates, values }: StaleContext,
+): Generator<StaleDraft> {
+  for (const update of values.updates) yield draftOf(update, update.write)
+  if (updates.length === values.updates.length) return
+  const rebinds = new Map<Node, Write>()
+  for (const access of accesses) {
+    if (access.type === 'write' && access.kind === 'rebind') rebinds.set(access.node, access)
+  }
+  for (const update of updates) {
+    const write = update.how === 'sum' ? undefined : rebinds.get(update.node)
+    if (write) yield draftOf(update, write)
+  }
+}
+
+function draftOf(update: Update, act: Write): StaleDraft {
+  const { node, read, how } = update
+  return {
+    shape: how === 'sum' ? 'compound' : 'write-back',
+    slot: act.slot,
+    callable: act.callable,
+    read,
+    node,
+    act,
+    fresh: collectGoverningTests(node).flatMap(test => collectRechecks(test, update)),
+    judge: judgeWriter,
+    // Who runs `this.list = await refresh(this.list)` twice most often gets the same again.
+    key: null,
+    reaction: null,
+    secondRun: { tier: how === 'call' ? 'possible' : 'likely', harm: 'loses-write' },
+  }
+}
+
+function judgeWriter({ write }: Writer): Verdict {
+  return { tier: write.callable.isTearDown ? 'possible' : 'likely', harm: 'loses-write' }
+}
+
+/**
+ * Comparisons that say whether anything has changed since the read: of the value itself, or of a
+ * version that was kept.
+ *
+ *     if (this.total !== before) return
+ *     if (run === this.#run) this.total = before + cost
+ */
+function collectRechecks(test: Node, { node, local }: Update): Node[] {
+  const expression = unwrap(test)
+  switch (expression.type) {
+    case 'LogicalExpression':
+      return [expression.left, expression.right].flatMap(part =>
+        collectRechecks(part, { node, local } as Update),
+      )
+    case 'BinaryExpression': {
+      const sides = [unwrap(expression.left), unwrap(expression.right)]
+      const isKept = sides.some(({ type }) => type === 'Identifier')
+      const isCurrent = sides.some(
+        side => side.type === 'MemberExpression' || isSameText(side, node.left),
+      )
+      return /^[!=]==?$/u.test(expression.operator) && isKept && isCurrent ? [expression] : []
+    }
+    default:
+      return []
+  }
+}
