@@ -90,7 +90,8 @@ function findRestoringEdits(
   if (hasCommentIn([last.range[1], claim.range[1]], source)) return null
   const layout = layoutAt(claim, source)
   const indent = indentationAt(claim.range[0], source.text)
-  const removal = `${textOf(act.ref, source)}.delete(${act.value ? textOf(act.value, source) : ''})`
+  const added = act.type === 'write' && act.value ? textOf(act.value, source) : ''
+  const removal = `${textOf(act.ref, source)}.delete(${added})`
   return [
     {
       range: [first.range[0], first.range[0]],
