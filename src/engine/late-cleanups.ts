@@ -133,6 +133,8 @@ function isPartOf(key: Node, value: Node): boolean {
 
 /** Not one that is only reached where there is none: `if (!m.has(k)) m.set(k, v)`. */
 function isReplacing(store: Write, accesses: readonly Access[], context: StaleContext): boolean {
+  // `lists[id] ??= []`, `counts[id] += 1`
+  if (store.node.type === 'AssignmentExpression' && store.node.operator !== '=') return false
   const looks = new Set(accesses.filter(({ type }) => type === 'lookup').map(({ node }) => node))
   const isLook = (value: Node): boolean => {
     const node = value.type === 'AssignmentExpression' ? unwrap(value.right) : value

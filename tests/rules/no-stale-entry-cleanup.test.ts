@@ -212,6 +212,17 @@ describe('the entry cannot be another one', () => {
         }
       `,
     },
+    'a default is only stored where there is none': {
+      options,
+      code: `
+        const jobs: Record<string, Job> = {}
+        export function start(id: string) { return (jobs[id] ??= new Job(id)) }
+        export async function stop(id: string) {
+          await jobs[id].stop()
+          delete jobs[id]
+        }
+      `,
+    },
     'a key that is made anew for each': {
       options,
       code: `
