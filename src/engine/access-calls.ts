@@ -9,6 +9,7 @@ import {
   type MethodEffect,
   type Yields,
 } from '../catalog/collections.ts'
+import { findHelperEffect } from '../catalog/array-helpers.ts'
 import {
   callbackIteration,
   escape,
@@ -18,10 +19,12 @@ import {
   lookup,
   outermostOperand,
   readOut,
+  write,
   type AccessContext,
   type AccessDraft,
 } from './access-drafts.ts'
-import type { ReadOut, Slot } from './facts.ts'
+import { findImportSource, nameOfCallee } from './callees.ts'
+import type { Node, ReadOut, Slot } from './facts.ts'
 import { findGlobalPath } from './kinds.ts'
 import { refineKind } from './presence.ts'
 import { findPropertyName, outermost, unwrap, type CallNode } from './syntax.ts'
@@ -202,12 +205,31 @@ export function forOfYield(
   }
 }
 
-/** `f(slot)` */
+/** `pull(this.#conns, conn)` of lodash, `set.add(this.peers, peer)` of unordered-set. */
+function resolveHelper(call: CallNode, slot: Slot, context: AccessContext): AccessDraft | null {
+  const callee = unwrap(call.callee)
+  const name = nameOfCallee(callee)
+  if (slot.kind !== 'array' || name === null) return null
+  const object = callee.type === 'MemberExpression' ? unwrap(callee.object) : null
+  const isGlobal = object?.type === 'Identifier' && context.names.isGlobal(object.name)
+  const kind = findHelperEffect(
+    name,
+    findImportSource(object ?? callee, context),
+    isGlobal ? object.name : null,
+  )
+  const [, value = null] = call.arguments
+  return kind && write(call, kind, name, null, kind === 'add' ? value : null)
+}
+
+/** `f(slot)`; `argument` is the slot there. */
 export function resolveArgumentUse(
   call: CallNode,
+  argument: Node,
   slot: Slot,
   context: AccessContext,
 ): AccessDraft {
+  const changed = call.arguments[0] === argument ? resolveHelper(call, slot, context) : null
+  if (changed) return changed
   const path = findGlobalPath(call.callee, context.names)
   if (path === null) return readOut(call, 'bulk', 'whole')
   const reader = /^Object\.(\w+)$/.exec(path)?.[1] ?? ''

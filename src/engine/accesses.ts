@@ -87,7 +87,7 @@ function resolveUse(target: Node, reference: SlotReference, context: AccessConte
     case 'NewExpression':
       return parent.callee === target
         ? lookup(parent, '()')
-        : resolveArgumentUse(parent, reference.slot, context)
+        : resolveArgumentUse(parent, target, reference.slot, context)
     case 'SpreadElement':
       return resolveSpread(parent, wholeOf(reference.slot))
     case 'ArrayPattern':

@@ -11,6 +11,7 @@ import type { Facts, Node, Source } from './facts.ts'
 import { FileFacts } from './file-facts.ts'
 import { buildFlow } from './flow-builder.ts'
 import { Flows } from './flow.ts'
+import { collectForeignSlots } from './foreign-slots.ts'
 import { findGuards } from './guards.ts'
 import { recognizeIndexedPasses } from './indexed.ts'
 import { judgeLiveIterations } from './live-iterations.ts'
@@ -53,9 +54,11 @@ export function factsOf(passes: Passes): Facts {
 export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
   const outlined = outline(source, vocabulary)
   const bindings = bind(outlined)
-  const slots = collectSlots(outlined, bindings)
+  const declared = collectSlots(outlined, bindings)
+  const foreign = collectForeignSlots(outlined, bindings, declared.all.length)
+  const slots = { ...declared, all: [...declared.all, ...foreign.map(({ slot }) => slot)] }
   const functions = indexFunctions(outlined, bindings)
-  const { references, nested } = collectReferences(outlined, slots, bindings)
+  const { references, nested } = collectReferences(outlined, slots, bindings, foreign)
   const context = {
     outline: outlined,
     names: slots.names,

@@ -97,7 +97,10 @@ function findRequired(call: CallNode): string | null {
 }
 
 /** `import fs from 'fs'`, `const fs = require('fs')`, `const { readFile } = require('fs')` */
-function findImportSource(expression: Node, bindings: Bindings): string | null {
+export function findImportSource(
+  expression: Node,
+  bindings: Pick<Bindings, 'findVariable'>,
+): string | null {
   if (expression.type !== 'Identifier') return null
   const definition = bindings.findVariable(expression)?.defs[0]
   if (definition?.type === 'ImportBinding') {

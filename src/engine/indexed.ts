@@ -91,7 +91,9 @@ function findPassByIndex(
   lookups: readonly Lookup[],
 ): Iteration | null {
   const element = lookups.find(
-    lookup => isInside(lookup.ref, loop.body) && isLoopVariable(lookup.key, loop),
+    lookup =>
+      isInside(lookup.ref, loop.body) &&
+      (isLoopVariable(lookup.key, loop) || isStepping(lookup.key)),
   )
   if (!element) return null
   return {
@@ -113,6 +115,11 @@ function isLoopVariable(key: Node | null, loop: IndexLoop): boolean {
     return loop.init.declarations.some(({ id }) => id.type === 'Identifier' && id.name === name)
   }
   return loop.test !== null && mentions(loop.test, name)
+}
+
+/** `for (let i = 0; i < list.length; i++) list[at++]`: begins anywhere, and goes round once. */
+function isStepping(key: Node | null): boolean {
+  return key?.type === 'UpdateExpression' && key.argument.type === 'Identifier'
 }
 
 function mentions(test: Node, name: string): boolean {

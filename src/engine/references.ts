@@ -7,6 +7,7 @@ import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { Handed, Node, Slot } from './facts.ts'
 import { fieldKeyOf } from './fields.ts'
+import type { ForeignSlot } from './foreign-slots.ts'
 import { collectGetters } from './getters.ts'
 import { createHandOvers } from './handed.ts'
 import { resolveKindOfValue } from './kinds.ts'
@@ -40,6 +41,7 @@ export function collectReferences(
   outline: Outline,
   slots: Slots,
   bindings: Bindings,
+  foreign: readonly ForeignSlot[] = [],
 ): { readonly references: readonly SlotReference[]; readonly nested: readonly Slot[] } {
   const references: SlotReference[] = []
   const handOvers = createHandOvers()
@@ -59,6 +61,9 @@ export function collectReferences(
     const slot =
       returned && field ? findFieldSlot(bindings.resolveReceiver(returned.object), field) : null
     if (slot) addReference(slot, getters.valueOf(member), null)
+  }
+  for (const { slot, members } of foreign) {
+    for (const member of members) addReference(slot, member, null)
   }
   for (const scope of outline.source.scopeManager.scopes) {
     for (const variable of scope.variables) {

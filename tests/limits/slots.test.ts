@@ -259,33 +259,4 @@ pinLimits({
       }
     `,
   },
-
-  'a field of a field whose class is unknown': {
-    seen: `
-      export class Peer {
-        constructor(private selections: Range[]) {}
-        remove(range: Range) {
-          this.selections.splice(this.selections.indexOf(range), 1)
-        }
-        async update() {
-          for (const range of this.selections) {
-            await this.request(range)
-          }
-        }
-      }
-    `,
-    missed: `
-      export class Peer {
-        constructor(private feed: Feed) {}
-        remove(range: Range) {
-          this.feed.selections.splice(this.feed.selections.indexOf(range), 1)
-        }
-        async update() {
-          for (const range of this.feed.selections) {
-            await this.request(range)
-          }
-        }
-      }
-    `,
-  },
 })

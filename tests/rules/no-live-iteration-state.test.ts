@@ -226,3 +226,134 @@ describe('components and hooks', () => {
     },
   })
 })
+
+describe('lists of objects whose class is in another file', () => {
+  testRule(rule, {
+    'a list that is changed as only arrays are': `
+      export class Peer {
+        constructor(private feed: Feed) {}
+        remove(range: Range) {
+          this.feed.selections.splice(this.feed.selections.indexOf(range), 1)
+        }
+        async update() {
+          for (const range of this.feed.selections) { // error
+            await this.request(range)
+          }
+        }
+      }
+    `,
+    'a helper of a package takes the entry out, in a loop that begins anywhere': {
+      code: `
+        var set = require('unordered-set')
+        function Peer(feed) { this.feed = feed }
+        Peer.prototype.update = function () {
+          var selections = this.feed._selections
+          var offset = Math.floor(Math.random() * selections.length)
+          var i = 0
+          for (i = 0; i < selections.length; i++) { // error
+            var selection = selections[offset++]
+            if (offset === selections.length) offset = 0
+            this._download(selection)
+            if (this.inflight.length >= this.most) return
+          }
+        }
+        Peer.prototype._download = function (range) {
+          if (range.isDone) {
+            set.remove(this.feed._selections, range)
+            range.callback(null)
+          }
+        }
+        module.exports = Peer
+      `,
+      filename: 'peer.cjs',
+    },
+    'a list that may be of any class': `
+      export class Peer {
+        constructor(private feed: Feed) {}
+        remove() { this.feed.selections.shift() }
+        async update() {
+          for (const range of this.feed.selections) {
+            await this.request(range)
+          }
+        }
+      }
+    `,
+    'lists of two objects': `
+      export class Bridge {
+        constructor(private left: Feed, private right: Feed) {}
+        remove(range: Range) { this.left.ranges.splice(this.left.ranges.indexOf(range), 1) }
+        async update() {
+          for (const range of this.right.ranges) {
+            await this.request(range)
+          }
+        }
+      }
+    `,
+    'a list that another class of the file has under the same path': `
+      class Reader {
+        constructor(private feed: Feed) {}
+        remove(range: Range) { this.feed.ranges.splice(this.feed.ranges.indexOf(range), 1) }
+      }
+      export class Bridge {
+        constructor(private feed: Feed) {}
+        async update() {
+          for (const range of this.feed.ranges) {
+            await this.request(range)
+          }
+        }
+      }
+    `,
+  })
+})
+
+describe('packages that change an array in place', () => {
+  testRule(rule, {
+    'pull of lodash': `
+      import { pull } from 'lodash-es'
+      export class Room {
+        #members: Member[] = []
+        leave(member: Member) { pull(this.#members, member) }
+        async broadcast(text: string) {
+          for (const member of this.#members) { // error
+            await member.send(text)
+          }
+        }
+      }
+    `,
+    'remove of lodash, by its global name': `
+      export class Room {
+        #members: Member[] = []
+        leave(id: string) { _.remove(this.#members, member => member.id === id) }
+        async broadcast(text: string) {
+          for (const member of this.#members) { // error
+            await member.send(text)
+          }
+        }
+      }
+    `,
+    'without of lodash, which makes another array': `
+      import { without } from 'lodash-es'
+      export class Room {
+        #members: Member[] = []
+        others(member: Member) { return without(this.#members, member) }
+        async broadcast(text: string) {
+          for (const member of this.#members) {
+            await member.send(text)
+          }
+        }
+      }
+    `,
+    'a function of the file that is called pull': `
+      function pull(members: readonly Member[], member: Member) { return members.includes(member) }
+      export class Room {
+        #members: Member[] = []
+        has(member: Member) { return pull(this.#members, member) }
+        async broadcast(text: string) {
+          for (const member of this.#members) {
+            await member.send(text)
+          }
+        }
+      }
+    `,
+  })
+})
