@@ -186,4 +186,20 @@ pinLimits({
       }
     `,
   },
+
+  'a container of one function that another function resizes': {
+    seen: `
+      const jobs: Job[] = []
+      function remove(job: Job) { jobs.splice(jobs.indexOf(job), 1) }
+      export function sweep() {
+        for (const job of jobs) if (job.isDone) remove(job)
+      }
+    `,
+    missed: `
+      function remove(jobs: Job[], job: Job) { jobs.splice(jobs.indexOf(job), 1) }
+      export function sweep(jobs: Job[]) {
+        for (const job of jobs) if (job.isDone) remove(jobs, job)
+      }
+    `,
+  },
 })

@@ -335,6 +335,18 @@ describe('F24 nobody writes', () => {
 
 describe('it does not leave the file', () => {
   testRule(rule, {
+    'a function that gives back what it was handed': {
+      code: `
+        const jobs: Job[] = []
+        setInterval(() => jobs.shift(), 1000)
+        function sorted(list: Job[]) {
+          log(list)
+          return list
+        }
+        export const count = () => sorted(jobs).length
+      `,
+      options: strict,
+    },
     'a private helper whose result nobody walks': {
       code: `
         export class Registry {
