@@ -10,6 +10,7 @@ import { canShowColors, plural, printFindings } from '../lint/print.ts'
 import { createProgress } from '../lint/progress.ts'
 import { table } from '../lint/table.ts'
 import { createCensus } from './census.ts'
+import { loadEngine, timeFile, timeTable, type Analyze, type FileTime } from './time.ts'
 import { pathsOf, installPackages, PACKAGES, type RealPackage } from './packages.ts'
 
 interface Result {
@@ -22,7 +23,9 @@ interface Result {
 
 const HELP = `npm run real                       lint the pinned packages, print a table
 npm run real -- --list [name …]    … and every finding
-npm run real -- --strict [name …]  … with the strict config`
+npm run real -- --strict [name …]  … with the strict config
+npm run real -- --time [name …]    how long the analysis takes, beside the parser alone
+               --engine <folder>   … with the engine of another checkout`
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const cache = fileURLToPath(new URL('../../.cache/real', import.meta.url))
@@ -36,6 +39,8 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
+      time: { type: 'boolean', default: false },
+      engine: { type: 'string' },
     },
   })
   if (values.help) {
@@ -44,6 +49,11 @@ async function main(): Promise<number> {
   }
   const chosen = choose(positionals)
   installPackages(cache)
+  if (values.time) {
+    console.log(timeTable(timeAll(await loadEngine(values.engine ?? root), chosen)))
+    return 0
+  }
+  if (values.engine !== undefined) throw new Error('--engine goes with --time only.')
   buildPlugin(root)
   const plugin = await loadBuiltPlugin(root)
   const results = await lintAll(plugin, chosen, values.strict ? 'strict' : 'recommended')
@@ -80,6 +90,25 @@ async function lintAll(
   }
   progress.end()
   return results
+}
+
+function timeAll(analyze: Analyze, items: readonly RealPackage[]): Map<string, FileTime[]> {
+  const work = items.map(item => ({ item, files: collectPackage(item) }))
+  const progress = createProgress(
+    work.reduce((sum, { files }) => sum + files.length, 0),
+    'files',
+  )
+  const times = new Map<string, FileTime[]>()
+  let done = 0
+  for (const { item, files } of work) {
+    const found = files.flatMap(file => {
+      progress.step(done++, item.name)
+      return timeFile(file, analyze) ?? []
+    })
+    times.set(`${item.name}@${item.version}`, found)
+  }
+  progress.end()
+  return times
 }
 
 function collectPackage(item: RealPackage): readonly string[] {
