@@ -1,0 +1,45 @@
+import { table } from '../lint/table.ts'
+import { timeText, type Analyze } from './time.ts'
+
+const SIZES = [10, 100, 1_000, 10_000]
+
+/** Files that a machine made, each with `count` of what makes an analysis slow when it is counted twice. */
+const SHAPES: Readonly<Record<string, (count: number) => string>> = {
+  'methods of one class': count => `class Pool {
+  list = new Map()
+${repeat(count, n => `  async run${n}(id) { for (const [key, job] of this.list) await job.run${n}(); this.list.delete(id) }`)}
+}`,
+  'containers of one class': count => `class Pool {
+${repeat(count, n => `  list${n} = []`)}
+${repeat(count, n => `  async run${n}(job) { this.list${n}.push(job); await send([...this.list${n}]); this.list${n} = [] }`)}
+}`,
+  'functions that call one another': count => `const list = []
+${repeat(count, n => `async function run${n}(job) { if (!list.includes(job)) list.push(job); await run${n + 1}(job) }`)}
+export async function run${count}() { for (const job of list) await job.run(); list.length = 0 }
+export const start = run0`,
+  'handlers of one emitter': count => `const jobs = new Map()
+${repeat(count, n => `bus.on('event${n}', job => { if (!jobs.has(job.id)) jobs.set(job.id, job) })`)}
+${repeat(count, n => `export function fire${n}() { for (const job of jobs.values()) bus.emit('event${n}', job) }`)}`,
+  'one long function': count => `const list = []
+export async function run(bus) {
+${repeat(count, n => `  if (list.length > ${n}) { await bus.send(list[${n}]); list.splice(${n}, 1) }`)}
+}`,
+}
+
+/** How the analysis grows with the file: CPU milliseconds for each size, and for ten times as much. */
+export function growthTable(analyze: Analyze, onStep: (shape: string) => void): string {
+  const header = ['generated', ...SIZES.map(size => size.toLocaleString('en')), 'last ten-fold']
+  const rows = Object.entries(SHAPES).map(([name, textOf]) => {
+    const times = SIZES.map(size => {
+      onStep(`${size} ${name}`)
+      return timeText(textOf(size), 'generated.ts', analyze).analysis
+    })
+    const [last = 0, before = 0] = times.toReversed()
+    return [name, ...times.map(time => time.toFixed(1)), `× ${(last / before).toFixed(1)}`]
+  })
+  return [table([header, ...rows]), '', 'CPU milliseconds of the analysis; linear growth is × 10.'].join('\n')
+}
+
+function repeat(count: number, line: (n: number) => string): string {
+  return Array.from({ length: count }, (_, n) => line(n)).join('\n')
+}
