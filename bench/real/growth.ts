@@ -1,25 +1,31 @@
 import { table } from '../lint/table.ts'
 import { timeText, type Analyze } from './time.ts'
 
-const SIZES = [10, 100, 1_000, 10_000]
+const SIZES = [10, 100, 1_000, 4_000]
 
 /** Files that a machine made, each with `count` of what makes an analysis slow when it is counted twice. */
 const SHAPES: Readonly<Record<string, (count: number) => string>> = {
-  'methods of one class': count => `class Pool {
+  'writers of one container': count => `class Pool {
   list = new Map()
-${repeat(count, n => `  async run${n}(id) { for (const [key, job] of this.list) await job.run${n}(); this.list.delete(id) }`)}
+  async run() { for (const [key, job] of this.list) await job.run(key) }
+${repeat(count, n => `  add${n}(job) { this.list.set(${n}, job) }`)}
 }`,
-  'containers of one class': count => `class Pool {
+  'loops over one container': count => `class Pool {
+  list = new Map()
+  add(job) { this.list.set(job.id, job) }
+${repeat(count, n => `  async run${n}() { for (const [key, job] of this.list) await job.run${n}(key) }`)}
+}`,
+  'drained containers': count => `class Pool {
 ${repeat(count, n => `  list${n} = []`)}
 ${repeat(count, n => `  async run${n}(job) { this.list${n}.push(job); await send([...this.list${n}]); this.list${n} = [] }`)}
 }`,
   'functions that call one another': count => `const list = []
-${repeat(count, n => `async function run${n}(job) { if (!list.includes(job)) list.push(job); await run${n + 1}(job) }`)}
-export async function run${count}() { for (const job of list) await job.run(); list.length = 0 }
+${repeat(count, n => `async function run${n}(job) { if (!list.includes(job)) await run${n + 1}(job) }`)}
+async function run${count}(job) { for (const other of list) await other.run(job); list.length = 0 }
 export const start = run0`,
   'handlers of one emitter': count => `const jobs = new Map()
 ${repeat(count, n => `bus.on('event${n}', job => { if (!jobs.has(job.id)) jobs.set(job.id, job) })`)}
-${repeat(count, n => `export function fire${n}() { for (const job of jobs.values()) bus.emit('event${n}', job) }`)}`,
+export function fire() { for (const [name, job] of jobs) bus.emit(name, job) }`,
   'one long function': count => `const list = []
 export async function run(bus) {
 ${repeat(count, n => `  if (list.length > ${n}) { await bus.send(list[${n}]); list.splice(${n}, 1) }`)}
@@ -37,7 +43,11 @@ export function growthTable(analyze: Analyze, onStep: (shape: string) => void): 
     const [last = 0, before = 0] = times.toReversed()
     return [name, ...times.map(time => time.toFixed(1)), `× ${(last / before).toFixed(1)}`]
   })
-  return [table([header, ...rows]), '', 'CPU milliseconds of the analysis; linear growth is × 10.'].join('\n')
+  return [
+    table([header, ...rows]),
+    '',
+    'CPU milliseconds of the analysis; linear growth is × 10.',
+  ].join('\n')
 }
 
 function repeat(count: number, line: (n: number) => string): string {

@@ -5,6 +5,7 @@ import type { Vocabulary } from '../catalog/vocabulary.ts'
 import type { Outline } from './callables.ts'
 import type { Node, Window } from './facts.ts'
 import { findGivenObjects } from './given-objects.ts'
+import { membersNamed } from './members.ts'
 import { createInstances, type Instances } from './instances.ts'
 import {
   collectPrototypes,
@@ -16,7 +17,6 @@ import {
   type Receiver,
 } from './owners.ts'
 import {
-  findMemberName,
   findPropertyName,
   isClass,
   isFunction,
@@ -220,10 +220,9 @@ export function bind(outline: Outline): Bindings {
       const loose = prototypes.methodsOf(ancestor).get(name)
       if (loose) return loose
       if (!isClass(ancestor)) continue
-      for (const method of ancestor.body.body) {
-        if (method.type !== 'MethodDefinition' || findMemberName(method) !== name) continue
+      for (const method of membersNamed(ancestor, name)) {
         // An overload has no body.
-        if (isFunction(method.value)) return method.value
+        if (method.type === 'MethodDefinition' && isFunction(method.value)) return method.value
       }
     }
     return null
@@ -261,16 +260,10 @@ function isModuleBinding(variable: Scope.Variable | null): boolean {
 
 /** The initializer of a field, or the value of a property. */
 function findMemberValue(owner: Owner, name: string, isStatic: boolean): Node | null {
-  if (isClass(owner)) {
-    for (const member of owner.body.body) {
-      if (member.type !== 'PropertyDefinition' || member.static !== isStatic) continue
-      if (findMemberName(member) === name) return member.value
-    }
-    return null
-  }
-  if (owner.type !== 'ObjectExpression') return null
-  for (const property of owner.properties) {
-    if (property.type === 'Property' && findMemberName(property) === name) return property.value
+  if (!isClass(owner) && owner.type !== 'ObjectExpression') return null
+  for (const member of membersNamed(owner, name)) {
+    if (member.type === 'Property') return member.value
+    if (member.type === 'PropertyDefinition' && member.static === isStatic) return member.value
   }
   return null
 }

@@ -5,6 +5,7 @@ import type { Access, Callable, Node, Slot, Window } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { isMadeBehind, isMadeWithin, type SiteOfCall } from './handed.ts'
 import { isFunction, isInside } from './syntax.ts'
+import { collectInside } from './traverse.ts'
 
 /** Which accesses a stretch of code makes before a turn ends, itself or through what it calls. */
 export interface Effects {
@@ -146,10 +147,10 @@ export function summarizeEffects(
 
   function assigns(callable: Callable, name: Node): boolean {
     return (
-      outline.updates.some(
+      collectInside(outline.updates, callable.node).some(
         node => isSameText(node.argument, name) && outline.callableOf(node) === callable,
       ) ||
-      outline.assignments.some(
+      collectInside(outline.assignments, callable.node).some(
         node => isSameText(node.left, name) && outline.callableOf(node) === callable,
       )
     )
@@ -164,6 +165,18 @@ export function summarizeEffects(
     reachedByCalling,
     runsBeforeSuspension,
     reachedInTime,
+  }
+}
+
+/** Asks once for each key, and keeps the answer. */
+export function remembering<K, V>(find: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>()
+  return key => {
+    const answer = known.get(key)
+    if (answer !== undefined || known.has(key)) return answer as V
+    const found = find(key)
+    known.set(key, found)
+    return found
   }
 }
 

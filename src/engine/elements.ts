@@ -2,7 +2,7 @@ import type { Bindings } from './bindings.ts'
 import type { Functions } from './calls.ts'
 import type { Outline } from './callables.ts'
 import { collectElementNames, findElementCall, type ElementNames } from './element-names.ts'
-import { groupBy } from './effects.ts'
+import { groupBy, remembering } from './effects.ts'
 import { collectEndHandlers } from './end-handlers.ts'
 import type { Access, CallSite, Callable, Iteration, Node, Slot } from './facts.ts'
 import type { Owner } from './owners.ts'
@@ -29,6 +29,12 @@ export interface Elements {
 /** What a method of the elements of a slot can run, and whether that is all of it. */
 interface Targets {
   readonly callables: readonly Callable[]
+  readonly isOpen: boolean
+}
+
+interface Classes {
+  readonly owners: ReadonlySet<Owner>
+  /** Values of other classes may be among them. */
   readonly isOpen: boolean
 }
 
@@ -75,17 +81,14 @@ export function resolveElementCalls(
   }
 
   /** By declaration, or by what is stored; an annotation leaves nothing open. */
-  function classesOf(slot: Slot): {
-    readonly owners: ReadonlySet<Owner>
-    readonly isOpen: boolean
-  } {
+  const classesOf = remembering((slot: Slot): Classes => {
     const declared =
       instances.findClassOfType(slot.elementAnnotation) ?? findClassNamed(slot.elementType)
     const stored = valuesOf(slot).map(value => instances.findClass(value))
     const owners = [declared, ...stored].filter(owner => owner !== null)
     const isOpen = declared === null && (stored.includes(null) || valuesOf(slot).some(isUntyped))
     return { owners: new Set(owners), isOpen }
-  }
+  })
 
   /** A parameter of which only the calls in this file tell the class: others may give another. */
   function isUntyped(value: Node): boolean {
@@ -95,13 +98,13 @@ export function resolveElementCalls(
   }
 
   /** Everything that the file puts into the slot. */
-  function valuesOf(slot: Slot): Node[] {
+  const valuesOf = remembering((slot: Slot): readonly Node[] => {
     const values = (bySlot.get(slot) ?? []).flatMap(access => {
       if (access.type !== 'write' || !access.value) return []
       return access.kind === 'rebind' ? collectItems(access.value) : [access.value]
     })
     return slot.initializer ? [...values, ...collectItems(slot.initializer)] : values
-  }
+  })
 
   /** `sessions: Session[]`, of a class that the file declares. */
   function findClassNamed(name: string | null): Owner | null {

@@ -3,6 +3,7 @@ import { isSameText } from './access-drafts.ts'
 import type { Bindings } from './bindings.ts'
 import { nameOfReceiver } from './callees.ts'
 import type { Outline } from './callables.ts'
+import { groupBy } from './effects.ts'
 import type { CallSite, Callable, Node } from './facts.ts'
 import { findPropertyName, isInside, unwrap, type CallNode } from './syntax.ts'
 
@@ -32,13 +33,12 @@ export function collectEmits(
   registrations: readonly Registration[],
 ): CallSite[] {
   if (registrations.length === 0) return []
+  const byEvent = groupBy(registrations, ({ event }) => event)
   return outline.calls.flatMap(node => {
     const emitted = findEmitted(node)
     if (!emitted) return []
-    return registrations
-      .filter(
-        ({ emitter, event }) => event === emitted.event && isEmitter(emitter, emitted, bindings),
-      )
+    return (byEvent.get(emitted.event) ?? [])
+      .filter(({ emitter }) => isEmitter(emitter, emitted, bindings))
       .map(({ handler }) => ({
         node,
         caller: outline.callableOf(node),

@@ -5,6 +5,7 @@ import { nameOfCallee } from './callees.ts'
 import { isConstructor, type Outline } from './callables.ts'
 import { groupBy } from './effects.ts'
 import type { Node } from './facts.ts'
+import { membersNamed } from './members.ts'
 import type { Owner, Receiver } from './owners.ts'
 import {
   findAncestor,
@@ -155,9 +156,8 @@ function collectDeclaredNames(owner: Owner): string[] {
 
 /** `parent: Parent`, `pool = new Pool()`, `constructor(private parent: Parent)` */
 export function findDeclaration(owner: ClassNode, name: string): Declaration | null {
-  for (const member of owner.body.body) {
+  for (const member of membersNamed(owner, name)) {
     if (member.type !== 'PropertyDefinition' || member.static) continue
-    if (findMemberName(member) !== name) continue
     return {
       annotation: member.typeAnnotation?.typeAnnotation,
       value: member.value,
@@ -179,7 +179,7 @@ function collectParameterProperties(owner: ClassNode): TSESTree.Identifier[] {
 
 function findConstructorNode(owner: Owner): FunctionNode | null {
   if (!isClass(owner)) return isFunction(owner) ? owner : null
-  for (const member of owner.body.body) {
+  for (const member of membersNamed(owner, 'constructor')) {
     if (member.type !== 'MethodDefinition' || member.kind !== 'constructor') continue
     return isFunction(member.value) ? member.value : null
   }

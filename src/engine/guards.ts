@@ -3,7 +3,7 @@ import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { Callable, Node } from './facts.ts'
 import type { Flows } from './flow.ts'
-import type { Effects } from './effects.ts'
+import { remembering, type Effects } from './effects.ts'
 import { findFlags, type Flags } from './flags.ts'
 import { createInheritance } from './inheritance.ts'
 import { collectEnclosingLocks, type Places } from './locks.ts'
@@ -36,10 +36,10 @@ export function findGuards(
     return locks
   })
 
-  function locksAt(node: Node): Places {
+  const locksAt = remembering((node: Node): Places => {
     const above = locksOfStart(outline.callableOf(node))
     return new Map([...above, ...collectEnclosingLocks(node, bindings)])
-  }
+  })
 
   const { flagsSetBefore, flagsTestedBefore } = findFlags(
     outline,

@@ -5,6 +5,7 @@ import type { Callable, Node } from './facts.ts'
 import { collectIngredients, resolveOrigin } from './origins.ts'
 import type { StaleContext } from './stale-entries.ts'
 import { isInside, unwrap } from './syntax.ts'
+import { startingIn } from './traverse.ts'
 
 /**
  * Each run makes another one, and two of them are one too many: a connection, an object with an
@@ -40,7 +41,9 @@ function isMarker(method: string, value: Node): boolean {
 
 /** Something was waited for that nobody would want twice. */
 function isEffectBefore(act: Node, operation: Node, { outline }: StaleContext): boolean {
-  return outline.suspensions.some(({ node, callable }) => {
+  const [from, to] = [operation.range[0], act.range[0]]
+  const earlier = startingIn(outline.suspensions, from, to, ({ node }) => node)
+  return earlier.some(({ node, callable }) => {
     if (callable.node !== operation || node.range[1] > act.range[0]) return false
     const call = node.type === 'AwaitExpression' ? unwrap(node.argument) : null
     if (call?.type !== 'CallExpression') return false

@@ -134,10 +134,19 @@ function finalValueOf(assignment: TSESTree.AssignmentExpression): Node {
   return value
 }
 
+const constants = new WeakMap<Scope.Variable, Node | null>()
+
 /** The initializer of a binding that nothing assigns to again. */
 export function findConstantValue(variable: Scope.Variable | null): Node | null {
-  const [definition, ...more] = variable?.defs ?? []
-  if (!variable || !definition || more.length > 0) return null
+  if (!variable) return null
+  let value = constants.get(variable)
+  if (value === undefined) constants.set(variable, (value = resolveConstant(variable)))
+  return value
+}
+
+function resolveConstant(variable: Scope.Variable): Node | null {
+  const [definition, ...more] = variable.defs
+  if (!definition || more.length > 0) return null
   if (definition.node.type !== 'VariableDeclarator' || definition.node.id.type !== 'Identifier') {
     return null
   }

@@ -16,6 +16,7 @@ import {
   outermost,
   unwrap,
 } from './syntax.ts'
+import { collectInside } from './traverse.ts'
 
 /** Which functions are never started while an earlier run of them is still going on. */
 export interface Serial {
@@ -65,7 +66,7 @@ export function findSerialCode(
     { left, range }: TSESTree.AssignmentExpression,
     caller: Callable,
   ): boolean {
-    return outline.ifs.some(
+    return collectInside(outline.ifs, caller.node).some(
       node =>
         node.range[1] <= range[0] &&
         outline.callableOf(node) === caller &&

@@ -23,7 +23,7 @@ import {
   type CallNode,
   type FunctionNode,
 } from './syntax.ts'
-import { startingIn } from './traverse.ts'
+import { collectInside, startingIn } from './traverse.ts'
 
 /** A call that runs the function it is given as a part of the operation, now or when it is its turn. */
 export interface TaskRun {
@@ -127,7 +127,8 @@ function findChain(
   const name = findPathName(root, bindings)
   if (name === null) return null
   const home = findAncestor(call, isFunction)
-  const isKept = bindings.assignments.some(
+  const assignments = home ? collectInside(bindings.assignments, home) : bindings.assignments
+  const isKept = assignments.some(
     assignment =>
       assignment.operator === '=' &&
       isSameText(assignment.left, root) &&
@@ -190,9 +191,7 @@ function findWrapper(
   names: readonly string[],
   bindings: Bindings,
 ): Wrapper | null {
-  for (const call of bindings.calls) {
-    if (call.range[0] > fn.range[1]) break
-    if (!isInside(call, fn.body)) continue
+  for (const call of collectInside(bindings.calls, fn.body)) {
     const callee = unwrap(call.callee)
     if (callee.type === 'Identifier' && names.includes(callee.name)) {
       const [lock] = collectEnclosingLocks(call, bindings).keys()

@@ -1,6 +1,6 @@
 import type { CallGraph } from './calls.ts'
 import type { Effects } from './effects.ts'
-import { groupBy } from './effects.ts'
+import { groupBy, remembering } from './effects.ts'
 import type {
   Callable,
   Entry,
@@ -42,15 +42,18 @@ export function findWriters(
   serial: Serial,
 ): Writers {
   const own = groupBy(entries, entry => entry.callable)
-  const reaching = new Map<Callable, readonly Entry[]>()
-
-  function entriesOf(callable: Callable): readonly Entry[] {
-    const known = reaching.get(callable)
-    if (known) return known
-    const found = collectEntries(callable, null, null)
-    reaching.set(callable, found)
-    return found
-  }
+  const entriesOf = remembering((callable: Callable) => collectEntries(callable, null, null))
+  const startersOf = remembering(
+    (operation: Callable) => new Set(entriesOf(operation).map(entry => entry.callable)),
+  )
+  const candidatesFor = remembering((write: Write) =>
+    write.slot.place === 'field'
+      ? collectEntries(write.callable, write.slot.owner, write.handed)
+      : entriesWithin(write.slot, write),
+  )
+  const writersBySlot = remembering((slot: Slot) =>
+    remembering((operation: Callable) => collectForeignWriters(slot, operation)),
+  )
 
   /** Up the calls; a constructor writes the fields of an object that nobody else has yet. */
   function collectEntries(
@@ -75,6 +78,10 @@ export function findWriters(
   }
 
   function foreignWritersOf(slot: Slot, operation: Callable): readonly Writer[] {
+    return writersBySlot(slot)(operation)
+  }
+
+  function collectForeignWriters(slot: Slot, operation: Callable): readonly Writer[] {
     return writesOf(slot).flatMap(write => {
       const writer = findWriter(write, slot, operation)
       return writer ? [writer] : []
@@ -83,12 +90,9 @@ export function findWriters(
 
   function findWriter(write: Write, slot: Slot, operation: Callable): Writer | null {
     if (isMadeAnew(write, slot, operation)) return null
-    const candidates =
-      slot.place === 'field'
-        ? collectEntries(write.callable, slot.owner, write.handed)
-        : entriesWithin(slot, write)
+    const candidates = candidatesFor(write)
     const isOwn = effects.reachedInTime(operation).has(write.callable)
-    const starters = new Set(entriesOf(operation).map(entry => entry.callable))
+    const starters = startersOf(operation)
     // Another entry does it on its own; else it takes a second run of the operation.
     const foreign = candidates.find(entry => !isOwn || !starters.has(entry.callable))
     if (foreign) return { write, entry: foreign, isSecondRun: false }
@@ -114,9 +118,9 @@ export function findWriters(
     return operation === write.callable || effects.runsBeforeSuspension(write.node, write.callable)
   }
 
-  function writesOf(slot: Slot): readonly Write[] {
-    return effects.accessesOf(slot).filter(access => access.type === 'write')
-  }
+  const writesOf = remembering((slot: Slot): readonly Write[] =>
+    effects.accessesOf(slot).filter(access => access.type === 'write'),
+  )
 
   function canOverlapItself(operation: Callable): boolean {
     return (
