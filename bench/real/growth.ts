@@ -1,7 +1,8 @@
+import { createProgress } from '../lint/progress.ts'
 import { table } from '../lint/table.ts'
 import { timeText, type Analyze } from './time.ts'
 
-const SIZES = [10, 100, 1_000, 4_000]
+const SIZES = [10, 100, 1_000, 10_000]
 
 /** Files that a machine made, each with `count` of what makes an analysis slow when it is counted twice. */
 const SHAPES: Readonly<Record<string, (count: number) => string>> = {
@@ -33,16 +34,20 @@ ${repeat(count, n => `  if (list.length > ${n}) { await bus.send(list[${n}]); li
 }
 
 /** How the analysis grows with the file: CPU milliseconds for each size, and for ten times as much. */
-export function growthTable(analyze: Analyze, onStep: (shape: string) => void): string {
+export function growthTable(analyze: Analyze): string {
+  const shapes = Object.entries(SHAPES)
+  const progress = createProgress(shapes.length * SIZES.length, 'files')
+  let done = 0
   const header = ['generated', ...SIZES.map(size => size.toLocaleString('en')), 'last ten-fold']
-  const rows = Object.entries(SHAPES).map(([name, textOf]) => {
+  const rows = shapes.map(([name, textOf]) => {
     const times = SIZES.map(size => {
-      onStep(`${size} ${name}`)
+      progress.step(done++, name)
       return timeText(textOf(size), 'generated.ts', analyze).analysis
     })
     const [last = 0, before = 0] = times.toReversed()
     return [name, ...times.map(time => time.toFixed(1)), `× ${(last / before).toFixed(1)}`]
   })
+  progress.end()
   return [
     table([header, ...rows]),
     '',

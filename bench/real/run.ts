@@ -10,6 +10,7 @@ import { canShowColors, plural, printFindings } from '../lint/print.ts'
 import { createProgress } from '../lint/progress.ts'
 import { table } from '../lint/table.ts'
 import { createCensus } from './census.ts'
+import { growthTable } from './growth.ts'
 import { loadEngine, timeFile, timeTable, type Analyze, type FileTime } from './time.ts'
 import { pathsOf, installPackages, PACKAGES, type RealPackage } from './packages.ts'
 
@@ -25,6 +26,7 @@ const HELP = `npm run real                       lint the pinned packages, print
 npm run real -- --list [name …]    … and every finding
 npm run real -- --strict [name …]  … with the strict config
 npm run real -- --time [name …]    how long the analysis takes, beside the parser alone
+npm run real -- --growth           how it grows with generated files
                --engine <folder>   … with the engine of another checkout`
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -40,11 +42,16 @@ async function main(): Promise<number> {
       list: { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
       time: { type: 'boolean', default: false },
+      growth: { type: 'boolean', default: false },
       engine: { type: 'string' },
     },
   })
   if (values.help) {
     console.log(HELP)
+    return 0
+  }
+  if (values.growth) {
+    console.log(growthTable(await loadEngine(values.engine ?? root)))
     return 0
   }
   const chosen = choose(positionals)
@@ -53,7 +60,7 @@ async function main(): Promise<number> {
     console.log(timeTable(timeAll(await loadEngine(values.engine ?? root), chosen)))
     return 0
   }
-  if (values.engine !== undefined) throw new Error('--engine goes with --time only.')
+  if (values.engine !== undefined) throw new Error('--engine goes with --time and --growth only.')
   buildPlugin(root)
   const plugin = await loadBuiltPlugin(root)
   const results = await lintAll(plugin, chosen, values.strict ? 'strict' : 'recommended')

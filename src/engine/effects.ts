@@ -10,6 +10,8 @@ import { collectInside } from './traverse.ts'
 /** Which accesses a stretch of code makes before a turn ends, itself or through what it calls. */
 export interface Effects {
   accessesOf(slot: Slot): readonly Access[]
+  /** Those of them that the callable makes itself. */
+  accessesIn(callable: Callable, slot: Slot): readonly Access[]
   suspensionsOf(callable: Callable): readonly Window[]
   /** The callable itself assigns to this name: `this.#version++`, `this.#version = 1`. */
   assigns(callable: Callable, name: Node): boolean
@@ -159,6 +161,7 @@ export function summarizeEffects(
   return {
     assigns,
     accessesOf,
+    accessesIn,
     suspensionsOf,
     reachedFrom,
     reachedByCall,

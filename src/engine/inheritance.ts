@@ -1,4 +1,5 @@
 import type { CallGraph } from './calls.ts'
+import { remembering } from './effects.ts'
 import type { CallSite, Callable } from './facts.ts'
 import type { Places } from './locks.ts'
 import { outermost } from './syntax.ts'
@@ -16,16 +17,19 @@ export function createInheritance(
   placesOf: (site: CallSite) => Places,
 ): (callable: Callable) => Places {
   const settled = new Map<Callable, Places>()
+  const placesAt = remembering(placesOf)
 
   return callable => {
     const known = settled.get(callable)
     if (known) return known
     const open = collectOpen(callable)
+    // Callers come before what they call, so that a chain of calls is settled in one round.
+    const callersFirst = [...open].toReversed()
     // No value yet: everything holds.
     const held = new Map<Callable, Places>()
     for (let isChanging = true; isChanging;) {
       isChanging = false
-      for (const member of open) {
+      for (const member of callersFirst) {
         const next = shareOf(member, held, open)
         if (!next || next.size === held.get(member)?.size) continue
         held.set(member, next)
@@ -57,7 +61,7 @@ export function createInheritance(
     const shares = sites.flatMap(site => {
       const above = settled.get(site.caller) ?? held.get(site.caller)
       if (!isWaitedFor(site)) return [NOTHING]
-      return above || !open.has(site.caller) ? [new Map([...(above ?? []), ...placesOf(site)])] : []
+      return above || !open.has(site.caller) ? [new Map([...(above ?? []), ...placesAt(site)])] : []
     })
     const [first, ...rest] = shares
     if (!first) return null

@@ -136,9 +136,9 @@ function collectSuspensionHazards(
 function isClaimed(iteration: Iteration, window: Window, { effects, flows }: Analysis): boolean {
   const { slot, loop, callable, keyName, valueName } = iteration
   if (slot.kind === 'array') return false
-  const claims = effects.accessesOf(slot).flatMap(access => {
+  const claims = effects.accessesIn(callable, slot).flatMap(access => {
     if (access.type !== 'write' || access.kind !== 'delete') return []
-    if (access.callable !== callable || !isInside(access.node, loop)) return []
+    if (!isInside(access.node, loop)) return []
     return isNamed(access.key, keyName, valueName) ? [access.node] : []
   })
   // Every way from the step to the window takes the entry out first.
@@ -205,12 +205,11 @@ function isAddedAgain(write: Write, effects: Effects): boolean {
   if (write.kind !== 'add-or-overwrite' || !write.key) return false
   const { key } = write
   return effects
-    .accessesOf(write.slot)
+    .accessesIn(write.callable, write.slot)
     .some(
       other =>
         other.type === 'write' &&
         other.kind === 'delete' &&
-        other.callable === write.callable &&
         other.node.range[1] <= write.node.range[0] &&
         other.key !== null &&
         isSameKey(other.key, key),
