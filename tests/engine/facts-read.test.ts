@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import {
   accessesIn,
+  callablesIn,
   callsIn,
   drainsIn,
   entriesIn,
@@ -292,6 +293,12 @@ describe('who runs a function', () => {
         }
       `),
     ).toBe('')
+  })
+
+  test('a method with a type assertion around it goes by its name', () => {
+    expect(callablesIn(`export const channel = { on: (event => log(event)) as Listener }`)).toBe(
+      '1: the module, start-up\n1: on()',
+    )
   })
 
   test('what module.exports is goes by its own name', () => {

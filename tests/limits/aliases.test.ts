@@ -47,6 +47,31 @@ pinLimits({
     `,
   },
 
+  'containers in an array literal': {
+    seen: `
+      class Room {
+        members: Member[] = []
+        guests: Member[] = []
+        leave(member: Member) { this.members.splice(this.members.indexOf(member), 1) }
+        async broadcast(text: string) {
+          for (const member of this.members) await member.send(text)
+        }
+      }
+    `,
+    missed: `
+      class Room {
+        members: Member[] = []
+        guests: Member[] = []
+        leave(member: Member) { this.members.splice(this.members.indexOf(member), 1) }
+        async broadcast(text: string) {
+          for (const list of [this.members, this.guests]) {
+            for (const member of list) await member.send(text)
+          }
+        }
+      }
+    `,
+  },
+
   'a container that is handed to another object': {
     seen: `
       class Room {

@@ -263,4 +263,26 @@ pinLimits({
       }
     `,
   },
+
+  'an unknown call of a method of the file': {
+    seen: `
+      class Room {
+        #members: Member[] = []
+        leave(member: Member) { this.#members.splice(this.#members.indexOf(member), 1) }
+        close() {
+          for (const member of this.#members) member.abort()
+        }
+      }
+    `,
+    missed: `
+      class Room {
+        #members: Member[] = []
+        leave(member: Member) { this.#members.splice(this.#members.indexOf(member), 1) }
+        close() {
+          for (const member of this.#members) this.#stop(member)
+        }
+        #stop(member: Member) { member.abort() }
+      }
+    `,
+  },
 })
