@@ -60,7 +60,7 @@ function findDefault(
   reads: readonly ReadUse[],
   context: StaleContext,
 ): Check | null {
-  const value = act.access.value && findInitial(act.access.value, context)
+  const value = act.value && findInitial(act.value, context)
   if (value?.type !== 'LogicalExpression' || value.operator === '&&') return null
   const asked = unwrap(value.left)
   const read = reads.find(({ node }) => node === asked)
@@ -71,7 +71,7 @@ function isSameEntry(read: ReadUse, act: WriteUse, context: StaleContext): boole
   if (read.key === null || !isSameContainer(read, act)) return false
   if (act.access.slot.kind !== 'array') return read.key === act.key
   // What is pushed has the key that was looked for somewhere in it.
-  const { value } = act.access
+  const { value } = act
   const { text } = context.outline.source
   const sought = read.key
   return (

@@ -14,6 +14,8 @@ export interface EntryUse<A extends Access = Access> {
   readonly access: A
   /** The key as the operation writes it; `null` for the container as a whole. */
   readonly key: string | null
+  /** What is stored, as the operation writes it. */
+  readonly value: Node | null
   readonly helper: Callable | null
   /** The `.then(…)` whose reaction makes it. */
   readonly reaction: Node | null
@@ -58,7 +60,8 @@ function collectPlaces(access: Access, analysis: Analysis, context: StaleContext
   const keyNode = findKey(access)
   const { callable } = access
   const key = textOf(keyNode, context)
-  const use = { node: access.node, access, key, helper: null, reaction: null }
+  const value = access.type === 'write' ? access.value : null
+  const use = { node: access.node, access, key, value, helper: null, reaction: null }
   const direct = [{ user: callable, use }]
   if (access.alias !== null && access.boundAt?.type === 'Identifier') return direct
   if (callable.isGenerator || !effects.runsBeforeSuspension(access.node, callable)) return direct
@@ -69,9 +72,15 @@ function collectPlaces(access: Access, analysis: Analysis, context: StaleContext
   }
   const inCalls = graph.sitesOf(callable).flatMap(({ node, caller, isLater }) => {
     if (isLater || caller === callable || node.type !== 'CallExpression') return []
-    const given = keyNode && findArgument(keyNode, callable, node, context)
+    const given = keyNode && findArgument(keyNode, callable, node)
     if (given === null && keyNode !== null) return []
-    return [{ user: caller, use: { ...use, node, key: given, helper: callable } }]
+    const stored = value && (findArgument(value, callable, node) ?? value)
+    return [
+      {
+        user: caller,
+        use: { ...use, node, key: textOf(given, context), value: stored, helper: callable },
+      },
+    ]
   })
   return [...direct, ...inCalls]
 }
@@ -88,19 +97,17 @@ export function findReaction(fn: Node): TSESTree.CallExpression | null {
 
 /** `id` of `find(id)`, where the helper looks up by the parameter that `id` is given for. */
 function findArgument(
-  key: Node,
+  name: Node,
   { node: fn }: Callable,
-  call: Node,
-  context: StaleContext,
-): string | null {
-  const name = unwrap(key)
-  if (!isFunction(fn) || call.type !== 'CallExpression') return null
-  if (name.type !== 'Identifier') return name.type === 'Literal' ? textOf(name, context) : null
+  { arguments: given }: TSESTree.CallExpression,
+): Node | null {
+  const node = unwrap(name)
+  if (!isFunction(fn)) return null
+  if (node.type !== 'Identifier') return node.type === 'Literal' ? node : null
   const index = fn.params.findIndex(
-    param => param.type === 'Identifier' && param.name === name.name,
+    param => param.type === 'Identifier' && param.name === node.name,
   )
-  const argument = call.arguments[index]
-  return argument ? textOf(argument, context) : null
+  return given[index] ?? null
 }
 
 /** The key of the entry, also the one that the predicate of `find` compares with. */

@@ -50,6 +50,11 @@ function canBeSameKey(left: Node | null, right: Node | null): boolean {
 export function isFreshKey(key: Node | null, context: StaleContext): boolean {
   const value = key && findInitial(key, context)
   if (value?.type === 'UpdateExpression') return true
-  if (value?.type !== 'CallExpression') return false
+  // `uniqueBlockId(cid)` is the same for the same block.
+  if (value?.type !== 'CallExpression' || !value.arguments.every(isLiteral)) return false
   return isFreshKeyMaker(nameOfCallee(unwrap(value.callee)) ?? '')
+}
+
+function isLiteral({ type }: Node): boolean {
+  return type === 'Literal' || type === 'ObjectExpression'
 }

@@ -1,4 +1,11 @@
-import { isCacheName, isEffect, isMaker, isReader, isValueClass } from '../catalog/idempotence.ts'
+import {
+  isBuilder,
+  isCacheName,
+  isEffect,
+  isMaker,
+  isReader,
+  isValueClass,
+} from '../catalog/idempotence.ts'
 import { nameOfCallee } from './callees.ts'
 import type { WriteUse } from './entry-uses.ts'
 import type { Callable, Node } from './facts.ts'
@@ -12,17 +19,16 @@ import { startingIn } from './traverse.ts'
  * identity, something that is sent. What is read, parsed or worked out is the same each time.
  */
 export function isMadeAnew(
-  { access }: WriteUse,
+  { access, node: act, value }: WriteUse,
   { node: operation }: Callable,
   context: StaleContext,
 ): boolean {
-  const { value, slot } = access
+  const { slot } = access
   // Who stores promises wants others to wait for the first one.
   if (slot.elementType === 'Promise') return true
   if (isCacheName(slot.shortName)) return false
   if (context.endings.has(slot)) return true
-  if (!value || isMarker(access.method, value))
-    return isEffectBefore(access.node, operation, context)
+  if (!value || isMarker(access.method, value)) return isEffectBefore(act, operation, context)
   const { node, isAwaited } = resolveOrigin(value, operation, context)
   if (node.type === 'NewExpression') return isIdentityClass(node.callee)
   if (node.type !== 'CallExpression')
@@ -31,6 +37,7 @@ export function isMadeAnew(
         part.type === 'NewExpression' && isInside(part, operation) && isIdentityClass(part.callee),
     )
   const name = nameOfCallee(unwrap(node.callee)) ?? ''
+  if (isBuilder(name)) return context.kept.has(slot)
   return isMaker(name) || (isAwaited && isEffect(name))
 }
 

@@ -6,6 +6,7 @@ import { collectEndings } from './endings.ts'
 import { collectElections } from './elections.ts'
 import { collectUses } from './entry-uses.ts'
 import type {
+  Access,
   Callable,
   Harm,
   Hazard,
@@ -35,6 +36,8 @@ export interface StaleContext {
   readonly bindings: Bindings
   /** Containers whose elements are closed, stopped or thrown away somewhere. */
   readonly endings: ReadonlySet<Slot>
+  /** Containers that entries are taken out of one by one: each of them counts. */
+  readonly kept: ReadonlySet<Slot>
   readonly updates: readonly Update[]
   readonly values: Values
 }
@@ -72,9 +75,13 @@ export interface Verdict {
  */
 export function judgeStaleEntries(
   analysis: Analysis,
-  file: Omit<StaleContext, 'endings'>,
+  file: Omit<StaleContext, 'endings' | 'kept'>,
 ): readonly StaleEntry[] {
-  const context = { ...file, endings: collectEndings(analysis.accesses, file) }
+  const context = {
+    ...file,
+    endings: collectEndings(analysis.accesses, file),
+    kept: new Set(analysis.accesses.filter(isRemoval).map(({ slot }) => slot)),
+  }
   const uses = collectUses(analysis, context)
   const claims = findClaims(uses, analysis, context)
   const drafts = [...uses.values()]
@@ -93,6 +100,10 @@ export function judgeStaleEntries(
   ]
     .map(draft => judgeDraft(draft, analysis, claims))
     .sort((a, b) => a.node.range[0] - b.node.range[0])
+}
+
+function isRemoval(access: Access): boolean {
+  return access.type === 'write' && access.kind === 'delete'
 }
 
 function judgeDraft(draft: StaleDraft, analysis: Analysis, claims: Claims): StaleEntry {

@@ -21,7 +21,7 @@ describe('an entry is made because it was missing before a wait', () => {
       export async function open(id: string) {
         const known = sessions.get(id)
         if (known) return known
-        const session = await createSession(id)
+        const session = await openSession(id)
         sessions.set(id, session) // error: madeTwice
         return session
       }
@@ -275,7 +275,7 @@ describe('a default that is made after a wait', () => {
       const sessions = new Map<string, Session>()
       export function open(id: string) {
         if (!sessions.has(id)) {
-          void createSession(id).then(session => {
+          void openSession(id).then(session => {
             sessions.set(id, session) // error: madeTwice
           })
         }
@@ -285,6 +285,69 @@ describe('a default that is made after a wait', () => {
       const stores: Record<string, Promise<Store>> = {}
       export async function storeOf(path: string) {
         return await (stores[path] ??= openStore(path))
+      }
+    `,
+  })
+})
+
+describe('whether it matters that something is made twice', () => {
+  testRule(rule, {
+    'what is closed somewhere has to be closed each time': `
+      const feeds = new Map<string, Feed>()
+      export async function follow(id: string) {
+        if (feeds.has(id)) return
+        const feed = await feedOf(id)
+        feeds.set(id, feed) // error: madeTwice
+      }
+      export function stop() {
+        for (const feed of feeds.values()) feed.close()
+      }
+    `,
+    'what is taken out one by one counts': `
+      const sessions = new Map<string, Session>()
+      export async function open(id: string) {
+        if (sessions.has(id)) return
+        sessions.set(id, await createSession(id)) // error: madeTwice
+      }
+      export function drop(id: string) { sessions.delete(id) }
+    `,
+    'what is created and never taken out may be as good as another': `
+      const resolvers = new Map<string, Resolver>()
+      export async function resolverOf(id: string) {
+        if (!resolvers.has(id)) resolvers.set(id, await createResolver(id))
+        return resolvers.get(id)
+      }
+    `,
+    'a map of promises is there to let others wait': `
+      const pending = new Map<string, Promise<Block>>()
+      export async function blockOf(id: string) {
+        let block = pending.get(id)
+        if (!block) {
+          const init = await transform(id)
+          block = fetchBlock(id, init)
+          pending.set(id, block) // error: madeTwice
+        }
+        return block
+      }
+    `,
+    'a key that is worked out is the same for the same': `
+      class Pool {
+        #conns = new Map<string, Connection>()
+        async open(url: string) {
+          const id = this.uniqueId(url)
+          if (this.#conns.has(id)) return
+          this.#conns.set(id, await connect(url)) // error: madeTwice
+        }
+      }
+    `,
+    'a weak map is a map': `
+      const throttlers = new WeakMap<Manager, Throttler>()
+      export async function throttlerOf(manager: Manager) {
+        const known = throttlers.get(manager)
+        if (known) return known
+        const throttler = await startThrottler(manager)
+        throttlers.set(manager, throttler) // error: madeTwice
+        return throttler
       }
     `,
   })
