@@ -5,6 +5,7 @@ import noLiveIteration from '../rules/no-live-iteration.ts'
 import noLiveView from '../rules/no-live-view.ts'
 import noResizeWhileIterating from '../rules/no-resize-while-iterating.ts'
 import noTornRefill from '../rules/no-torn-refill.ts'
+import noStaleEntry from '../rules/no-stale-entry.ts'
 import preferSnapshot from '../rules/prefer-snapshot.ts'
 import { lint, render, testRule } from './harness/lint.ts'
 
@@ -309,3 +310,57 @@ function messagesOf(rule: Parameters<typeof lint>[0], code: string, options = {}
 
   return messages.map(({ line, message }) => `${line}: ${message}`).join('\n')
 }
+
+describe('no-stale-entry', () => {
+  test('names the look, the window, and who misses it too', () => {
+    const code = `
+      const conns = new Map()
+      export async function open(host) {
+        if (conns.has(host)) return
+        conns.set(host, await connect(host))
+      }
+    `
+    expect(messagesOf(noStaleEntry, code)).toMatchInlineSnapshot(
+      `"5: \`conns\` gets an entry that was missing on line 4; while the \`await\` on line 5 is pending, a second run of open() misses it too, and both go on to make it. Store the promise before the wait, or look again after it."`,
+    )
+  })
+
+  test('names who throws out what is then put back', () => {
+    const code = `
+      const texts = new Map()
+      watcher.on('change', path => texts.delete(path))
+      export async function read(path) {
+        if (!texts.has(path)) texts.set(path, await readFile(path))
+        return texts.get(path)
+      }
+    `
+    expect(messagesOf(noStaleEntry, code)).toMatchInlineSnapshot(
+      `"5: \`texts\` gets an entry that was missing on line 5; while the \`await\` on line 5 is pending, the 'change' event handler can delete from it (line 3), and what was read before that is then put back here. Keep a version that the other side raises, and store only if it is still the same."`,
+    )
+  })
+
+  test('names the change that is lost', () => {
+    const code = `
+      const counts = new Map()
+      export async function count(name) {
+        counts.set(name, (counts.get(name) ?? 0) + (await weigh(name)))
+      }
+    `
+    expect(messagesOf(noStaleEntry, code)).toMatchInlineSnapshot(
+      `"4: \`counts\` gets a value that is made of what it held on line 4; while the \`await\` on line 4 is pending, a second run of count() reads the same, and one of the two changes is then lost. Read the entry after the wait."`,
+    )
+  })
+
+  test('says that the first one was not alone', () => {
+    const code = `
+      const tokens = new Set()
+      export async function subscribe(token) {
+        if (tokens.size === 0) await start()
+        tokens.add(token)
+      }
+    `
+    expect(messagesOf(noStaleEntry, code)).toMatchInlineSnapshot(
+      `"5: \`tokens\` was empty on line 4; while the \`await\` on line 4 is pending, a second run of subscribe() finds it empty too, and both do what only the first one should. Add the entry before the wait."`,
+    )
+  })
+})
