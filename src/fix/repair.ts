@@ -59,6 +59,8 @@ export type SuggestionId =
   | 'claimRestore'
   | 'returnCopy'
   | 'walkWhatWasGiven'
+  | 'lookUpAgain'
+  | 'sameEntry'
 
 /** What can be done about a finding: applied by `--fix`, offered in the editor, or both empty. */
 export interface Repair {

@@ -1,0 +1,232 @@
+import { describe } from 'vitest'
+import rule from '../../rules/no-stale-entry.ts'
+import { testFixes } from '../harness/lint.ts'
+
+describe('a value is read behind the wait', () => {
+  testFixes(rule, {
+    'a compound assignment waits in a statement before': {
+      code: `
+        declare function costOf(job: string): Promise<number>
+        export class Invoice {
+          total = 0
+          async add(job: string) {
+            this.total += await costOf(job)
+          }
+        }
+      `,
+      output: `
+        declare function costOf(job: string): Promise<number>
+        export class Invoice {
+          total = 0
+          async add(job: string) {
+            const cost = await costOf(job)
+            this.total += cost
+          }
+        }
+      `,
+    },
+    'a sum that is written out, of a variable of the module': {
+      code: `
+        declare function costOf(job: string): Promise<number>
+        let total = 0
+        export async function add(job: string) {
+          total = total + (await costOf(job))
+        }
+        export function read() { return total }
+      `,
+      output: `
+        declare function costOf(job: string): Promise<number>
+        let total = 0
+        export async function add(job: string) {
+          const cost = await costOf(job)
+          total = total + cost
+        }
+        export function read() { return total }
+      `,
+    },
+    'a copy with one more': {
+      code: `
+        interface Item { readonly id: string }
+        declare function fetchItem(url: string): Promise<Item>
+        export class Feed {
+          items: Item[] = []
+          async add(url: string) {
+            this.items = [...this.items, await fetchItem(url)]
+          }
+        }
+      `,
+      output: `
+        interface Item { readonly id: string }
+        declare function fetchItem(url: string): Promise<Item>
+        export class Feed {
+          items: Item[] = []
+          async add(url: string) {
+            const item = await fetchItem(url)
+            this.items = [...this.items, item]
+          }
+        }
+      `,
+    },
+    'a local that is used between is the author’s to move': {
+      code: `
+        declare function save(id: number): Promise<void>
+        export class Ids {
+          last = 0
+          async create() {
+            const id = this.last
+            await save(id)
+            this.last = id + 1
+          }
+        }
+      `,
+      output: `
+        declare function save(id: number): Promise<void>
+        export class Ids {
+          last = 0
+          async create() {
+            const id = this.last
+            await save(id)
+            this.last = id + 1
+          }
+        }
+      `,
+    },
+  })
+})
+
+describe('a container is looked up behind the wait', () => {
+  testFixes(rule, {
+    'what is pushed is waited for before': {
+      code: `
+        declare function read(): Promise<string>
+        export class Log {
+          rows: string[] = []
+          async add() {
+            this.rows.push(await read())
+          }
+          drop(row: string) { this.rows = this.rows.filter(other => other !== row) }
+        }
+      `,
+      output: `
+        declare function read(): Promise<string>
+        export class Log {
+          rows: string[] = []
+          async add() {
+            this.rows.push(await read())
+          }
+          drop(row: string) { this.rows = this.rows.filter(other => other !== row) }
+        }
+      `,
+      suggestions: {
+        'Wait first, so that it goes into what \`this.rows\` is by then': `
+        declare function read(): Promise<string>
+        export class Log {
+          rows: string[] = []
+          async add() {
+            const value = await read()
+            this.rows.push(value)
+          }
+          drop(row: string) { this.rows = this.rows.filter(other => other !== row) }
+        }
+      `,
+      },
+      unproven: {
+        'Wait first, so that it goes into what \`this.rows\` is by then':
+          'the proof of entries starts the same function twice, and here another one replaces the container',
+      },
+    },
+  })
+})
+
+describe('an entry is compared before it is removed', () => {
+  testFixes(rule, {
+    'with the one that was looked up': {
+      unproven: {
+        'Remove the entry of \`conns\` only if it is still the same':
+          'the proof of entries starts the same function twice, and here another one stores the new entry',
+      },
+      code: `
+        interface Conn { close(): Promise<void> }
+        declare function connect(id: string): Conn
+        const conns = new Map<string, Conn>()
+        export function open(id: string) { conns.set(id, connect(id)) }
+        export async function close(id: string) {
+          const conn = conns.get(id)
+          await conn?.close()
+          conns.delete(id)
+        }
+      `,
+      output: `
+        interface Conn { close(): Promise<void> }
+        declare function connect(id: string): Conn
+        const conns = new Map<string, Conn>()
+        export function open(id: string) { conns.set(id, connect(id)) }
+        export async function close(id: string) {
+          const conn = conns.get(id)
+          await conn?.close()
+          conns.delete(id)
+        }
+      `,
+      suggestions: {
+        'Remove the entry of \`conns\` only if it is still the same': `
+        interface Conn { close(): Promise<void> }
+        declare function connect(id: string): Conn
+        const conns = new Map<string, Conn>()
+        export function open(id: string) { conns.set(id, connect(id)) }
+        export async function close(id: string) {
+          const conn = conns.get(id)
+          await conn?.close()
+          if (conns.get(id) === conn) conns.delete(id)
+        }
+      `,
+      },
+    },
+  })
+})
+
+describe('a position is looked up again', () => {
+  testFixes(rule, {
+    'before the entry is removed': {
+      suggestionProof: { drive: { operation: "it.remove('nodes-a')" } },
+      code: `
+        declare function save(id: string): Promise<void>
+        export class Editor {
+          nodes: string[] = []
+          async remove(id: string) {
+            const index = this.nodes.indexOf(id)
+            if (index < 0) return
+            await save(id)
+            this.nodes.splice(index, 1)
+          }
+        }
+      `,
+      output: `
+        declare function save(id: string): Promise<void>
+        export class Editor {
+          nodes: string[] = []
+          async remove(id: string) {
+            const index = this.nodes.indexOf(id)
+            if (index < 0) return
+            await save(id)
+            this.nodes.splice(index, 1)
+          }
+        }
+      `,
+      suggestions: {
+        'Look the position in \`this.nodes\` up again after the wait; what is gone is left alone': `
+        declare function save(id: string): Promise<void>
+        export class Editor {
+          nodes: string[] = []
+          async remove(id: string) {
+            const index = this.nodes.indexOf(id)
+            if (index < 0) return
+            await save(id)
+            const indexNow = this.nodes.indexOf(id)
+            if (indexNow !== -1) this.nodes.splice(indexNow, 1)
+          }
+        }
+      `,
+      },
+    },
+  })
+})
