@@ -19,4 +19,43 @@ pinLimits({
       export function count() { shared[0] += 1 }
     `,
   },
+
+  'a whole container that is made on first use, behind a wait': {
+    seen: `
+      const stores: Record<string, Store> = {}
+      export async function storeOf(path: string) {
+        return (stores[path] ??= await openStore(path))
+      }
+    `,
+    missed: `
+      let rows: Row[] | null = null
+      export async function load() { return (rows ??= await fetchRows()) }
+      export function add(row: Row) { rows?.push(row) }
+    `,
+  },
+
+  'a store that is asked by waiting': {
+    missed: `
+      export class Cache {
+        constructor(private store: Store) {}
+        async wrap(key: string, make: () => Promise<string>) {
+          const known = await this.store.get(key)
+          if (known !== undefined) return known
+          const value = await make()
+          await this.store.set(key, value)
+          return value
+        }
+      }
+    `,
+  },
+
+  'something that is created and never taken out again': {
+    doubted: `
+      const rooms = new Map<string, Room>()
+      export async function roomOf(id: string) {
+        if (!rooms.has(id)) rooms.set(id, await createRoom(id))
+        return rooms.get(id)
+      }
+    `,
+  },
 })
