@@ -12,14 +12,6 @@ pinLimits({
     `,
   },
 
-  'memory that threads share': {
-    missed: `
-      const shared = new Int32Array(new SharedArrayBuffer(64))
-      worker.postMessage(shared)
-      export function count() { shared[0] += 1 }
-    `,
-  },
-
   'a whole container that is made on first use, behind a wait': {
     seen: `
       const stores: Record<string, Store> = {}
@@ -56,6 +48,14 @@ pinLimits({
         if (!rooms.has(id)) rooms.set(id, await createRoom(id))
         return rooms.get(id)
       }
+    `,
+  },
+
+  'memory that threads share': {
+    missed: `
+      const shared = new Int32Array(new SharedArrayBuffer(64))
+      worker.postMessage(shared)
+      export function count() { shared[0] += 1 }
     `,
   },
 })
