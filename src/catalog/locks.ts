@@ -5,6 +5,8 @@ interface Runner {
   readonly method: string
   /** Only on receivers of these names: other `request` methods lock nothing. */
   readonly receivers?: readonly string[]
+  /** Runs the function before it returns, if the lock is free. */
+  readonly isNow?: boolean
 }
 
 const RUNNERS: readonly Runner[] = [
@@ -15,12 +17,20 @@ const RUNNERS: readonly Runner[] = [
   // async-lock: acquire(key, fn)
   { method: 'acquire' },
   { method: 'lock' },
-  // navigator.locks.request(name, fn)
-  { method: 'request', receivers: ['locks'] },
+  // navigator.locks.request(name, fn): Node calls fn at once
+  { method: 'request', receivers: ['locks'], isNow: true },
 ]
 
 export function isExclusiveRunner(method: string, receiver: string | null): boolean {
-  return RUNNERS.some(
+  return findRunner(method, receiver) !== undefined
+}
+
+export function isStartedAtOnce(method: string, receiver: string | null): boolean {
+  return findRunner(method, receiver)?.isNow === true
+}
+
+function findRunner(method: string, receiver: string | null): Runner | undefined {
+  return RUNNERS.find(
     runner =>
       runner.method === method &&
       (!runner.receivers || (receiver !== null && runner.receivers.includes(receiver))),
@@ -63,6 +73,11 @@ export function isAcquirer(method: string): boolean {
 
 export function isReleaser(method: string): boolean {
   return RELEASERS.has(method)
+}
+
+/** `lock`, `writeMutex`, `sem`: `release()` of these is no return of a thing to a pool. */
+export function isLockName(name: string | null): boolean {
+  return name !== null && /lock|mutex|sem(?:aphore)?$/iu.test(name)
 }
 
 /** `this.#assertLocked()`: whoever calls the function has taken the lock, or fails here. */

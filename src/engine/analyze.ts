@@ -65,7 +65,9 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     findVariable: (name: Node) => bindings.findVariable(name),
     resolveFunction: functions.resolveFunction,
   }
-  const accesses = recognizeIndexedPasses(collectAccesses(outlined, references, context), outlined)
+  const flows = new Flows(callable => buildFlow(source, callable))
+  const named = collectAccesses(outlined, references, context)
+  const accesses = recognizeIndexedPasses(named, outlined, flows)
   const updates = [...collectUpdates(outlined, bindings)]
   const values = collectValues(outlined, bindings, slots, updates, {
     slotId: slots.all.length + nested.length,
@@ -77,14 +79,25 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
   const inside = [...scan.runsNow, ...elements.sites]
   const graph = buildCallGraph(outlined, bindings, functions, inside)
 
-  const flows = new Flows(callable => buildFlow(source, callable))
   const effects = summarizeEffects(outlined, graph, flows, [...accesses, ...values.writes])
   const windows = findWindows(outlined, graph, flows, effects, elements, bindings, slots.names)
   const guards = findGuards(outlined, bindings, graph, flows, effects, scan.hasEntry)
-  const serial = findSerialCode(outlined, graph, scan.hasEntry)
+  const serial = findSerialCode(outlined, graph, flows, scan.hasEntry)
   const writers = findWriters(scan.entries, graph, effects, guards, serial)
 
-  const analysis = { accesses, graph, flows, effects, windows, writers, elements }
+  const { ifsOf, updatesOf } = outlined
+  const analysis = {
+    accesses,
+    graph,
+    flows,
+    effects,
+    windows,
+    guards,
+    writers,
+    elements,
+    ifsOf,
+    updatesOf,
+  }
   const drains = judgeDrains(analysis)
   const liveIterations = judgeLiveIterations(analysis, drains)
   const staleEntries = judgeStaleEntries(analysis, {
@@ -100,11 +113,11 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
   const localAccesses = collectAccesses(outlined, locals.references, context)
   const resizes = judgeResizes(
     analysis,
-    [...accesses, ...recognizeIndexedPasses(localAccesses, outlined)],
+    [...accesses, ...recognizeIndexedPasses(localAccesses, outlined, flows)],
     outlined,
     bindings,
   )
-  const known = { ...analysis, outline: outlined, bindings, entries: scan.entries, guards }
+  const known = { ...analysis, outline: outlined, bindings, entries: scan.entries }
   const readers = findReaders(known)
   const tornRefills = judgeRefills({ ...known, readers })
   const liveViews = judgeLiveViews(analysis, {

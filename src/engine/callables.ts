@@ -4,6 +4,7 @@ import { isDisposeSymbol } from '../catalog/lifecycle.ts'
 import type { Vocabulary } from '../catalog/vocabulary.ts'
 import { isAsyncBody } from './callees.ts'
 import type { Callable, Node, Source, Window } from './facts.ts'
+import { lazyGroups } from './groups.ts'
 import {
   findFunctionName,
   findMemberName,
@@ -31,6 +32,11 @@ export interface Outline {
   readonly assignments: readonly TSESTree.AssignmentExpression[]
   readonly updates: readonly TSESTree.UpdateExpression[]
   readonly returns: readonly TSESTree.ReturnStatement[]
+  /** `delete r[k]` */
+  readonly deletions: readonly TSESTree.UnaryExpression[]
+  readonly suspensionsOf: (callable: Callable) => readonly Window[]
+  readonly ifsOf: (callable: Callable) => readonly TSESTree.IfStatement[]
+  readonly updatesOf: (callable: Callable) => readonly TSESTree.UpdateExpression[]
   readonly callableOf: (node: Node) => Callable
   /** The callable that a function node is. */
   readonly findCallable: (node: Node) => Callable | null
@@ -52,6 +58,7 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
   const assignments: TSESTree.AssignmentExpression[] = []
   const updates: TSESTree.UpdateExpression[] = []
   const returns: TSESTree.ReturnStatement[] = []
+  const deletions: TSESTree.UnaryExpression[] = []
 
   walk(source, node => {
     if (isCallableNode(node)) {
@@ -85,6 +92,9 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
         break
       case 'ReturnStatement':
         returns.push(node)
+        break
+      case 'UnaryExpression':
+        if (node.operator === 'delete') deletions.push(node)
         break
       case 'AwaitExpression':
         suspended.push({ kind: 'await', node })
@@ -139,6 +149,13 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     assignments,
     updates,
     returns,
+    deletions,
+    suspensionsOf: lazyGroups(
+      () => suspensions,
+      window => window.callable,
+    ),
+    ifsOf: lazyGroups(() => ifs, callableOf),
+    updatesOf: lazyGroups(() => updates, callableOf),
     callableOf,
     findCallable: node => byNode.get(node) ?? null,
   }

@@ -1,6 +1,6 @@
 import { drainHarmOf, secondRunHarmOf, type DrainShape } from '../catalog/harms.ts'
 import { isFiring } from '../catalog/emitters.ts'
-import { groupBy } from './effects.ts'
+import { groupBy } from './groups.ts'
 import type { Elements } from './elements.ts'
 import type {
   Access,
@@ -310,7 +310,7 @@ function collectCallHazards(
   slot: Slot,
   site: ResetSite,
   stretch: Stretch,
-  { graph, effects, windows, writers }: Analysis,
+  { graph, effects, windows, writers, guards }: Analysis,
 ): Hazard[] {
   const { window } = stretch
   const reached = graph
@@ -318,7 +318,7 @@ function collectCallHazards(
     .filter(target => !stretch.isBehind || isHandler(target, writers))
     .flatMap(target => effects.reachedByCall(window.node, target, slot))
     .filter(access => access.type === 'write')
-    .filter(({ kind }) => REENTRANT.has(kind))
+    .filter(write => REENTRANT.has(write.kind) && !guards.isSkipped(write, window))
     .flatMap(write => judge({ write, entry: null, isSecondRun: false }, stretch, site) ?? [])
   if (!isCall(window.node) || !windows.isUnknown(window.node)) return reached
   const unknown = writers

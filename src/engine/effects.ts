@@ -1,11 +1,12 @@
-import { isSameText } from './access-drafts.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { Access, Callable, Node, Slot, Window } from './facts.ts'
 import type { Flows } from './flow.ts'
+import { groupBy } from './groups.ts'
 import { isMadeBehind, isMadeWithin, type SiteOfCall } from './handed.ts'
 import { isFunction, isInside } from './syntax.ts'
-import { collectInside } from './traverse.ts'
+
+export { groupBy, remembering } from './groups.ts'
 
 /** Which accesses a stretch of code makes before a turn ends, itself or through what it calls. */
 export interface Effects {
@@ -13,8 +14,6 @@ export interface Effects {
   /** Those of them that the callable makes itself. */
   accessesIn(callable: Callable, slot: Slot): readonly Access[]
   suspensionsOf(callable: Callable): readonly Window[]
-  /** The callable itself assigns to this name: `this.#version++`, `this.#version = 1`. */
-  assigns(callable: Callable, name: Node): boolean
   /** Reached from the calls under `node` and from `node` itself, in the same turn. */
   reachedFrom(node: Node, callable: Callable, slot: Slot): readonly Access[]
   /** Reached from the body of the target before its first suspension, when this call runs it. */
@@ -38,20 +37,14 @@ export function summarizeEffects(
   accesses: readonly Access[],
 ): Effects {
   const bySlot = groupBy(accesses, access => access.slot)
-  const suspensions = groupBy(outline.suspensions, window => window.callable)
-  const suspendedNodes = new Map(
-    [...suspensions].map(([callable, windows]) => [
-      callable,
-      new Set(windows.map(({ node }) => node)),
-    ]),
-  )
+  const { suspensionsOf } = outline
+  const suspendedNodes = new Map<Callable, ReadonlySet<Node>>()
   const byCallable = new Map<Slot, ReadonlyMap<Callable, readonly Access[]>>()
   const touching = new Map<Slot, ReadonlySet<Callable>>()
   const called = new Map<Slot, Map<Callable, readonly Access[]>>()
   const inTime = new Map<Callable, ReadonlySet<Callable>>()
 
   const accessesOf = (slot: Slot): readonly Access[] => bySlot.get(slot) ?? []
-  const suspensionsOf = (callable: Callable): readonly Window[] => suspensions.get(callable) ?? []
 
   /** Callables from which a call can lead to an access of the slot: all others are passed over. */
   function touchersOf(slot: Slot): ReadonlySet<Callable> {
@@ -131,8 +124,14 @@ export function summarizeEffects(
   }
 
   function runsBeforeSuspension(node: Node, callable: Callable): boolean {
-    const suspended = suspendedNodes.get(callable)
-    if (!suspended) return true
+    const windows = suspensionsOf(callable)
+    if (windows.length === 0) return true
+    // One set for each callable: the flow keeps what it found for it.
+    let suspended = suspendedNodes.get(callable)
+    if (!suspended) {
+      suspended = new Set(windows.map(window => window.node))
+      suspendedNodes.set(callable, suspended)
+    }
     const flow = flows.of(callable)
     return !flow.has(node) || flow.isReachedBefore(node, suspended)
   }
@@ -147,19 +146,7 @@ export function summarizeEffects(
     return members
   }
 
-  function assigns(callable: Callable, name: Node): boolean {
-    return (
-      collectInside(outline.updates, callable.node).some(
-        node => isSameText(node.argument, name) && outline.callableOf(node) === callable,
-      ) ||
-      collectInside(outline.assignments, callable.node).some(
-        node => isSameText(node.left, name) && outline.callableOf(node) === callable,
-      )
-    )
-  }
-
   return {
-    assigns,
     accessesOf,
     accessesIn,
     suspensionsOf,
@@ -169,29 +156,6 @@ export function summarizeEffects(
     runsBeforeSuspension,
     reachedInTime,
   }
-}
-
-/** Asks once for each key, and keeps the answer. */
-export function remembering<K, V>(find: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>()
-  return key => {
-    const answer = known.get(key)
-    if (answer !== undefined || known.has(key)) return answer as V
-    const found = find(key)
-    known.set(key, found)
-    return found
-  }
-}
-
-export function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
-  const groups = new Map<K, V[]>()
-  for (const value of values) {
-    const key = keyOf(value)
-    const group = groups.get(key)
-    if (group) group.push(value)
-    else groups.set(key, [value])
-  }
-  return groups
 }
 
 function unique<T>(values: readonly T[]): readonly T[] {

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { isPromiseReaction } from '../catalog/promises.ts'
-import { groupBy } from './effects.ts'
+import { groupBy } from './groups.ts'
 import type { Access, Callable, Iteration, Lookup, Node, Slot, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import type { StaleContext } from './stale-entries.ts'

@@ -6,6 +6,8 @@ import type { LiveIteration, LiveView, Resize } from './loop-facts.ts'
 
 export type { LiveIteration, LiveView, Resize, ResizeShape } from './loop-facts.ts'
 
+import type { Guard, PassedGuard } from './guard-facts.ts'
+
 export type {
   ContainerKind,
   EntryKind,
@@ -15,6 +17,8 @@ export type {
   Tier,
   WriteKind,
 } from '../catalog/terms.ts'
+
+export type { Guard, PassedGuard } from './guard-facts.ts'
 
 /**
  * The data model of the engine: small readonly records in the words of the interleaving model.
@@ -305,14 +309,6 @@ export interface CallSite {
   readonly isLater: boolean
 }
 
-/** What keeps others, or a second run, out of a stretch of code, and where that stretch begins. */
-export interface Guard {
-  /** `lock`: the call that takes it. `flag`: the assignment that sets it, behind its own test. */
-  readonly kind: 'lock' | 'flag'
-  readonly name: string
-  readonly node: Node
-}
-
 /** Everything the engine knows of one file. */
 export interface Facts {
   readonly slots: readonly Slot[]
@@ -359,6 +355,8 @@ export interface Facts {
   canFollow(from: Node, to: Node): boolean
   /** Suspensions of the callable that stand under `node`. */
   suspensionsUnder(node: Node): readonly Window[]
-  /** Locks that are held at `node`, and busy flags that are set by then. */
+  /** Locks that are held at `node`, and flags that somebody tests and that are set by then. */
   guardsAt(node: Node): readonly Guard[]
+  /** Flags that are known at `node`, because control got there: who tests them stays out meanwhile. */
+  testsBefore(node: Node): readonly PassedGuard[]
 }

@@ -1,5 +1,6 @@
 import type { Passes } from './analyze.ts'
 import type { Outline } from './callables.ts'
+import { stateText, type Condition } from './conditions.ts'
 import type {
   Access,
   CallSite,
@@ -11,6 +12,7 @@ import type {
   LiveIteration,
   LiveView,
   Node,
+  PassedGuard,
   Resize,
   Slot,
   StaleEntry,
@@ -118,12 +120,25 @@ export class FileFacts implements Facts {
   }
 
   guardsAt(node: Node): readonly Guard[] {
-    const callable = this.callableAt(node)
-    const locks = [...this.#guards.locksAt(node)]
-    const flags = [...this.#guards.flagsSetBefore(node, callable)]
+    const locks = [...this.#guards.locksAt(node)].map(([name, { begin, end }]) => {
+      return { kind: 'lock', name, state: 'held', node: begin, end, isExclusive: true } as const
+    })
+    const flags = this.#guards.flagsAt(node).filter(flag => this.#guards.isOfUse(flag))
     return [
-      ...locks.map(([name, begin]) => ({ kind: 'lock', name, node: begin }) as const),
-      ...flags.map(([name, begin]) => ({ kind: 'flag', name, node: begin }) as const),
+      ...locks,
+      ...flags.map(({ condition, begin, end, isExclusive }) => {
+        return { kind: 'flag', ...wordsOf(condition), node: begin, end, isExclusive } as const
+      }),
     ]
   }
+
+  testsBefore(node: Node): readonly PassedGuard[] {
+    return this.#guards.testedAt(node).map(tested => ({ ...wordsOf(tested), node: tested.node }))
+  }
+}
+
+function wordsOf(condition: Condition): Pick<Guard, 'name' | 'state'> {
+  const { place } = condition
+  const name = place.key === null ? place.name : `${place.name}[${place.key}]`
+  return { name, state: stateText(condition) }
 }

@@ -1,174 +1,217 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { isPromiseReaction } from '../catalog/promises.ts'
-import type { Bindings } from './bindings.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
-import { groupBy, type Effects } from './effects.ts'
+import { conditionsOf, excludes, keyOf, type Condition, type Tested } from './conditions.ts'
+import type { Effects } from './effects.ts'
 import type { Callable, Node } from './facts.ts'
-import type { Flows } from './flow.ts'
-import { createInheritance } from './inheritance.ts'
-import { findPathName, type Places } from './locks.ts'
+import type { Flow, Flows } from './flow.ts'
+import { createInheritance, isWaitedFor } from './inheritance.ts'
+import { collectPassedTests } from './passed-tests.ts'
+import type { Place } from './sections.ts'
+import type { StateChange, StateChanges } from './state-changes.ts'
 import {
   findAncestor,
   findPropertyName,
   isFunction,
   isInside,
-  isTurningBack,
   outermost,
   unwrap,
 } from './syntax.ts'
 
-/** Busy flags by name, with the place where they begin. */
+/** A state that the operation gives to a place, and where it begins and ends. */
+export interface Flag extends Place {
+  readonly condition: Condition
+  /** The operation itself turns back where it finds it: a second run does not get here. */
+  readonly isExclusive: boolean
+}
+
+/** Busy flags, state flags, depths and markers. */
 export interface Flags {
-  /** Flags that the operation tests and then sets before `window`: a second run turns back. */
-  readonly flagsSetBefore: (window: Node, callable: Callable) => Places
-  /** Flags whose being set keeps control from reaching `node`. */
-  readonly flagsTestedBefore: (node: Node, callable: Callable) => Places
+  /** What is surely set when control is at `node`, by the operation itself or by its callers. */
+  readonly flagsAt: (node: Node) => readonly Flag[]
+  /** What control has found on its way to `node`, in the same turn. */
+  readonly testedAt: (node: Node) => readonly Tested[]
+  /** The same, where it has come there without any wait. */
+  readonly testedAtOnce: (node: Node) => readonly Tested[]
+}
+
+/** All changes of one callable that give a place the same state. */
+interface Group {
+  readonly condition: Condition
+  readonly changes: readonly StateChange[]
+  readonly nodes: ReadonlySet<Node>
+  /** Changes of the same place to anything else. */
+  readonly ends: readonly StateChange[]
+  readonly isExclusive: boolean
 }
 
 /**
- * Busy flags and state flags.
+ * Flags, as facts with the place where they begin and end.
  *
  *     if (this.#busy) return          // tested
- *     this.#busy = true               // set, before the first await
+ *     this.#busy = true               // begins, before the first await
+ *     try { await send() } finally { this.#busy = false }
+ *
+ * What counts is that every way to the node sets the flag, and none takes it back behind that.
  */
 export function findFlags(
   outline: Outline,
-  bindings: Bindings,
   graph: CallGraph,
   flows: Flows,
   effects: Effects,
+  changes: StateChanges,
   hasEntry: (callable: Callable) => boolean,
 ): Flags {
-  const testsOf = lazyGroups(
-    () => outline.ifs.filter(isTurningBack),
-    node => outline.callableOf(node),
-  )
-  const assignmentsOf = lazyGroups(
-    () => outline.assignments,
-    node => outline.callableOf(node),
-  )
-  const flagsOfCallers = createInheritance(graph, hasEntry, ({ node, caller }) =>
-    flagsSetWithin(node, caller, true),
-  )
+  const groups = new Map<Callable, readonly Group[]>()
 
-  function flagsTestedBefore(node: Node, callable: Callable): Places {
-    const flags = new Map<string, Node>()
-    for (const test of testsOf(callable)) {
-      if (test.range[0] > node.range[0] || isInside(node, test)) continue
-      // A test in another branch has let nobody through here.
-      if (!isInside(node, test.parent)) continue
-      for (const flag of collectFlags(test.test)) flags.set(flag, test)
-    }
-    for (let up = node.parent, below = node; up && up !== callable.node; up = up.parent) {
-      // `if (!this.busy) this.list.push(x)`
-      if (up.type === 'IfStatement' && up.consequent === below) {
-        for (const flag of collectNegatedFlags(up.test)) flags.set(flag, up)
-      }
-      // `this.running ??= this.#run()` tests and sets in one.
-      if (up.type === 'AssignmentExpression' && up.right === below && isDefault(up)) {
-        for (const flag of collectName(up.left)) flags.set(flag, up)
-      }
-      below = up
-    }
-    return flags
-  }
+  const flagsOfCallers = createInheritance<Flag>(graph, hasEntry, (site, above) => {
+    if (!isWaitedFor(site)) return NO_FLAGS
+    const { node, caller } = site
+    return byKey([...unbroken(above.values(), node, caller), ...flagsWithin(node, caller, true)])
+  })
 
-  function flagsSetBefore(window: Node, callable: Callable): Places {
-    return new Map([...flagsOfStart(callable), ...flagsSetWithin(window, callable, false)])
+  const testedByCallers = createInheritance<Tested>(graph, hasEntry, (site, above) => {
+    if (site.isLater) return NO_TESTS
+    const { node, caller } = site
+    const isFirstTurn = effects.runsBeforeSuspension(node, caller)
+    return byKey([...(isFirstTurn ? above.values() : []), ...testedWithin(node, caller)])
+  })
+
+  function flagsAt(node: Node): readonly Flag[] {
+    const callable = outline.callableOf(node)
+    const above = unbroken(flagsOfStart(callable), node, callable)
+    return [...byKey([...above, ...flagsWithin(node, callable, false)]).values()]
   }
 
   /** Flags that are set whenever the callable runs, until it is done. */
-  function flagsOfStart(callable: Callable): Places {
+  function flagsOfStart(callable: Callable): Iterable<Flag> {
     const reaction = findReactionCall(callable.node)
-    return reaction
-      ? flagsSetBefore(reaction, outline.callableOf(reaction))
-      : flagsOfCallers(callable)
+    return reaction ? flagsAt(reaction) : flagsOfCallers(callable).values()
   }
 
-  /** `isCall`: what stays set while the call goes on, also behind its first suspension. */
-  function flagsSetWithin(window: Node, callable: Callable, isCall: boolean): Places {
-    const tested = flagsTestedBefore(window, callable)
-    if (tested.size === 0) return tested
-    const set = new Map<string, Node>()
+  /** A callee may take back what its caller has set. */
+  function unbroken(flags: Iterable<Flag>, node: Node, callable: Callable): Flag[] {
+    const own = changes.changesOf(callable)
     const flow = flows.of(callable)
-    const earlier = effects.suspensionsOf(callable).map(suspension => suspension.node)
-    const released = collectReleased(window, callable)
-    for (const assignment of assignmentsOf(callable)) {
-      const flag = findPathName(assignment.left, bindings)
-      if (flag === null || !tested.has(flag) || isReleased(assignment.right)) continue
-      // Set in the turn of the test, on the way to the window; `this.pending = this.#send()` is set
-      // when the callee is suspended for the first time.
-      const isOnTheWay =
-        flow.canFollow(assignment, window) || (isCall && isInside(window, assignment.right))
-      const isInTime = flow.isReachedBefore(assignment, new Set(earlier)) && isOnTheWay
-      if (isInTime && !released.has(flag)) set.set(flag, assignment)
-    }
-    if (isCall && !isAwaited(window)) {
-      for (const flag of collectReleasedAfter(window, callable)) set.delete(flag)
-    }
-    return set
-  }
-
-  /** Flags that are let go on a way to the window: what stands behind it is open again. */
-  function collectReleased(window: Node, callable: Callable): ReadonlySet<string> {
-    const flow = flows.of(callable)
-    return new Set(
-      assignmentsOf(callable)
-        .filter(({ right }) => isReleased(right))
-        .filter(assignment => flow.canFollow(assignment, window))
-        .flatMap(({ left }) => collectName(left)),
+    return [...flags].filter(({ condition }) =>
+      own.every(change => !isEndOf(change, condition) || !flow.canFollow(change.node, node)),
     )
   }
 
-  /** `this.busy = true; void this.#send(); this.busy = false` */
-  function collectReleasedAfter(call: Node, callable: Callable): readonly string[] {
+  /** `isCall`: what stays set while the call goes on, also behind its first suspension. */
+  function flagsWithin(node: Node, callable: Callable, isCall: boolean): Flag[] {
     const flow = flows.of(callable)
-    return assignmentsOf(callable)
-      .filter(({ right }) => isReleased(right))
-      .filter(assignment => flow.canFollow(call, assignment))
-      .flatMap(({ left }) => collectName(left))
+    if (!flow.has(node)) return []
+    const endsBehind = isCall && !isAwaited(node)
+    return groupsOf(callable).flatMap(
+      ({ condition, changes: begins, nodes, ends, isExclusive }) => {
+        const isSet =
+          !flow.isReachedBefore(node, nodes) ||
+          (isCall && begins.some(begin => isValue(node, begin)))
+        const isTakenBack = ends.some(
+          end =>
+            flow.canFollow(end.node, node, nodes) || (endsBehind && flow.canFollow(node, end.node)),
+        )
+        const [begin] = begins
+        if (!isSet || isTakenBack || !begin) return []
+        return [{ condition, begin: begin.node, end: findEnd(begin, ends, flow), isExclusive }]
+      },
+    )
   }
 
-  /** A variable of the function itself is another one in the second run. */
-  function collectName(expression: Node): string[] {
-    const node = unwrap(expression)
-    const variable = node.type === 'Identifier' ? bindings.findVariable(node) : null
-    if (variable?.scope.variableScope.block === outline.callableOf(node).node) {
-      if (variable.scope.variableScope.type !== 'module') return []
+  function groupsOf(callable: Callable): readonly Group[] {
+    const known = groups.get(callable)
+    if (known) return known
+    const all = changes.changesOf(callable)
+    const sets = new Map<string, Group>()
+    for (const change of all) {
+      const { condition } = change
+      if (!condition || sets.has(keyOf(condition))) continue
+      const begins = all.filter(
+        other => other.condition && keyOf(other.condition) === keyOf(condition),
+      )
+      const isExclusive = begins.every(begin => isBehindItsTest(begin, condition))
+      sets.set(keyOf(condition), {
+        condition,
+        changes: begins,
+        nodes: new Set(begins.map(({ node }) => node)),
+        ends: all.filter(other => isEndOf(other, condition)),
+        isExclusive,
+      })
     }
-    const name = findPathName(node, bindings)
-    return name === null ? [] : [name]
+    const found = [...sets.values()].filter(group => !isGivenBack(group, callable))
+    groups.set(callable, found)
+    return found
   }
 
-  function collectFlags(test: Node): string[] {
-    const node = unwrap(test)
-    switch (node.type) {
-      case 'LogicalExpression':
-        return node.operator === '||'
-          ? [...collectFlags(node.left), ...collectFlags(node.right)]
-          : []
-      case 'Identifier':
-      case 'MemberExpression':
-        return collectName(node)
-      case 'BinaryExpression':
-        return ['===', '!==', '==', '!='].includes(node.operator) ? collectName(node.left) : []
-      default:
-        return []
-    }
+  /** `this.dirty = false` keeps nobody out for long, if others set it again. */
+  function isGivenBack({ condition, isExclusive }: Group, { node }: Callable): boolean {
+    if (condition.state !== 'unset') return false
+    return changes
+      .changesTo(condition.place)
+      .filter(change => isEndOf(change, condition) && !change.origin.callable.isStartUp)
+      .some(({ origin }) => !isExclusive || !isInside(origin.node, node))
   }
 
-  function collectNegatedFlags(test: Node): string[] {
-    const node = unwrap(test)
-    if (node.type === 'UnaryExpression' && node.operator === '!') return collectFlags(node.argument)
-    if (node.type === 'LogicalExpression' && node.operator === '&&') {
-      return [...collectNegatedFlags(node.left), ...collectNegatedFlags(node.right)]
-    }
-    return []
+  function isBehindItsTest({ origin, isOnlyIfUnset }: StateChange, condition: Condition): boolean {
+    if (isOnlyIfUnset) return true
+    return testedWithin(origin.node, origin.callable).some(tested => excludes(tested, condition))
   }
 
-  return { flagsSetBefore, flagsTestedBefore }
+  function testedAt(node: Node): readonly Tested[] {
+    const callable = outline.callableOf(node)
+    const isFirstTurn = effects.runsBeforeSuspension(node, callable)
+    const above = isFirstTurn ? testedByCallers(callable).values() : []
+    return [...above, ...testedWithin(node, callable)]
+  }
+
+  function testedAtOnce(node: Node): readonly Tested[] {
+    const callable = outline.callableOf(node)
+    return [...testedByCallers(callable).values(), ...passedBefore(node, callable)]
+  }
+
+  function passedBefore(node: Node, callable: Callable): Tested[] {
+    return collectPassedTests(node).flatMap(test =>
+      conditionsOf(test, expression => changes.findPlace(expression, callable)),
+    )
+  }
+
+  /** A test that an `await` has made old says nothing any more. */
+  function testedWithin(node: Node, callable: Callable): Tested[] {
+    const flow = flows.of(callable)
+    const windows = effects.suspensionsOf(callable)
+    return passedBefore(node, callable).filter(tested => {
+      const test = new Set([tested.node])
+      return !windows.some(
+        window =>
+          flow.canFollow(tested.node, window.node) && flow.canFollow(window.node, node, test),
+      )
+    })
+  }
+
+  return { flagsAt, testedAt, testedAtOnce }
+}
+
+/** `this.busy = false` ends `this.busy is set`; `this.busy = null`, of an unknown value, as well. */
+function isEndOf(change: StateChange, { place, ...condition }: Condition): boolean {
+  const { name, key } = change.place
+  if (name !== place.name || key !== place.key) return false
+  return change.condition === null || keyOf(change.condition) !== keyOf({ place, ...condition })
+}
+
+/** `this.pending = this.#send()` is set when the callee is suspended for the first time. */
+function isValue(node: Node, { origin }: StateChange): boolean {
+  const { node: assignment } = origin
+  if (assignment.type !== 'AssignmentExpression' || !isInside(node, assignment.right)) return false
+  // `this.result = await this.#send()` is set when all is over.
+  const up = findAncestor(node, other => other === assignment || other.type === 'AwaitExpression')
+  return up === assignment
+}
+
+function findEnd(begin: StateChange, ends: readonly StateChange[], flow: Flow): Node | null {
+  return ends.find(end => flow.canFollow(begin.node, end.node))?.node ?? null
 }
 
 /** The call of `.then(…)` that a function is given to: it goes on where that operation stopped. */
@@ -186,26 +229,11 @@ function isAwaited(call: Node): boolean {
   return up?.type === 'AwaitExpression'
 }
 
-function isDefault({ operator }: TSESTree.AssignmentExpression): boolean {
-  return operator === '??=' || operator === '||='
-}
-
-function isReleased(value: Node): boolean {
-  const node = unwrap(value)
-  return (
-    (node.type === 'Literal' && !node.value) ||
-    (node.type === 'Identifier' && node.name === 'undefined')
+function byKey<T extends Condition | Flag>(values: Iterable<T>): Map<string, T> {
+  return new Map(
+    [...values].map(value => [keyOf('condition' in value ? value.condition : value), value]),
   )
 }
 
-/** Most files have no loop that anybody asks about, and pay for no index. */
-function lazyGroups<V>(
-  collect: () => readonly V[],
-  callableOf: (value: V) => Callable,
-): (callable: Callable) => readonly V[] {
-  let groups: Map<Callable, V[]> | null = null
-  return callable => {
-    groups ??= groupBy(collect(), callableOf)
-    return groups.get(callable) ?? []
-  }
-}
+const NO_FLAGS: ReadonlyMap<string, Flag> = new Map()
+const NO_TESTS: ReadonlyMap<string, Tested> = new Map()

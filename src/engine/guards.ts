@@ -1,24 +1,43 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
 import type { Bindings } from './bindings.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
-import type { Callable, Node } from './facts.ts'
+import { conditionsOf, excludes, isImplied, keyOf, type StatePlace } from './conditions.ts'
+import type { Effects } from './effects.ts'
+import type { Callable, Node, Slot, Window, Write } from './facts.ts'
+import { findFlags, type Flag, type Flags } from './flags.ts'
 import type { Flows } from './flow.ts'
-import { remembering, type Effects } from './effects.ts'
-import { findFlags, type Flags } from './flags.ts'
-import { createInheritance } from './inheritance.ts'
-import { collectEnclosingLocks, type Places } from './locks.ts'
+import { createInheritance, isWaitedFor } from './inheritance.ts'
+import { collectEnclosingLocks, findTaskRun } from './locks.ts'
+import { ASSERTED_LOCK, type Place, type Places } from './sections.ts'
+import type { PassedTest } from './passed-tests.ts'
+import { collectStateChanges, type StateChange } from './state-changes.ts'
 import { isCall } from './syntax.ts'
-import { findTaskRun } from './tasks.ts'
 
 /** What keeps two stretches of code from overlapping. */
 export interface Guards extends Flags {
   /** Names of the locks that are surely held at this node: `this.#lock`, and where they are taken. */
   locksAt(node: Node): Places
+  /** While an operation is at this window, nobody else gets to this write. */
+  isKeptOut(write: Write, window: Window): boolean
+  /** While an operation is at this window, not even what it calls itself gets to this write. */
+  isSkipped(write: Write, window: Window): boolean
+  /** While an operation is at `node`, a test in another place comes out this way. */
+  isAnswered(test: PassedTest, node: Node): boolean
+  /** Whenever the callable runs, the test comes out the other way from then on. */
+  isUndoneBy(test: PassedTest, callable: Callable): boolean
+  /** The callable changes this place, itself or by a helper that it calls. */
+  changesOf(callable: Callable, place: Node): readonly StateChange[]
+  /** Somebody looks at it: the operation itself, or an `if` elsewhere. */
+  isOfUse(flag: Flag): boolean
+  /** While an operation is at `node`, a second run of it turns back or waits, on the same container. */
+  isAlone(node: Node, slot: Slot): boolean
 }
 
 /**
- * Pass 9: locks and busy flags, as facts with the place where they begin.
- * Needs bindings, flows and effects.
+ * Pass 9: locks and flags, as facts with the places where they begin and end.
+ * Needs bindings, calls, flows and effects.
  */
 export function findGuards(
   outline: Outline,
@@ -28,26 +47,126 @@ export function findGuards(
   effects: Effects,
   hasEntry: (callable: Callable) => boolean,
 ): Guards {
-  const locksOfStart = createInheritance(graph, hasEntry, ({ node, isLater }) => {
+  const known = new Map<Node, Places>()
+  const changes = collectStateChanges(outline, bindings, graph, flows, effects)
+  const flags = findFlags(outline, graph, flows, effects, changes, hasEntry)
+
+  const locksOfStart = createInheritance<Place>(graph, hasEntry, (site, above) => {
+    if (!isWaitedFor(site)) return NO_PLACES
+    const { node, target } = site
     const locks = collectEnclosingLocks(node, bindings)
     // A function that a lock runs holds it, whether it is written there or only named.
-    const taken = isLater && isCall(node) ? (findTaskRun(node, bindings)?.lock ?? null) : null
-    if (taken !== null) locks.set(taken, node)
-    return locks
+    const isHanded = isCall(node) && bindings.findFunctionNode(node.callee) !== target.node
+    const taken = isHanded ? (findTaskRun(node, bindings)?.lock ?? null) : null
+    if (taken !== null) locks.set(taken, { begin: node, end: node })
+    return new Map([...above, ...locks])
   })
 
-  const locksAt = remembering((node: Node): Places => {
+  function locksAt(node: Node): Places {
+    const found = known.get(node)
+    if (found) return found
     const above = locksOfStart(outline.callableOf(node))
-    return new Map([...above, ...collectEnclosingLocks(node, bindings)])
-  })
+    const locks = new Map([...above, ...collectEnclosingLocks(node, bindings)])
+    known.set(node, locks)
+    return locks
+  }
 
-  const { flagsSetBefore, flagsTestedBefore } = findFlags(
-    outline,
-    bindings,
-    graph,
-    flows,
-    effects,
-    hasEntry,
-  )
-  return { locksAt, flagsSetBefore, flagsTestedBefore }
+  function isKeptOut(write: Write, window: Window): boolean {
+    const locks = locksAt(window.node)
+    if (locks.has(ASSERTED_LOCK) || sharesAny(locks, locksAt(write.node))) return true
+    return isSkipped(write, window) || setTheSame(write, window.node)
+  }
+
+  function flagsAbout(slot: Slot, node: Node): readonly Flag[] {
+    return flags.flagsAt(node).filter(({ condition }) => isAbout(slot, condition.place))
+  }
+
+  function isSkipped(write: Write, window: Window): boolean {
+    const set = flagsAbout(write.slot, window.node)
+    if (set.length === 0) return false
+    // What gets in by a call comes from its test to its write without any wait.
+    const tested =
+      window.kind === 'call' ? flags.testedAtOnce(write.node) : flags.testedAt(write.node)
+    return tested.some(test => set.some(({ condition }) => excludes(condition, test)))
+  }
+
+  /** Both set one flag, each behind its own test. */
+  function setTheSame(write: Write, node: Node): boolean {
+    const exclusive = collectExclusive(flagsAbout(write.slot, node))
+    if (exclusive.size === 0) return false
+    return flags
+      .flagsAt(write.node)
+      .some(flag => flag.isExclusive && exclusive.has(keyOf(flag.condition)))
+  }
+
+  function isAnswered(test: PassedTest, node: Node): boolean {
+    const callable = outline.callableOf(test.test)
+    const known = flags.flagsAt(node).map(({ condition }) => condition)
+    return isImplied(test, known, expression => changes.findPlace(expression, callable))
+  }
+
+  function isUndoneBy(test: PassedTest, callable: Callable): boolean {
+    const asking = outline.callableOf(test.test)
+    const tested = conditionsOf(test, expression => changes.findPlace(expression, asking))
+    return changes.changesOf(callable).some(({ condition, node }) => {
+      if (!condition || !tested.some(known => excludes(condition, known))) return false
+      return flows.of(callable).isOnEveryPath(node)
+    })
+  }
+
+  function changesOf(callable: Callable, place: Node): readonly StateChange[] {
+    const name = changes.findPlace(place, outline.callableOf(place))?.name
+    return name === undefined
+      ? []
+      : changes.changesOf(callable).filter(change => change.place.name === name)
+  }
+
+  function isAlone(node: Node, slot: Slot): boolean {
+    if (locksAt(node).size > 0) return true
+    return flagsAbout(slot, node).some(({ isExclusive }) => isExclusive)
+  }
+
+  let tested: ReadonlySet<string> | null = null
+  function isOfUse({ isExclusive, condition }: Flag): boolean {
+    if (isExclusive) return true
+    tested ??= new Set(outline.ifs.flatMap(node => collectTestedNames(node)))
+    return tested.has(condition.place.name)
+  }
+
+  function collectTestedNames({ test }: TSESTree.IfStatement): string[] {
+    const callable = outline.callableOf(test)
+    return [true, false]
+      .flatMap(holds => conditionsOf({ test, holds }, node => changes.findPlace(node, callable)))
+      .map(({ place }) => place.name)
+  }
+
+  return {
+    ...flags,
+    locksAt,
+    isKeptOut,
+    isSkipped,
+    isAnswered,
+    isUndoneBy,
+    isAlone,
+    isOfUse,
+    changesOf,
+  }
 }
+
+function collectExclusive(flags: readonly Flag[]): ReadonlySet<string> {
+  return new Set(
+    flags.filter(({ isExclusive }) => isExclusive).map(({ condition }) => keyOf(condition)),
+  )
+}
+
+/** `this.busy.has(id)` says nothing of a list that all ids share. */
+function isAbout(slot: Slot, place: StatePlace): boolean {
+  return place.key === null || slot.holder !== null
+}
+
+function sharesAny(left: Places, right: Places): boolean {
+  for (const name of left.keys()) if (right.has(name)) return true
+  return false
+}
+
+const NO_PLACES: Places = new Map()

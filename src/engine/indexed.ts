@@ -2,7 +2,8 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Outline } from './callables.ts'
 import type { Access, Iteration, Lookup, Node, ReadOut } from './facts.ts'
-import { collectGoverningTests } from './rechecks.ts'
+import type { Flows } from './flow.ts'
+import { collectPassedTests } from './passed-tests.ts'
 import {
   findAncestor,
   findPropertyName,
@@ -19,11 +20,12 @@ import {
  *     for (let i = 0; i < this.list.length; i++) this.list[i]
  *     for (const id of Object.keys(this.locals)) this.locals[id].destroy()
  *
- * Needs accesses; promises that the `length` or the copied keys stand for the pass, in their place.
+ * Needs accesses and flows; promises that the `length` or the copied keys stand for the pass, in their place.
  */
 export function recognizeIndexedPasses(
   accesses: readonly Access[],
-  outline: Pick<Outline, 'ifs' | 'members'>,
+  outline: Outline,
+  flows: Flows,
 ): Access[] {
   const elements = new Map<number, Lookup[]>()
   for (const access of accesses) {
@@ -36,7 +38,9 @@ export function recognizeIndexedPasses(
     const lookups = elements.get(access.slot.id)
     if (!lookups) return access
     return (
-      findIndexLoop(access, lookups) ?? findKeyLoop(access, lookups, accesses, outline) ?? access
+      findIndexLoop(access, lookups) ??
+      findKeyLoop(access, lookups, accesses, outline, flows) ??
+      access
     )
   })
 }
@@ -147,7 +151,8 @@ function findKeyLoop(
   access: Access,
   lookups: readonly Lookup[],
   accesses: readonly Access[],
-  outline: Pick<Outline, 'ifs' | 'members'>,
+  outline: Outline,
+  flows: Flows,
 ): Iteration | null {
   if (access.type !== 'read-out' || access.yields !== 'keys' || access.form !== 'copy') return null
   const walk = findWalk(access)
@@ -159,7 +164,7 @@ function findKeyLoop(
       lookup.key?.type === 'Identifier' &&
       lookup.key.name === name &&
       (isUsedUnchecked(lookup.node) || isKeptUnchecked(lookup.node, walk.body, outline)) &&
-      !isAskedFor(lookup, accesses),
+      !isAskedFor(lookup, accesses, outline, flows),
   )
   if (!element) return null
   return {
@@ -172,11 +177,24 @@ function findKeyLoop(
   }
 }
 
-/** `if (!this.locals[id]) continue`, `if (Object.hasOwn(this.locals, id))` */
-function isAskedFor({ node, slot }: Lookup, accesses: readonly Access[]): boolean {
-  return collectGoverningTests(node).some(test =>
-    accesses.some(access => access.slot === slot && isInside(access.ref, test)),
-  )
+/** `if (!this.locals[id]) continue`, `if (Object.hasOwn(this.locals, id))`, and no wait behind it. */
+function isAskedFor(
+  { node, slot, callable }: Lookup,
+  accesses: readonly Access[],
+  { suspensionsOf }: Outline,
+  flows: Flows,
+): boolean {
+  const tests = collectPassedTests(node).map(({ test }) => test)
+  if (tests.length === 0) return false
+  const flow = flows.of(callable)
+  return accesses
+    .filter(access => access.slot === slot && tests.some(test => isInside(access.ref, test)))
+    .some(({ ref }) => {
+      const asked = new Set([ref])
+      return !suspensionsOf(callable).some(
+        window => flow.canFollow(ref, window.node) && flow.canFollow(window.node, node, asked),
+      )
+    })
 }
 
 /** `record[key].destroy()`, `map.get(key)!.close()`: fails, or acts on nothing, once the key is gone. */

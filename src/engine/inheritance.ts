@@ -1,7 +1,5 @@
 import type { CallGraph } from './calls.ts'
-import { remembering } from './effects.ts'
 import type { CallSite, Callable } from './facts.ts'
-import type { Places } from './locks.ts'
 import { outermost } from './syntax.ts'
 
 /**
@@ -11,13 +9,15 @@ import { outermost } from './syntax.ts'
  * Starts from "everything holds" and takes away until nothing changes, so that helpers that call
  * one another inherit from the calls that come from outside.
  */
-export function createInheritance(
+export function createInheritance<Held>(
   graph: CallGraph,
   canStart: (callable: Callable) => boolean,
-  placesOf: (site: CallSite) => Places,
-): (callable: Callable) => Places {
-  const settled = new Map<Callable, Places>()
-  const placesAt = remembering(placesOf)
+  /** What holds at a call, where this holds at the start of its caller. */
+  heldAt: (site: CallSite, above: ReadonlyMap<string, Held>) => ReadonlyMap<string, Held>,
+): (callable: Callable) => ReadonlyMap<string, Held> {
+  type All = ReadonlyMap<string, Held>
+  const nothing: All = new Map()
+  const settled = new Map<Callable, All>()
 
   return callable => {
     const known = settled.get(callable)
@@ -26,7 +26,7 @@ export function createInheritance(
     // Callers come before what they call, so that a chain of calls is settled in one round.
     const callersFirst = [...open].toReversed()
     // No value yet: everything holds.
-    const held = new Map<Callable, Places>()
+    const held = new Map<Callable, All>()
     for (let isChanging = true; isChanging;) {
       isChanging = false
       for (const member of callersFirst) {
@@ -36,8 +36,8 @@ export function createInheritance(
         isChanging = true
       }
     }
-    for (const member of open) settled.set(member, held.get(member) ?? NOTHING)
-    return settled.get(callable) ?? NOTHING
+    for (const member of open) settled.set(member, held.get(member) ?? nothing)
+    return settled.get(callable) ?? nothing
   }
 
   /** The callable and its callers, up to those that are settled or can start on their own. */
@@ -53,15 +53,14 @@ export function createInheritance(
   /** What all calls share; `null` while every call comes from where no value is known yet. */
   function shareOf(
     callable: Callable,
-    held: ReadonlyMap<Callable, Places>,
+    held: ReadonlyMap<Callable, All>,
     open: ReadonlySet<Callable>,
-  ): Places | null {
+  ): All | null {
     const sites = graph.sitesOf(callable)
-    if (canStart(callable) || sites.length === 0) return NOTHING
+    if (canStart(callable) || sites.length === 0) return nothing
     const shares = sites.flatMap(site => {
       const above = settled.get(site.caller) ?? held.get(site.caller)
-      if (!isWaitedFor(site)) return [NOTHING]
-      return above || !open.has(site.caller) ? [new Map([...(above ?? []), ...placesAt(site)])] : []
+      return above || !open.has(site.caller) ? [heldAt(site, above ?? nothing)] : []
     })
     const [first, ...rest] = shares
     if (!first) return null
@@ -70,11 +69,9 @@ export function createInheritance(
 }
 
 /** `void this.#flush()` goes on when the caller has long let go. */
-function isWaitedFor({ node, target, isLater }: CallSite): boolean {
+export function isWaitedFor({ node, target, isLater }: CallSite): boolean {
   if (!target.isAsync || isLater) return true
   const { parent } = outermost(node)
   if (parent?.type === 'UnaryExpression') return parent.operator !== 'void'
   return parent?.type !== 'ExpressionStatement'
 }
-
-const NOTHING: Places = new Map()

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Outline } from './callables.ts'
-import { groupBy } from './effects.ts'
+import { groupBy } from './groups.ts'
 import type { Node } from './facts.ts'
 import { createFieldValues, findDeclaration, once, type FieldResolution } from './field-values.ts'
 import { findConstantValue, type Owner } from './owners.ts'

@@ -2,6 +2,7 @@ import { harmOf } from '../catalog/harms.ts'
 import type { TableWrite } from '../catalog/terms.ts'
 import { tierOf, type Disturbance } from '../catalog/tiers.ts'
 import type { CallGraph } from './calls.ts'
+import type { Outline } from './callables.ts'
 import type { Effects } from './effects.ts'
 import type { Elements } from './elements.ts'
 import type {
@@ -17,7 +18,9 @@ import type {
   Writer,
 } from './facts.ts'
 import type { Flows } from './flow.ts'
+import type { Guards } from './guards.ts'
 import { findListenerHazards } from './listeners.ts'
+import { isClaimedThroughout, isRemedied } from './remedies.ts'
 import { strongestFirst } from './strength.ts'
 import { isInside, outermost } from './syntax.ts'
 import type { Windows } from './windows.ts'
@@ -30,8 +33,11 @@ export interface Analysis {
   readonly flows: Flows
   readonly effects: Effects
   readonly windows: Windows
+  readonly guards: Guards
   readonly writers: Writers
   readonly elements: Elements
+  readonly ifsOf: Outline['ifsOf']
+  readonly updatesOf: Outline['updatesOf']
 }
 
 /**
@@ -46,13 +52,20 @@ export function judgeLiveIterations(
     .filter(access => access.type === 'iteration')
     .filter(iteration => iteration.form !== 'snapshot' && iteration.slot.kind !== 'weak')
     .filter(iteration => !isDetached(iteration, analysis))
-    .map(iteration => ({
-      iteration,
-      hazards: strongestFirst(collectHazards(iteration, analysis)),
-      handlerWriters: collectHandlerWriters(iteration, analysis),
-      handsOver: analysis.windows.callsUnknown(iteration.body, bodyCallableOf(iteration)),
-      drain: drains.find(drain => isPartOf(iteration, drain)) ?? null,
-    }))
+    .map(iteration => {
+      const drain = drains.find(other => isPartOf(iteration, other)) ?? null
+      return {
+        iteration,
+        hazards: strongestFirst(
+          collectHazards(iteration, analysis).filter(
+            hazard => !isRemedied(iteration, hazard, analysis),
+          ),
+        ),
+        handlerWriters: collectHandlerWriters(iteration, drain, analysis),
+        handsOver: analysis.windows.callsUnknown(iteration.body, bodyCallableOf(iteration)),
+        drain,
+      }
+    })
 }
 
 function isPartOf(iteration: Iteration, drain: Drain): boolean {
@@ -122,7 +135,6 @@ function collectSuspensionHazards(
   const { writers, effects } = analysis
   const { slot, callable } = iteration
   if (window.kind === 'yield' && isIteratorProtocol(callable)) return []
-  if (isClaimed(iteration, window, analysis)) return []
   const isLazy = isConsumedAtOnce(window, analysis)
   return writers.writersAt(window, slot, callable).flatMap(writer => {
     const kind = writer.entry?.kind ?? 'call'
@@ -130,23 +142,6 @@ function collectSuspensionHazards(
     const hazard = judge(iteration, window, writer, disturbance, effects)
     return hazard ? [isLazy ? { ...hazard, tier: 'possible' as const } : hazard] : []
   })
-}
-
-/** `jobs.delete(id); await job.run()`: what is added meanwhile is the next job, and nothing else. */
-function isClaimed(iteration: Iteration, window: Window, { effects, flows }: Analysis): boolean {
-  const { slot, loop, callable, keyName, valueName } = iteration
-  if (slot.kind === 'array') return false
-  const claims = effects.accessesIn(callable, slot).flatMap(access => {
-    if (access.type !== 'write' || access.kind !== 'delete') return []
-    if (!isInside(access.node, loop)) return []
-    return isNamed(access.key, keyName, valueName) ? [access.node] : []
-  })
-  // Every way from the step to the window takes the entry out first.
-  return claims.length > 0 && !flows.of(callable).canFollow(loop, window.node, new Set(claims))
-}
-
-function isNamed(key: Node | null, ...names: readonly (string | null)[]): boolean {
-  return key?.type === 'Identifier' && names.includes(key.name)
 }
 
 /** `*[Symbol.iterator]() { yield* … }` is live by design. */
@@ -311,9 +306,20 @@ function collectUnknownHazards(
 
 const HANDLERS: ReadonlySet<string> = new Set(['timer', 'event', 'message', 'promise', 'callback'])
 
-function collectHandlerWriters(iteration: Iteration, { writers }: Analysis): readonly Writer[] {
-  const { loop: node, slot, callable } = iteration
-  return writers
-    .writersAt({ kind: 'call', node, callable, isSettled: false }, slot, callable)
-    .filter(({ entry, isSecondRun }) => !isSecondRun && entry !== null && HANDLERS.has(entry.kind))
+function collectHandlerWriters(
+  iteration: Iteration,
+  drain: Drain | null,
+  analysis: Analysis,
+): readonly Writer[] {
+  const { loop: node, slot, callable, readsSlotAgain } = iteration
+  if (!drain && isClaimedThroughout(iteration, analysis)) return []
+  return (
+    analysis.writers
+      .writersAt({ kind: 'call', node, callable, isSettled: false }, slot, callable)
+      .filter(
+        ({ entry, isSecondRun }) => !isSecondRun && entry !== null && HANDLERS.has(entry.kind),
+      )
+      // Who stores another container leaves this one alone.
+      .filter(({ write }) => drain !== null || readsSlotAgain || write.kind !== 'rebind')
+  )
 }

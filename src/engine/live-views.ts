@@ -114,7 +114,7 @@ function isLetOut(value: Node): boolean {
 function collectUses(
   { callable, slot, how }: Escape,
   view: View,
-  { graph }: Analysis,
+  { graph, flows }: Analysis,
   { outline, access }: ViewContext,
 ): readonly Access[] {
   if (how !== 'returned' || callable.isGenerator) return []
@@ -123,7 +123,7 @@ function collectUses(
     return value ? collectNames(slot, value, outline) : []
   })
   if (view.method === null) {
-    return recognizeIndexedPasses(collectAccesses(outline, references, access), outline)
+    return recognizeIndexedPasses(collectAccesses(outline, references, access), outline, flows)
   }
   return references.flatMap(reference => findPass(reference, view.method, outline) ?? [])
 }

@@ -130,10 +130,11 @@ function printSuspension(window: Window, facts: Facts): string {
   return `  ${printWindow(window)}${guards.map(guard => `, ${guard}`).join('')}`
 }
 
-export function printGuard({ kind, name, node }: Guard): string {
-  return kind === 'lock'
-    ? `under lock ${name} since ${lineOf(node)}`
-    : `flag ${name} is set since ${lineOf(node)}`
+export function printGuard({ kind, name, state, node, end, isExclusive }: Guard): string {
+  const until = end && lineOf(end) !== lineOf(node) ? ` until ${lineOf(end)}` : ''
+  if (kind === 'lock') return `under lock ${name} since ${lineOf(node)}${until}`
+  const whom = isExclusive ? '' : ', for who tests it'
+  return `flag ${name} is ${state} since ${lineOf(node)}${until}${whom}`
 }
 
 export function printWindow({ kind, isSettled, node }: Window): string {

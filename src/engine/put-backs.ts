@@ -4,7 +4,7 @@ import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { Access, Callable, Fill, Node } from './facts.ts'
 import { findLocal } from './access-drafts.ts'
-import { collectGoverningTests } from './rechecks.ts'
+import { collectPassedTests } from './passed-tests.ts'
 import { isFunction, isInside, outermost } from './syntax.ts'
 import { childrenOf } from './traverse.ts'
 
@@ -87,7 +87,7 @@ function sourcesOf(variable: Scope.Variable): Node[] {
 
 /** In a `catch` or `finally`, or under a condition that is asked after the container was emptied. */
 function isOnSomeWays(node: Node, start: Node): boolean {
-  if (collectGoverningTests(node).some(test => test.range[0] > start.range[0])) return true
+  if (collectPassedTests(node).some(({ test }) => test.range[0] > start.range[0])) return true
   for (let up = node.parent, below = node; up; below = up, up = up.parent) {
     if (isInside(start, up)) return false
     if (up.type === 'CatchClause') return true

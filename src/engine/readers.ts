@@ -1,12 +1,14 @@
 import type { Outline } from './callables.ts'
 import type { Bindings } from './bindings.ts'
 import type { CallGraph } from './calls.ts'
-import { groupBy, type Effects } from './effects.ts'
+import type { Effects } from './effects.ts'
 import type { Access, Callable, Entry, Node, Reader, Slot, Window } from './facts.ts'
 import type { Flows } from './flow.ts'
+import { groupBy } from './groups.ts'
 import type { Guards } from './guards.ts'
-import { ASSERTED_LOCK, findPathName, type Places } from './locks.ts'
-import { collectGoverningTests } from './rechecks.ts'
+import { collectPassedTests } from './passed-tests.ts'
+import { findPathName } from './paths.ts'
+import { ASSERTED_LOCK, type Places } from './sections.ts'
 import { isFunction, isInside, unwrap } from './syntax.ts'
 import { childrenOf } from './traverse.ts'
 
@@ -85,8 +87,7 @@ export function findReaders(context: ReadingContext): Readers {
   /** `if (this.isLoading) return`, `this.isReady ? … : []` */
   function isStateTested(node: Node, { states }: Signals): boolean {
     if (states.size === 0) return false
-    const tests = [...collectGoverningTests(node), ...collectTestsAround(node)]
-    return tests.some(test => mentions(test, states))
+    return collectPassedTests(node).some(({ test }) => mentions(test, states))
   }
 
   function mentions(test: Node, names: ReadonlySet<string>): boolean {
@@ -147,15 +148,4 @@ function isStartUpFor(callable: Callable, { owner, place }: Slot): boolean {
   if (callable.parent === null) return true
   if (owner === null || place !== 'field') return false
   return callable.node === owner || (callable.isStartUp && isInside(callable.node, owner))
-}
-
-/** Conditions that choose an expression: `this.isReady ? this.rows : []`. */
-function collectTestsAround(node: Node): Node[] {
-  const tests: Node[] = []
-  for (let up = node.parent, below = node; up && !isFunction(up); below = up, up = up.parent) {
-    if (up.type === 'ConditionalExpression' && up.test !== below) tests.push(up.test)
-    if (up.type === 'LogicalExpression' && up.right === below) tests.push(up.left)
-    if (up.type === 'IfStatement' && up.alternate === below) tests.push(up.test)
-  }
-  return tests
 }

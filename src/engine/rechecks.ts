@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { isSameText } from './access-drafts.ts'
-import type { Effects } from './effects.ts'
 import type { Access, Node, Write, WriteKind } from './facts.ts'
-import type { Flows } from './flow.ts'
-import { isFunction, isInside, unwrap } from './syntax.ts'
+import type { Guards } from './guards.ts'
+import { findKeptCopy } from './kept-copies.ts'
+import type { Analysis } from './live-iterations.ts'
+import { collectPassedTests } from './passed-tests.ts'
+import { isInside, unwrap } from './syntax.ts'
 
 /**
  * A removal or a reset that is made only if nothing has changed since the read: by identity, by
@@ -17,50 +18,20 @@ import { isFunction, isInside, unwrap } from './syntax.ts'
 export function isRechecked(
   write: Write,
   accesses: readonly Access[],
-  { flows, effects }: { readonly flows: Flows; readonly effects: Effects },
+  { flows, effects, guards }: Pick<Analysis, 'effects' | 'flows' | 'guards'>,
 ): boolean {
   const { node, callable } = write
   const flow = flows.of(callable)
   const windows = effects.suspensionsOf(callable)
-  return collectGoverningTests(node)
-    .flatMap(collectComparisons)
+  return collectPassedTests(node)
+    .flatMap(({ test }) => collectComparisons(test))
     .filter(
-      test =>
-        isAboutTheSlot(test, write, accesses) || isVersionTest(test, write, accesses, effects),
+      test => isAboutTheSlot(test, write, accesses) || isVersionTest(test, write, accesses, guards),
     )
     .some(test => !windows.some(window => flow.canFollow(window.node, node, new Set([test]))))
 }
 
-/** Tests that control has passed on its way to the node: around it, or a guard before it. */
-export function collectGoverningTests(node: Node): Node[] {
-  const tests: Node[] = []
-  for (let up = node.parent, below = node; up && !isFunction(up); below = up, up = up.parent) {
-    if (up.type === 'IfStatement' && up.consequent === below) tests.push(up.test)
-    if (up.type !== 'BlockStatement') continue
-    for (const statement of up.body) {
-      if (statement.range[0] >= below.range[0]) break
-      if (statement.type === 'IfStatement' && isLeaving(statement.consequent)) {
-        tests.push(statement.test)
-      }
-    }
-  }
-  return tests
-}
-
-function isLeaving(consequent: Node): boolean {
-  const last = consequent.type === 'BlockStatement' ? consequent.body.at(-1) : consequent
-  switch (last?.type) {
-    case 'BreakStatement':
-    case 'ContinueStatement':
-    case 'ReturnStatement':
-    case 'ThrowStatement':
-      return true
-    default:
-      return false
-  }
-}
-
-function collectComparisons(test: Node): TSESTree.BinaryExpression[] {
+export function collectComparisons(test: Node): TSESTree.BinaryExpression[] {
   const node = unwrap(test)
   if (node.type === 'LogicalExpression') {
     return [...collectComparisons(node.left), ...collectComparisons(node.right)]
@@ -102,7 +73,7 @@ const ADDS_IN_PLACE: ReadonlySet<WriteKind> = new Set([
  *     const version = ++this.#version; const text = await read(); if (version !== this.#version) return
  */
 export function findVersionTest(act: Node, window: Node): Node | null {
-  for (const test of collectGoverningTests(act).flatMap(collectComparisons)) {
+  for (const test of collectPassedTests(act).flatMap(passed => collectComparisons(passed.test))) {
     if (test.range[0] < window.range[1]) continue
     const version = findVersion(test)
     if (version) return version
@@ -111,7 +82,7 @@ export function findVersionTest(act: Node, window: Node): Node | null {
 }
 
 function findVersion({ left, right }: TSESTree.BinaryExpression): Node | null {
-  return isKeptCopy(right, left) ? left : isKeptCopy(left, right) ? right : null
+  return findKeptCopy(right, left) ? left : findKeptCopy(left, right) ? right : null
 }
 
 /** `const version = this.#version; … if (this.#version === version)`, raised by whoever adds. */
@@ -119,44 +90,12 @@ function isVersionTest(
   test: TSESTree.BinaryExpression,
   { callable }: Write,
   accesses: readonly Access[],
-  effects: Effects,
+  guards: Guards,
 ): boolean {
   const version = findVersion(test)
   if (!version) return false
   return accesses
     .filter(isAddInPlace)
     .filter(access => access.callable !== callable)
-    .every(access => effects.assigns(access.callable, version))
-}
-
-function isKeptCopy(copy: Node, original: Node): boolean {
-  const local = unwrap(copy)
-  if (local.type !== 'Identifier' || !isShared(unwrap(original), local)) return false
-  for (let up = local.parent as Node | undefined; up; up = up.parent) {
-    if (up.type !== 'BlockStatement' && up.type !== 'Program') continue
-    for (const statement of up.body) {
-      if (statement.type !== 'VariableDeclaration') continue
-      const isCopy = statement.declarations.some(
-        ({ id, init }) =>
-          id.type === 'Identifier' &&
-          id.name === local.name &&
-          init !== null &&
-          isSameText(assignedBy(init), original),
-      )
-      if (isCopy) return true
-    }
-  }
-  return false
-}
-
-function isShared(original: Node, copy: TSESTree.Identifier): boolean {
-  if (original.type === 'MemberExpression') return true
-  return original.type === 'Identifier' && original.name !== copy.name
-}
-
-/** `this.#version` of `++this.#version` and of `(this.#version = Symbol())` */
-function assignedBy(init: Node): Node {
-  const node = unwrap(init)
-  if (node.type === 'UpdateExpression') return node.argument
-  return node.type === 'AssignmentExpression' ? node.left : node
+    .every(access => guards.changesOf(access.callable, version).length > 0)
 }

@@ -1,7 +1,7 @@
 import { isStartUp } from '../catalog/lifecycle.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
-import { groupBy } from './effects.ts'
+import { groupBy } from './groups.ts'
 import type {
   Access,
   Callable,
@@ -20,7 +20,7 @@ import { collectArrivals, findFill, findTakingCall, isEmptying, type Arrival } f
 import type { Analysis } from './live-iterations.ts'
 import { describePutBack } from './put-backs.ts'
 import type { Readers } from './readers.ts'
-import { collectGoverningTests } from './rechecks.ts'
+import { collectPassedTests } from './passed-tests.ts'
 import { collectResets, type ResetSite } from './resets.ts'
 import { findFunctionName, findPropertyName, unwrap } from './syntax.ts'
 
@@ -171,7 +171,7 @@ function collectHazards(
   slot: Slot,
   { callable, reset }: ResetSite,
   fill: Fill,
-  { readers, writers, effects, flows }: RefillContext,
+  { readers, writers, effects, flows, guards }: RefillContext,
 ): RefillHazard[] {
   const { window } = fill
   // Nobody starts it but code that runs before anybody else.
@@ -219,9 +219,9 @@ function collectHazards(
     if (since.callable !== write.callable) return false
     const flow = flows.of(write.callable)
     const isOwn = (name: Node): boolean =>
-      effects.assigns(callable, name) || effects.assigns(write.callable, name)
-    return collectGoverningTests(write.node).some(
-      test =>
+      [callable, write.callable].some(run => guards.changesOf(run, name).length > 0)
+    return collectPassedTests(write.node).some(
+      ({ test }) =>
         isRecheck(test, isOwn) &&
         flow.canFollow(since.node, test) &&
         test.range[0] > since.node.range[0],

@@ -8,7 +8,7 @@ import {
   type Displacement,
   type PlaceContext,
 } from './cursor-places.ts'
-import { groupBy } from './effects.ts'
+import { groupBy } from './groups.ts'
 import type { Access, Harm, Iteration, Node, Resize, Source, Write } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { isDetached, type Analysis } from './live-iterations.ts'

@@ -18,7 +18,7 @@ import {
   unwrap,
   type CallNode,
 } from './syntax.ts'
-import { findTaskRun } from './tasks.ts'
+import { findTaskRun } from './locks.ts'
 
 /** What happens to a function value at the place where it stands. */
 export type Role =

@@ -4,6 +4,7 @@ import { isRepeating } from '../catalog/timers.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { Callable, Entry, Node } from './facts.ts'
+import type { Flows } from './flow.ts'
 import { isSameText } from './access-drafts.ts'
 import {
   findAncestor,
@@ -16,7 +17,6 @@ import {
   outermost,
   unwrap,
 } from './syntax.ts'
-import { collectInside } from './traverse.ts'
 
 /** Which functions are never started while an earlier run of them is still going on. */
 export interface Serial {
@@ -32,11 +32,12 @@ export interface Serial {
  *     for await (const job of queue) await this.#run(job)
  *     async function flush() {}       // with `@serial` in its doc comment, or named in the settings
  *
- * Needs entries and calls.
+ * Needs entries, calls and flows.
  */
 export function findSerialCode(
   outline: Outline,
   graph: CallGraph,
+  flows: Flows,
   hasEntry: (callable: Callable) => boolean,
 ): Serial {
   const marks = collectMarks(outline.source.ast)
@@ -66,13 +67,9 @@ export function findSerialCode(
     { left, range }: TSESTree.AssignmentExpression,
     caller: Callable,
   ): boolean {
-    return collectInside(outline.ifs, caller.node).some(
-      node =>
-        node.range[1] <= range[0] &&
-        outline.callableOf(node) === caller &&
-        isSameText(node.test, left) &&
-        isTurningBack(node),
-    )
+    return outline
+      .ifsOf(caller)
+      .some(node => node.range[1] <= range[0] && isSameText(node.test, left) && isTurningBack(node))
   }
 
   /** Every call of it stands in the body of one `for await`, and is waited for there. */
@@ -90,7 +87,17 @@ export function findSerialCode(
     const setter = outline.callableOf(call)
     // The callback sets the timer again, itself or through the function that set it first.
     const run = collectRun(callable)
-    return run.has(setter)
+    if (!run.has(setter)) return false
+    const calls = graph.sitesOf(setter).filter(({ caller }) => run.has(caller))
+    return isLast(call, setter) && calls.every(({ node: site, caller }) => isLast(site, caller))
+  }
+
+  /** What is set going before a wait comes while the run goes on: `setTimeout(tick); await flush()`. */
+  function isLast(call: Node, callable: Callable): boolean {
+    const flow = flows.of(callable)
+    return outline
+      .suspensionsOf(callable)
+      .every(({ node }) => isInside(call, node) || !flow.canFollow(call, node))
   }
 
   function collectRun(callable: Callable): ReadonlySet<Callable> {

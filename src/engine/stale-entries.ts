@@ -148,12 +148,12 @@ function collectHazards(
   const hazards: Hazard[] = []
   for (const writer of writers.writersAt(window, slot, callable)) {
     if (writer.isSecondRun || isOwn(writer.write.callable, callable)) continue
-    if (version && analysis.effects.assigns(writer.write.callable, version)) continue
+    if (version && analysis.guards.changesOf(writer.write.callable, version).length > 0) continue
     const verdict = judge(writer)
     if (verdict) hazards.push({ ...toned(verdict, writer), window, writer })
   }
   if (!secondRun || again?.type !== 'write' || callable.isGenerator) return hazards
-  if (version && analysis.effects.assigns(callable, version)) return hazards
+  if (version && analysis.guards.changesOf(callable, version).length > 0) return hazards
   if (key !== null && claims.isClaimed(window.node, callable, key)) return hazards
   const entry = writers.findSecondRun(window, slot, callable)
   const start = entry ? null : findSiblingStart(callable, slot, graph)

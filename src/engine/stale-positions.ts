@@ -2,7 +2,7 @@ import { FINDERS, MOVERS } from '../catalog/positions.ts'
 import { groupBy } from './effects.ts'
 import type { Access, Lookup, Node, Slot, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
-import { collectGoverningTests } from './rechecks.ts'
+import { collectPassedTests } from './passed-tests.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
 import { isInside, isWrapper, outermost, unwrap } from './syntax.ts'
 
@@ -105,7 +105,7 @@ function findDraft(
   )
   const shift = again?.type === 'write' ? again : null
   const looks = accesses.filter(access => access !== use && isUse(access))
-  const tests = collectGoverningTests(use.node)
+  const tests = collectPassedTests(use.node).map(({ test }) => test)
   return {
     shape: 'stale-index',
     slot,

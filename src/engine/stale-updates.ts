@@ -1,7 +1,7 @@
 import { isSameText } from './access-drafts.ts'
 import type { Node, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
-import { collectGoverningTests } from './rechecks.ts'
+import { collectPassedTests } from './passed-tests.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
 import { unwrap } from './syntax.ts'
 import type { Update } from './updates.ts'
@@ -39,7 +39,7 @@ function draftOf(update: Update, act: Write): StaleDraft {
     read,
     node,
     act,
-    fresh: collectGoverningTests(node).flatMap(test => collectRechecks(test, update)),
+    fresh: collectPassedTests(node).flatMap(({ test }) => collectRechecks(test, update)),
     judge: judgeWriter,
     // Who runs `this.list = await refresh(this.list)` twice most often gets the same again.
     key: null,

@@ -5,15 +5,16 @@ import {
   isLimiter,
   isQueueClass,
   isQueueRunner,
-  isSemaphore,
+  isStartedAtOnce,
 } from '../catalog/locks.ts'
 import { isPromiseReaction } from '../catalog/promises.ts'
-import { isSameText } from './access-drafts.ts'
 import type { Bindings } from './bindings.ts'
 import { nameOfCallee, nameOfReceiver } from './callees.ts'
+import { findClassName, findMaking } from './class-names.ts'
 import type { Node } from './facts.ts'
-import { collectEnclosingLocks, findPathName } from './locks.ts'
 import { findConstantValue } from './owners.ts'
+import { assignmentsTo, findKeyText, findPathName } from './paths.ts'
+import { isOne, isOneAtATime } from './sections.ts'
 import {
   findAncestor,
   findPropertyName,
@@ -21,25 +22,21 @@ import {
   isInside,
   unwrap,
   type CallNode,
-  type FunctionNode,
 } from './syntax.ts'
-import { collectInside, startingIn } from './traverse.ts'
 
 /** A call that runs the function it is given as a part of the operation, now or when it is its turn. */
 export interface TaskRun {
   /** The lock that is held meanwhile, by name. */
   readonly lock: string | null
-  /** A function of the file that calls it before it is suspended for the first time. */
+  /** It is called before the call returns, where nobody has to be waited for. */
   readonly isNow?: boolean
 }
 
-/** `mutex.runExclusive(fn)`, `limit(fn)`, `queue.add(fn)`, `this.#withLock(fn)`, `q = q.then(fn)`. */
-export function findTaskRun(call: CallNode, bindings: Bindings): TaskRun | null {
+/** `mutex.runExclusive(fn)`, `limit(fn)`, `queue.add(fn)`, `q = q.then(fn)`: known by table or by shape. */
+export function findKnownTaskRun(call: CallNode, bindings: Bindings): TaskRun | null {
   const callee = unwrap(call.callee)
   const named = findNamedRunner(callee, bindings)
-  if (named !== null) return { lock: `${named}${keyOf(call)}` }
-  const wrapper = bindings.findFunctionNode(callee)
-  if (wrapper) return findRunOfWrapper(wrapper, call, bindings)
+  if (named !== null) return { lock: withKey(named, call, bindings) }
   if (callee.type === 'Identifier') return findLimiter(callee, bindings)
   if (callee.type !== 'MemberExpression') return null
   const method = findPropertyName(callee)
@@ -49,7 +46,8 @@ export function findTaskRun(call: CallNode, bindings: Bindings): TaskRun | null 
   if (receiver === null) return null
   if (isExclusiveRunner(method, receiver.split('.').at(-1) ?? null)) {
     const isExclusive = isOneAtATime(callee.object, bindings) && !isShared(call)
-    return { lock: isExclusive ? `${receiver}${keyOf(call)}` : null }
+    const lock = isExclusive ? withKey(receiver, call, bindings) : null
+    return { lock, isNow: isStartedAtOnce(method, receiver.split('.').at(-1) ?? null) }
   }
   return isQueueRunner(method) ? findQueue(callee.object, receiver, bindings) : null
 }
@@ -61,17 +59,6 @@ function findNamedRunner(callee: Node, bindings: Bindings): string | null {
   const receiver = object && nameOfReceiver(object)
   if (name === null || !bindings.vocabulary.isNamedRunner(name, receiver)) return null
   return (object && findPathName(object, bindings)) ?? name
-}
-
-/** `new Semaphore(5)` lets five in. */
-function isOneAtATime(receiver: Node, bindings: Bindings): boolean {
-  const value = bindings.findStoredValue(receiver)
-  if (value?.type !== 'NewExpression' || value.callee.type !== 'Identifier') return true
-  return !isSemaphore(value.callee.name) || isOne(value.arguments[0])
-}
-
-function isOne(width: Node | undefined): boolean {
-  return width?.type === 'Literal' && width.value === 1
 }
 
 /** `navigator.locks.request(name, { mode: 'shared' }, fn)` */
@@ -93,11 +80,16 @@ function isOption(options: Node | undefined, key: string, value: unknown): boole
   )
 }
 
-/** `locks.acquire('users', fn)` and `locks.acquire('rooms', fn)` do not wait for one another. */
-function keyOf(call: CallNode): string {
+/**
+ * `locks.acquire('users', fn)` and `locks.acquire('rooms', fn)` do not wait for one another; where
+ * nobody can tell the key, neither can anybody tell who waits.
+ */
+function withKey(lock: string, call: CallNode, bindings: Bindings): string | null {
   const [key] = call.arguments
-  if (key?.type === 'Literal') return `[${String(key.value)}]`
-  return key?.type === 'Identifier' && call.arguments.length > 1 ? `[${key.name}]` : ''
+  if (!key || call.arguments.length === 1 || isFunction(unwrap(key))) return lock
+  if (key.type === 'ObjectExpression') return lock
+  const text = findKeyText(key, bindings)
+  return text === null ? null : `${lock}[${text}]`
 }
 
 /** `const limit = pLimit(1); limit(() => …)` */
@@ -110,11 +102,12 @@ function findLimiter(callee: TSESTree.Identifier, bindings: Bindings): TaskRun |
 
 /** `new PQueue({ concurrency: 1 })`, in a constant or a field. */
 function findQueue(receiver: Node, name: string, bindings: Bindings): TaskRun | null {
-  const value = bindings.findStoredValue(receiver)
-  if (value?.type !== 'NewExpression' || value.callee.type !== 'Identifier') return null
-  if (bindings.vocabulary.isLockClass(value.callee.name)) return { lock: name }
-  if (!isQueueClass(value.callee.name)) return null
-  return { lock: isOption(value.arguments[0], 'concurrency', 1) ? name : null }
+  const className = findClassName(receiver, bindings)
+  if (className === null) return null
+  if (bindings.vocabulary.isLockClass(className)) return { lock: name }
+  if (!isQueueClass(className)) return null
+  const options = findMaking(receiver, bindings)?.arguments[0]
+  return { lock: isOption(options, 'concurrency', 1) ? name : null }
 }
 
 /** `this.#last = this.#last.then(fn)`: each runs when the one before it is done. */
@@ -127,11 +120,9 @@ function findChain(
   const name = findPathName(root, bindings)
   if (name === null) return null
   const home = findAncestor(call, isFunction)
-  const assignments = home ? collectInside(bindings.assignments, home) : bindings.assignments
-  const isKept = assignments.some(
+  const isKept = assignmentsTo(name, bindings).some(
     assignment =>
       assignment.operator === '=' &&
-      isSameText(assignment.left, root) &&
       findAncestor(assignment, isFunction) === home &&
       isChainedOn(assignment, call),
   )
@@ -153,70 +144,4 @@ function isChainedOn({ right }: TSESTree.AssignmentExpression, call: CallNode): 
   if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier') return false
   const root = findChainRoot(right)
   return root.type === 'Identifier' && root.name === declarator.id.name
-}
-
-/** What a function of this file does with the function it is given. */
-interface Wrapper {
-  /** A lock of its own, or the one that is handed to it as the parameter of this index. */
-  readonly lock: string | number | null
-  readonly isNow: boolean
-}
-
-const wrappersByBindings = new WeakMap<Bindings, Map<FunctionNode, Wrapper | null>>()
-
-/** `#withLock(fn) { return this.#mutex.runExclusive(fn) }`, `withLock(mutex, fn)`, and wrappers of those. */
-function findRunOfWrapper(fn: FunctionNode, call: CallNode, bindings: Bindings): TaskRun | null {
-  const wrapper = resolveWrapper(fn, bindings)
-  if (!wrapper) return null
-  if (typeof wrapper.lock !== 'number') return { lock: wrapper.lock, isNow: wrapper.isNow }
-  const handed = call.arguments[wrapper.lock]
-  return { lock: handed ? findPathName(handed, bindings) : null }
-}
-
-function resolveWrapper(fn: FunctionNode, bindings: Bindings): Wrapper | null {
-  const wrappers = wrappersByBindings.get(bindings) ?? new Map<FunctionNode, Wrapper | null>()
-  wrappersByBindings.set(bindings, wrappers)
-  const known = wrappers.get(fn)
-  if (known !== undefined) return known
-  // A wrapper that calls itself wraps nothing.
-  wrappers.set(fn, null)
-  const names = fn.params.map(parameter => (parameter.type === 'Identifier' ? parameter.name : ''))
-  const wrapper = names.some(name => name !== '') ? findWrapper(fn, names, bindings) : null
-  wrappers.set(fn, wrapper)
-  return wrapper
-}
-
-function findWrapper(
-  fn: FunctionNode,
-  names: readonly string[],
-  bindings: Bindings,
-): Wrapper | null {
-  for (const call of collectInside(bindings.calls, fn.body)) {
-    const callee = unwrap(call.callee)
-    if (callee.type === 'Identifier' && names.includes(callee.name)) {
-      const [lock] = collectEnclosingLocks(call, bindings).keys()
-      return { lock: toParameter(lock ?? null, names), isNow: isCalledNow(call, fn, bindings) }
-    }
-    const isForwarding = call.arguments.some(
-      argument => argument.type === 'Identifier' && names.includes(argument.name),
-    )
-    const run = isForwarding ? findTaskRun(call, bindings) : null
-    if (run) {
-      const isNow = run.isNow === true && isCalledNow(call, fn, bindings)
-      return { lock: toParameter(run.lock, names), isNow }
-    }
-  }
-  return null
-}
-
-/** Written in the function itself, with nothing in front of it that ends the turn. */
-function isCalledNow(call: Node, fn: FunctionNode, { suspensions }: Bindings): boolean {
-  if (fn.generator || findAncestor(call, isFunction) !== fn) return false
-  const earlier = startingIn(suspensions, fn.body.range[0], call.range[1], ({ node }) => node)
-  return earlier.every(({ node }) => findAncestor(node, isFunction) !== fn || isInside(call, node))
-}
-
-function toParameter(lock: string | null, names: readonly string[]): string | number | null {
-  const index = lock === null ? -1 : names.indexOf(lock)
-  return index === -1 ? lock : index
 }

@@ -1,6 +1,6 @@
 import type { CallGraph } from './calls.ts'
 import type { Effects } from './effects.ts'
-import { groupBy, remembering } from './effects.ts'
+import { groupBy, remembering } from './groups.ts'
 import type {
   Callable,
   Entry,
@@ -13,7 +13,6 @@ import type {
   Writer,
 } from './facts.ts'
 import type { Guards } from './guards.ts'
-import { ASSERTED_LOCK, type Places } from './locks.ts'
 import type { Serial } from './serial.ts'
 import { isInside } from './syntax.ts'
 
@@ -129,25 +128,16 @@ export function findWriters(
   }
 
   function writersAt(window: Window, slot: Slot, operation: Callable): readonly Writer[] {
-    const locks = guards.locksAt(window.node)
-    const flags = guards.flagsSetBefore(window.node, operation)
-    if (locks.has(ASSERTED_LOCK)) return []
-    return foreignWritersOf(slot, operation).filter(writer => {
-      const { node, callable } = writer.write
-      if (window.isSettled && writer.entry?.kind !== 'promise') return false
-      if (sharesAny(locks, guards.locksAt(node))) return false
-      if (writer.isSecondRun) {
-        return flags.size === 0 && locks.size === 0 && !serial.isSerial(operation)
-      }
-      return flags.size === 0 || !sharesAny(flags, guards.flagsTestedBefore(node, callable))
+    return foreignWritersOf(slot, operation).filter(({ write, entry, isSecondRun }) => {
+      if (window.isSettled && entry?.kind !== 'promise') return false
+      if (isSecondRun && serial.isSerial(operation)) return false
+      return !guards.isKeptOut(write, window)
     })
   }
 
   function findSecondRun(window: Window, slot: Slot, operation: Callable): Entry | null {
     if (!isShared(slot, operation) || window.isSettled) return null
-    if (guards.locksAt(window.node).size > 0) return null
-    if (guards.flagsSetBefore(window.node, operation).size > 0) return null
-    if (serial.isSerial(operation)) return null
+    if (guards.isAlone(window.node, slot) || serial.isSerial(operation)) return null
     const run = { callable: operation, handed: null }
     return entriesWithin(slot, run).find(entry => !serial.isRearming(entry)) ?? null
   }
@@ -156,7 +146,7 @@ export function findWriters(
     const held = guards.locksAt(start)
     const taken = [...guards.locksAt(window.node).keys()].filter(lock => !held.has(lock))
     if (taken.length > 0 || window.isSettled || serial.isSerial(operation)) return false
-    return guards.flagsSetBefore(window.node, operation).size === 0
+    return !guards.flagsAt(window.node).some(({ isExclusive }) => isExclusive)
   }
 
   return { entriesOf, foreignWritersOf, canOverlapItself, writersAt, findSecondRun, canPass }
@@ -172,11 +162,6 @@ function isStartUpOf(callable: Callable, owner: Node | null): boolean {
   if (callable.parent === null) return true
   if (owner === null) return false
   return callable.node === owner || (callable.isStartUp && isInside(callable.node, owner))
-}
-
-function sharesAny(left: Places, right: Places): boolean {
-  for (const name of left.keys()) if (right.has(name)) return true
-  return false
 }
 
 const STRENGTH: readonly EntryKind[] = [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import type { PassedGuard } from '../../src/engine/facts.ts'
 import { inspect } from './passes.ts'
 import { suspensionsIn } from './prints.ts'
 
@@ -155,7 +156,7 @@ describe('locks', () => {
       `),
     ).toMatchInlineSnapshot(`
       "flush() 4: await
-      flush() 6: await, under lock this.lock since 4
+      flush() 6: await, under lock this.lock since 4 until 8
       flush() 10: await"
     `)
   })
@@ -177,7 +178,7 @@ describe('busy flags', () => {
         }
       `),
     ).toMatchInlineSnapshot(`
-      "flush() 7: await, flag this.#busy is set since 6
+      "flush() 7: await, flag this.#busy is set since 6 until 8
       flush() 9: await"
     `)
   })
@@ -197,7 +198,7 @@ describe('busy flags', () => {
           }
         }
       `),
-    ).toMatchInlineSnapshot(`"flush() 7: await, flag this.busy is set since 5"`)
+    ).toMatchInlineSnapshot(`"flush() 7: await, flag this.busy is set since 5 until 9"`)
   })
 
   test('set behind an await, the flag excludes nobody', () => {
@@ -214,7 +215,7 @@ describe('busy flags', () => {
       `),
     ).toMatchInlineSnapshot(`
       "flush() 5: await
-      flush() 7: await"
+      flush() 7: await, flag this.busy is set since 6, for who tests it"
     `)
   })
 
@@ -235,7 +236,7 @@ describe('busy flags', () => {
       suspensionsIn(
         'class Store { async flush() { if (this.busy) log(); this.busy = true; await send() } }',
       ),
-    ).toMatchInlineSnapshot(`"flush() 1: await"`)
+    ).toMatchInlineSnapshot(`"flush() 1: await, flag this.busy is set since 1, for who tests it"`)
   })
 
   test('if (!busy) around the operation', () => {
@@ -264,7 +265,7 @@ describe('busy flags', () => {
           }
         }
       `),
-    ).toMatchInlineSnapshot(`"flush() 6: await, flag this.state is set since 5"`)
+    ).toMatchInlineSnapshot(`"flush() 6: await, flag this.state is flushing since 5"`)
   })
 
   test('one test of several', () => {
@@ -309,7 +310,7 @@ describe('busy flags', () => {
           busy = false
         }
       `),
-    ).toMatchInlineSnapshot(`"flush() 6: await, flag busy is set since 5"`)
+    ).toMatchInlineSnapshot(`"flush() 6: await, flag busy is set since 5 until 7"`)
   })
 
   test('a local that is called like a flag is none', () => {
@@ -343,8 +344,8 @@ describe('flags of the caller', () => {
         }
       `),
     ).toMatchInlineSnapshot(`
-      "flush() 7: await, flag this.busy is set since 5
-      #drain() 12: await, flag this.busy is set since 5"
+      "flush() 7: await, flag this.busy is set since 5 until 9
+      #drain() 12: await, flag this.busy is set since 5 until 9"
     `)
   })
 
@@ -468,7 +469,7 @@ describe('flags of the caller', () => {
 
 describe('who is kept out', () => {
   test('a writer that tests the flag', () => {
-    const { guards, node, callable } = inspect(`
+    const { facts, node } = inspect(`
       class Store {
         add(x) {
           if (this.busy) throw new Error('busy')
@@ -478,41 +479,119 @@ describe('who is kept out', () => {
         drop() { this.items.pop() }
       }
     `)
-    const flags = (text: string, name: string) => [
-      ...guards.flagsTestedBefore(node(text), callable(name)).keys(),
-    ]
-    expect(flags('this.items.push(x)', 'add')).toEqual(['this.busy'])
-    expect(flags('this.items.unshift(x)', 'put')).toEqual(['this.busy'])
-    expect(flags('this.items.pop()', 'drop')).toEqual([])
+    const tests = (text: string) => facts.testsBefore(node(text)).map(printTest)
+    expect(tests('this.items.push(x)')).toEqual(['this.busy is unset'])
+    expect(tests('this.items.unshift(x)')).toEqual(['this.busy is unset'])
+    expect(tests('this.items.pop()')).toEqual([])
   })
 
   test('self.busy and this.busy are one flag', () => {
-    const { guards, node, callable } = inspect(
-      'class Store { add(x) { const self = this; if (self.busy) return; this.items.push(x) } }',
-    )
-    expect([
-      ...guards.flagsTestedBefore(node('this.items.push(x)'), callable('add')).keys(),
-    ]).toEqual(['this.busy'])
+    expect(
+      testsBefore(
+        'class Store { add(x) { const self = this; if (self.busy) return; this.items.push(x) } }',
+      ),
+    ).toEqual(['this.busy is unset'])
   })
 
-  test('an else branch is no test that was passed', () => {
-    const { guards, node, callable } = inspect(
-      'class Store { add(x) { if (!this.busy) {} else this.items.push(x) } }',
-    )
-    expect(guards.flagsTestedBefore(node('this.items.push(x)'), callable('add')).size).toBe(0)
+  test('an else branch is a test that came out the other way', () => {
+    expect(
+      testsBefore('class Store { add(x) { if (!this.busy) {} else this.items.push(x) } }'),
+    ).toEqual(['this.busy is set'])
   })
 
   test('a test in another branch does not stand before the write', () => {
-    const { guards, node, callable } = inspect(`
-      class Store {
-        add(x, y) {
-          if (y) {
-            if (this.busy) return
+    expect(
+      testsBefore(`
+        class Store {
+          add(x, y) {
+            if (y) {
+              if (this.busy) return
+            }
+            this.items.push(x)
           }
-          this.items.push(x)
         }
-      }
-    `)
-    expect(guards.flagsTestedBefore(node('this.items.push(x)'), callable('add')).size).toBe(0)
+      `),
+    ).toEqual([])
+  })
+
+  test('a test that an await has made old says nothing', () => {
+    expect(
+      testsBefore(`
+        class Store {
+          async add(x) {
+            if (this.busy) return
+            await load()
+            this.items.push(x)
+          }
+        }
+      `),
+    ).toEqual([])
+  })
+
+  test('a test by the callers holds for the helper that they call', () => {
+    expect(
+      testsBefore(`
+        class Store {
+          add(x) {
+            if (this.state !== 'open') return
+            this.#put(x)
+          }
+          #put(x) { this.items.push(x) }
+        }
+      `),
+    ).toEqual(['this.state is open'])
+  })
+
+  test('a test by one of two callers does not', () => {
+    expect(
+      testsBefore(`
+        class Store {
+          add(x) {
+            if (this.busy) return
+            this.#put(x)
+          }
+          force(x) { this.#put(x) }
+          #put(x) { this.items.push(x) }
+        }
+      `),
+    ).toEqual([])
+  })
+
+  test('a handler that is registered under a test runs when it likes', () => {
+    expect(
+      testsBefore(`
+        class Store {
+          start() {
+            if (this.busy) return
+            bus.on('add', x => { this.items.push(x) })
+          }
+        }
+      `),
+    ).toEqual([])
+  })
+
+  test('a state, a depth, a marker under a key, two at once', () => {
+    const of = (test: string) =>
+      testsBefore(`class Store { add(x) { if (${test}) return; this.items.push(x) } }`)
+    expect(of("this.state !== 'ready'")).toEqual(['this.state is ready'])
+    expect(of("this.state === 'closed'")).toEqual(['this.state is not closed'])
+    expect(of('this.state === State.Closed')).toEqual(['this.state is not State.Closed'])
+    expect(of('this.depth > 0')).toEqual(['this.depth is unset'])
+    expect(of('this.loading.has(x.id)')).toEqual(['this.loading[x.id] is unset'])
+    expect(of('x.id in this.loading')).toEqual(['this.loading[x.id] is unset'])
+    expect(of('this.pending !== null')).toEqual(['this.pending is unset'])
+    expect(of('this.closed || !this.open')).toEqual(['this.closed is unset', 'this.open is set'])
+    expect(of('this.closed && this.open')).toEqual([])
+    expect(of('this.version !== x.version')).toEqual([])
   })
 })
+
+/** What is known before `this.items.push(x)`. */
+function testsBefore(code: string): string[] {
+  const { facts, node } = inspect(code)
+  return facts.testsBefore(node('this.items.push(x)')).map(printTest)
+}
+
+function printTest({ name, state }: PassedGuard): string {
+  return `${name} is ${state}`
+}

@@ -51,7 +51,7 @@ test('a file as the engine sees it: slots, callables, live passes, drains', () =
     9: flush(), async
       entered as the public method flush() (public-method, 9)
       13: calls #reset()
-      12: await, flag this.busy is set since 11
+      12: await, flag this.busy is set since 11 until 14
       writes this.#jobs in this turn: clear
     16: #reset()
       writes this.#jobs in this turn: clear
@@ -64,6 +64,7 @@ test('a file as the engine sees it: slots, callables, live passes, drains', () =
       window 12: await
       likely mixes-states: await on 12, add-or-overwrite on 6 by the 'job' event handler
       possible mixes-states: call on 12, add-or-overwrite on 6 by the 'job' event handler
+      possible reads-removed: await on 12, clear on 17 by a second run
       handler: add-or-overwrite on 6 by the 'job' event handler
     13: drain of this.#jobs in flush(), read out on 12, in-place reset through #reset()
       likely loses-write: await on 12, add-or-overwrite on 6 by the 'job' event handler"

@@ -163,30 +163,6 @@ pinLimits({
     `,
   },
 
-  'a key that is looked for before the wait only': {
-    seen: `
-      const jobs: Record<string, Job> = {}
-      export function cancel(id: string) { delete jobs[id] }
-      export async function run() {
-        for (const id of Object.keys(jobs)) {
-          await ready(id)
-          jobs[id].start()
-        }
-      }
-    `,
-    missed: `
-      const jobs: Record<string, Job> = {}
-      export function cancel(id: string) { delete jobs[id] }
-      export async function run() {
-        for (const id of Object.keys(jobs)) {
-          if (!(id in jobs)) continue
-          await ready(id)
-          jobs[id].start()
-        }
-      }
-    `,
-  },
-
   'a container of one function that another function resizes': {
     seen: `
       const jobs: Job[] = []

@@ -69,6 +69,77 @@ describe('F14 re-check after the window', () => {
         }
       }
     `,
+    'the loop leaves when the length has changed': {
+      code: `
+        export class Peer {
+          #selections: Range[] = []
+          remove(range: Range) { this.#selections.splice(this.#selections.indexOf(range), 1) }
+          async update() {
+            const length = this.#selections.length
+            for (let i = 0; i < this.#selections.length; i++) {
+              await this.#selections[i]!.fetch()
+              if (this.#selections.length !== length) return this.update()
+            }
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'the loop leaves when a generation has changed': {
+      code: `
+        export class Playlist {
+          #tracks: Track[] = []
+          #generation = 0
+          shuffle() {
+            this.#generation++
+            this.#tracks.sort(() => Math.random() - 0.5)
+          }
+          async preload() {
+            const generation = this.#generation
+            for (const track of this.#tracks) {
+              await track.load()
+              if (this.#generation !== generation) return
+            }
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'the loop leaves when the slot was replaced': {
+      code: `
+        export class Playlist {
+          #tracks: Track[] = []
+          setTracks(tracks: Track[]) { this.#tracks = tracks }
+          async preload() {
+            const tracks = this.#tracks
+            for (let i = 0; i < tracks.length; i++) {
+              await this.#tracks[i]!.load()
+              if (this.#tracks !== tracks) return
+            }
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'the loop leaves when a state has changed': {
+      code: `
+        export class Machine {
+          #handlers: Handler[] = []
+          #state: 'open' | 'closed' = 'open'
+          close() {
+            this.#state = 'closed'
+            this.#handlers.splice(0, 1)
+          }
+          async run() {
+            for (const handler of this.#handlers) {
+              await handler()
+              if (this.#state !== 'open') break
+            }
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
     'a generation that the writer does not change': `
       export class Playlist {
         #tracks: Track[] = []
@@ -101,6 +172,17 @@ describe('F14 re-check after the window', () => {
         }
       }
     `,
+    'the key was looked for before the await only': `
+      const jobs: Record<string, Job> = {}
+      export function cancel(id: string) { delete jobs[id] }
+      export async function run() {
+        for (const id of Object.keys(jobs)) { // error
+          if (!(id in jobs)) continue
+          await ready(id)
+          jobs[id].start()
+        }
+      }
+    `,
     'the index is looked up again': {
       code: `
         export class Playlist {
@@ -122,6 +204,78 @@ describe('F14 re-check after the window', () => {
 
 describe('F13 flags, as real code has them', () => {
   testRule(rule, {
+    'the writer copies the array while somebody walks it': {
+      code: `
+        export class Emitter {
+          #listeners: Listener[] = []
+          #isEmitting = false
+          on(listener: Listener) { this.#listeners.push(listener) }
+          off(listener: Listener) {
+            if (this.#isEmitting) this.#listeners = this.#listeners.slice()
+            this.#listeners.splice(this.#listeners.indexOf(listener), 1)
+          }
+          emit(value: unknown) {
+            const wasEmitting = this.#isEmitting
+            this.#isEmitting = true
+            for (const listener of this.#listeners) {
+              listener(value)
+            }
+            this.#isEmitting = wasEmitting
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'removals are put off until the loop is over': {
+      code: `
+        export class Emitter {
+          #listeners: Listener[] = []
+          #removed: Listener[] = []
+          #depth = 0
+          on(listener: Listener) { this.#listeners.push(listener) }
+          off(listener: Listener) {
+            if (this.#depth > 0) {
+              this.#removed.push(listener)
+              return
+            }
+            this.#listeners.splice(this.#listeners.indexOf(listener), 1)
+          }
+          emit(value: unknown) {
+            this.#depth++
+            for (const listener of this.#listeners) {
+              listener(value)
+            }
+            this.#depth--
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'a marker in a sibling set keeps the writer out': {
+      code: `
+        export class Rooms {
+          #members = new Map<string, Member[]>()
+          #busy = new Set<string>()
+          leave(id: string, member: Member) {
+            if (this.#busy.has(id)) throw new Error('busy')
+            const members = this.#members.get(id) ?? []
+            members.splice(members.indexOf(member), 1)
+          }
+          async broadcast(id: string, text: string) {
+            if (this.#busy.has(id)) return
+            this.#busy.add(id)
+            try {
+              for (const member of this.#members.get(id) ?? []) {
+                await member.send(text)
+              }
+            } finally {
+              this.#busy.delete(id)
+            }
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
     'the writer copies while a flag is set that nobody sets': `
       export class Emitter {
         #listeners: Listener[] = []

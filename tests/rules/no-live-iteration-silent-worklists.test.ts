@@ -238,6 +238,27 @@ describe('F20 what belongs to one request, and other properties', () => {
 
 describe('F27 tear-down after which nothing is added', () => {
   testRule(rule, {
+    'a flag that is set before the loop turns the adders away': {
+      code: `
+        export class Server {
+          #sockets = new Set<Socket>()
+          #isClosed = false
+          constructor(net: Net) {
+            net.on('connection', socket => {
+              if (this.#isClosed) return
+              this.#sockets.add(socket)
+            })
+          }
+          async close() {
+            this.#isClosed = true
+            for (const socket of this.#sockets) {
+              await socket.end()
+            }
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
     'a handler that adds while the tear-down waits': `
       export class Server {
         #sockets = new Set<Socket>()

@@ -51,6 +51,18 @@ describe('scopes that end with an await', () => {
 
 describe('functions that run where they are written', () => {
   testRule(rule, {
+    'a default parameter that does not run, since the argument is given': {
+      code: `
+        const hooks: Hook[] = []
+        function take(hook = hooks.shift()) { return hook }
+        export function run() {
+          for (const hook of hooks) {
+            take(hook)
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
     'an async function called at once, and awaited': `
       const jobs: Job[] = []
       export function cancel(job: Job) { jobs.splice(jobs.indexOf(job), 1) }

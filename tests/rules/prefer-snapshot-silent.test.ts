@@ -111,6 +111,19 @@ describe('F10 and F11 no handler writes what is walked', () => {
 
 describe('F15 claimed before it is handed over', () => {
   testRule(rule, {
+    'each entry leaves before it is awaited': {
+      code: `
+        const jobs = new Map<string, Job>()
+        queue.on('job', job => { jobs.set(job.id, job) })
+        export async function run() {
+          for (const [id, job] of jobs) {
+            jobs.delete(id)
+            await job.run()
+          }
+        }
+      `,
+      options: { when: 'always' },
+    },
     'taken by a swap': {
       code: `
         let dirty = new Set<string>()
@@ -132,6 +145,32 @@ describe('F15 claimed before it is handed over', () => {
         dirty = new Set()
       }
     `,
+  })
+})
+
+describe('F2 copy-on-write slots', () => {
+  testRule(rule, {
+    'every writer replaces the Map': {
+      code: `
+        let rooms: ReadonlyMap<string, Room> = new Map<string, Room>()
+        socket.on('open', room => { rooms = new Map([...rooms, [room.id, room]]) })
+        export function save(db: Db) {
+          for (const room of rooms.values()) db.save(room)
+        }
+      `,
+      options: { when: 'always' },
+    },
+    'one writer replaces the Map, another one writes to it': {
+      code: `
+        let rooms = new Map<string, Room>()
+        socket.on('open', room => { rooms.set(room.id, room) })
+        socket.on('close', id => { rooms = new Map([...rooms].filter(([other]) => other !== id)) })
+        export function save(db: Db) {
+          for (const room of rooms.values()) db.save(room) // error
+        }
+      `,
+      options: { when: 'always' },
+    },
   })
 })
 

@@ -1,0 +1,66 @@
+import type { Node } from './facts.ts'
+import { isFunction } from './syntax.ts'
+
+/** A test that control has passed on its way to a node, and how it came out. */
+export interface PassedTest {
+  readonly test: Node
+  readonly holds: boolean
+}
+
+/**
+ * Tests around the node, and guards before it:
+ *
+ *     if (this.busy) return
+ *     if (!this.closed) this.list.push(x)
+ *     this.busy || this.list.push(x)
+ */
+export function collectPassedTests(node: Node): PassedTest[] {
+  const tests: PassedTest[] = []
+  for (let up = node.parent, below = node; up && !isFunction(up); below = up, up = up.parent) {
+    switch (up.type) {
+      case 'IfStatement':
+      case 'ConditionalExpression':
+        if (up.test !== below) tests.push({ test: up.test, holds: up.consequent === below })
+        break
+      case 'LogicalExpression':
+        if (up.right !== below || up.operator === '??') break
+        tests.push({ test: up.left, holds: up.operator === '&&' })
+        break
+      case 'BlockStatement':
+      case 'Program':
+        tests.push(...collectGuards(up.body, below))
+        break
+      case 'SwitchCase':
+        tests.push(...collectGuards(up.consequent, below))
+        break
+      default:
+    }
+  }
+  return tests
+}
+
+function collectGuards(statements: readonly Node[], below: Node): PassedTest[] {
+  const tests: PassedTest[] = []
+  for (const statement of statements) {
+    if (statement.range[0] >= below.range[0]) break
+    if (statement.type !== 'IfStatement') continue
+    const { test, consequent, alternate } = statement
+    if (isLeaving(consequent)) tests.push({ test, holds: false })
+    else if (alternate && isLeaving(alternate)) tests.push({ test, holds: true })
+  }
+  return tests
+}
+
+/** Control does not go on behind the statement. */
+export function isLeaving(statement: Node): boolean {
+  const last = statement.type === 'BlockStatement' ? statement.body.at(-1) : statement
+  switch (last?.type) {
+    case 'BreakStatement':
+    case 'ContinueStatement':
+    case 'ReturnStatement':
+    case 'ThrowStatement':
+      return true
+    default:
+      return false
+  }
+}

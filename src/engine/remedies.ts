@@ -1,0 +1,99 @@
+import type { Access, Hazard, Iteration, Node, Write } from './facts.ts'
+import type { Analysis } from './live-iterations.ts'
+import { isLeftWhenChanged } from './loop-rechecks.ts'
+import { collectPassedTests } from './passed-tests.ts'
+import { isCall, isFunction, isInside } from './syntax.ts'
+
+/**
+ * What the operation, or who writes, does against it: the write lands in the window, and harms nobody.
+ *
+ *     for (const [id, job] of jobs) { jobs.delete(id); await job.run() }    // claimed
+ *     if (this.#generation !== generation) return                           // looked at again
+ *     if (this.#isEmitting) this.#list = this.#list.slice()                 // written to a copy
+ *     if (this.#depth > 0) { this.#later.push(x); return }                  // put off
+ */
+export function isRemedied(iteration: Iteration, hazard: Hazard, analysis: Analysis): boolean {
+  const { window, writer } = hazard
+  const { guards } = analysis
+  const { write } = writer
+  return (
+    isClaimed(iteration, window.node, analysis) ||
+    (writer.entry ? guards.isKeptOut(write, window) : guards.isSkipped(write, window)) ||
+    isDefaultNotTaken(write, window.node, analysis) ||
+    (!iteration.readsSlotAgain && isMadeOnCopy(write, window.node, analysis)) ||
+    isLeftWhenChanged(iteration, window.node, write, analysis)
+  )
+}
+
+/** `jobs.delete(id); await job.run()`: what is added meanwhile is the next job, and nothing else. */
+function isClaimed(iteration: Iteration, window: Node, analysis: Analysis): boolean {
+  const { loop, callable } = iteration
+  const claims = collectClaims(iteration, analysis)
+  // Every way from the step to the window takes the entry out first.
+  return claims.length > 0 && !analysis.flows.of(callable).canFollow(loop, window, new Set(claims))
+}
+
+function collectClaims(iteration: Iteration, { effects }: Analysis): readonly Node[] {
+  const { slot, loop, callable, keyName, valueName } = iteration
+  if (slot.kind === 'array') return []
+  return effects.accessesIn(callable, slot).flatMap(access => {
+    if (access.type !== 'write' || access.kind !== 'delete') return []
+    if (!isInside(access.node, loop)) return []
+    return isNamed(access.key, keyName, valueName) ? [access.node] : []
+  })
+}
+
+/** Whatever the loop waits for or calls, the entry in hand has left before. */
+export function isClaimedThroughout(iteration: Iteration, analysis: Analysis): boolean {
+  const { loop, body, callable, callback } = iteration
+  if (callback) return false
+  const claims = new Set(collectClaims(iteration, analysis))
+  const windows = [
+    ...analysis.windows.suspensionsOfLoop(loop, body, callable),
+    ...analysis.windows.callsOfLoop(loop, body, callable),
+  ].filter(({ node }) => !claims.has(node))
+  return windows.length > 0 && windows.every(({ node }) => isClaimed(iteration, node, analysis))
+}
+
+function isNamed(key: Node | null, ...names: readonly (string | null)[]): boolean {
+  return key?.type === 'Identifier' && names.includes(key.name)
+}
+
+/** `if (this.#isEmitting) this.#list = this.#list.slice(); this.#list.splice(i, 1)` */
+function isMadeOnCopy(write: Write, window: Node, { effects, flows, guards }: Analysis): boolean {
+  if (write.kind === 'rebind') return false
+  const flow = flows.of(write.callable)
+  const windows = effects.suspensionsOf(write.callable)
+  const around = new Set(collectPassedTests(write.node).map(({ test }) => test))
+  return effects.accessesOf(write.slot).some(access => {
+    if (!isFreshStart(access, write) || !flow.canFollow(access.node, write.node)) return false
+    const copied = new Set([access.node])
+    // Who is suspended in between may have met somebody who walks the copy.
+    if (windows.some(({ node }) => flow.canFollow(node, write.node, copied))) return false
+    return (
+      !flow.isReachedBefore(write.node, copied) ||
+      collectPassedTests(access.node)
+        .filter(({ test }) => !around.has(test))
+        .every(test => guards.isAnswered(test, window))
+    )
+  })
+}
+
+function isFreshStart(access: Access, { callable, boundAt, node }: Write): boolean {
+  if (access.type !== 'write' || access.kind !== 'rebind' || access.alias !== null) return false
+  // A name that was bound before the copy was made still means the old one.
+  const since = boundAt ?? node
+  return access.callable === callable && access.node.range[1] <= since.range[0]
+}
+
+/** `function take(hook = hooks.shift()) {}`, called with a hook. */
+function isDefaultNotTaken({ node, callable }: Write, call: Node, { graph }: Analysis): boolean {
+  if (!isCall(call) || !isFunction(callable.node)) return false
+  const index = callable.node.params.findIndex(
+    parameter => parameter.type === 'AssignmentPattern' && isInside(node, parameter.right),
+  )
+  const given = call.arguments[index]
+  if (!given || call.arguments.some(({ type }) => type === 'SpreadElement')) return false
+  const mayBeMissing = given.type === 'Identifier' && given.name === 'undefined'
+  return !mayBeMissing && graph.targetsOf(call).includes(callable)
+}

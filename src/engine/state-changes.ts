@@ -1,0 +1,199 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
+import type { Bindings } from './bindings.ts'
+import type { CallGraph } from './calls.ts'
+import type { Outline } from './callables.ts'
+import { stateOfValue, type Condition, type StatePlace } from './conditions.ts'
+import type { Effects } from './effects.ts'
+import { groupBy } from './groups.ts'
+import type { Callable, Node } from './facts.ts'
+import type { Flows } from './flow.ts'
+import { findConstantValue } from './owners.ts'
+import { findKeyText, findPathName } from './paths.ts'
+import { findKeptCopy } from './kept-copies.ts'
+import { findPropertyName, unwrap } from './syntax.ts'
+
+/** A place is given a state: `this.busy = true`, `this.depth--`, `this.loading.add(id)`. */
+export interface StateChange {
+  readonly place: StatePlace
+  /** `null` where nobody can say what it is from then on. */
+  readonly condition: Condition | null
+  /** Where it happens in the flow of the callable: the expression, or the call of who does it. */
+  readonly node: Node
+  /** The expression, and where that stands. */
+  readonly origin: { readonly node: Node; readonly callable: Callable }
+  /** `this.pending ??= this.#run()`: only where nothing is set yet. */
+  readonly isOnlyIfUnset: boolean
+}
+
+/** Who sets flags, and what a flag is. */
+export interface StateChanges {
+  /** Changes that the callable makes, itself or by a helper that makes them at once. */
+  readonly changesOf: (callable: Callable) => readonly StateChange[]
+  /** Every change of the place in the file. */
+  readonly changesTo: (place: StatePlace) => readonly StateChange[]
+  /** The place that an expression names, as a flag that outlives a run of the callable. */
+  readonly findPlace: (expression: Node, callable: Callable) => StatePlace | null
+}
+
+/** Needs the outline, bindings, calls, flows and effects. */
+export function collectStateChanges(
+  outline: Outline,
+  bindings: Bindings,
+  graph: CallGraph,
+  flows: Flows,
+  effects: Effects,
+): StateChanges {
+  let all: readonly StateChange[] | null = null
+  let own: Map<Callable, StateChange[]> | null = null
+  let byName: Map<string, StateChange[]> | null = null
+  const known = new Map<Callable, readonly StateChange[]>()
+
+  function collectAll(): readonly StateChange[] {
+    all ??= [
+      ...outline.assignments.flatMap(changesOfAssignment),
+      ...outline.updates.flatMap(changesOfUpdate),
+      ...outline.calls.flatMap(changesOfCall),
+      ...outline.deletions.flatMap(node => changesAt(node, node.argument, 'unset')),
+    ]
+    return all
+  }
+
+  function ownChangesOf(callable: Callable): readonly StateChange[] {
+    own ??= groupBy(collectAll(), ({ origin }) => origin.callable)
+    return own.get(callable) ?? []
+  }
+
+  function changesTo({ name }: StatePlace): readonly StateChange[] {
+    byName ??= groupBy(collectAll(), ({ place }) => place.name)
+    return byName.get(name) ?? []
+  }
+
+  function changesOf(callable: Callable): readonly StateChange[] {
+    const found = known.get(callable)
+    if (found) return found
+    const changes = [...ownChangesOf(callable), ...collectHelperChanges(callable)]
+    known.set(callable, changes)
+    return changes
+  }
+
+  /** `this.#begin()`, which sets the flag before anything is waited for. */
+  function collectHelperChanges(callable: Callable): StateChange[] {
+    return graph.sitesFrom(callable).flatMap(({ node, target, isLater }) => {
+      if (isLater || target === callable) return []
+      return ownChangesOf(target)
+        .filter(({ place }) => place.key === null)
+        .filter(change => effects.runsBeforeSuspension(change.node, target))
+        .map(change => {
+          const isSure = flows.of(target).isOnEveryPath(change.node)
+          return { ...change, node, condition: isSure ? change.condition : null }
+        })
+    })
+  }
+
+  function changesOfAssignment(node: TSESTree.AssignmentExpression): StateChange[] {
+    const { left, right, operator } = node
+    if (operator === '+=') return changesAt(node, left, 'set')
+    const isLogical = operator === '??=' || operator === '||='
+    if (operator !== '=' && !isLogical) return changesAt(node, left, null)
+    const isOnlyIfUnset = isLogical && unwrap(right).type !== 'AwaitExpression'
+    const isRestored = findKeptCopy(right, left) !== null
+    const known = isRestored ? null : stateOfValue(right)
+    return changesAt(node, left, known && known.state, known?.value ?? '', isOnlyIfUnset)
+  }
+
+  function changesOfUpdate(node: TSESTree.UpdateExpression): StateChange[] {
+    return changesAt(node, node.argument, node.operator === '++' ? 'set' : null)
+  }
+
+  /** Markers: `this.#loading.add(id)`, `this.#loading.set(id, promise)`, `this.#loading.delete(id)`. */
+  function changesOfCall(node: TSESTree.CallExpression | TSESTree.NewExpression): StateChange[] {
+    const callee = unwrap(node.callee)
+    const [key] = node.arguments
+    if (callee.type !== 'MemberExpression' || !key || key.type === 'SpreadElement') return []
+    const method = findPropertyName(callee) ?? ''
+    if (method !== 'add' && method !== 'set' && method !== 'delete') return []
+    const callable = outline.callableOf(node)
+    const place = placeOf(callee.object, key, callable)
+    if (!place) return []
+    const state = method === 'delete' ? 'unset' : 'set'
+    return [changeOf(node, place, { place, state, value: '' }, callable)]
+  }
+
+  function changesAt(
+    node: Node,
+    target: Node,
+    state: Condition['state'] | null,
+    value = '',
+    isOnlyIfUnset = false,
+  ): StateChange[] {
+    const callable = outline.callableOf(node)
+    const place = findPlace(target, callable)
+    if (!place) return []
+    const condition = state === null ? null : { place, state, value }
+    return [{ ...changeOf(node, place, condition, callable), isOnlyIfUnset }]
+  }
+
+  function changeOf(
+    node: Node,
+    place: StatePlace,
+    condition: Condition | null,
+    callable: Callable,
+  ): StateChange {
+    return { place, condition, node, origin: { node, callable }, isOnlyIfUnset: false }
+  }
+
+  function findPlace(expression: Node, callable: Callable): StatePlace | null {
+    const node = unwrap(expression)
+    switch (node.type) {
+      case 'Identifier':
+        return isOwn(node, callable) ? null : { name: node.name, key: null }
+      case 'MemberExpression': {
+        if (node.computed && bindings.findMemberKey(node) === null) {
+          return placeOf(node.object, node.property, callable)
+        }
+        const name = isOwn(rootOf(node), callable) ? null : findPathName(node, bindings)
+        return name === null ? null : { name, key: null }
+      }
+      case 'BinaryExpression':
+        return node.operator === 'in' ? placeOf(node.right, node.left, callable) : null
+      case 'CallExpression': {
+        const callee = unwrap(node.callee)
+        const [key] = node.arguments
+        if (callee.type !== 'MemberExpression' || !key || node.arguments.length > 1) return null
+        const method = findPropertyName(callee) ?? ''
+        return ASKING.has(method) ? placeOf(callee.object, key, callable) : null
+      }
+      default:
+        return null
+    }
+  }
+
+  function placeOf(owner: Node, key: Node, callable: Callable): StatePlace | null {
+    const text = findKeyText(key, bindings)
+    const name = isOwn(rootOf(owner), callable) ? null : findPathName(owner, bindings)
+    return name === null || text === null ? null : { name, key: text }
+  }
+
+  /** A variable of the function itself is another one in the next run. */
+  function isOwn(root: Node, callable: Callable): boolean {
+    if (root.type !== 'Identifier') return root.type !== 'ThisExpression'
+    const variable = bindings.findVariable(root)
+    const scope = variable?.scope.variableScope
+    if (!scope || scope.type === 'module' || scope.type === 'global') return false
+    if (scope.block !== callable.node) return false
+    const value = findConstantValue(variable)
+    const isAlias = value?.type === 'ThisExpression' || value?.type === 'MemberExpression'
+    return !isAlias || isOwn(rootOf(value), callable)
+  }
+
+  return { changesOf, changesTo, findPlace }
+}
+
+const ASKING: ReadonlySet<string> = new Set(['get', 'has'])
+
+/** `a` of `a.b.c` */
+function rootOf(expression: Node): Node {
+  const node = unwrap(expression)
+  return node.type === 'MemberExpression' ? rootOf(node.object) : node
+}
