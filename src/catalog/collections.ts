@@ -173,6 +173,13 @@ export const ITERATOR_HELPERS: Readonly<Record<string, 'lazy' | 'each' | 'copy' 
   toArray: 'copy',
 }
 
+/** Methods that only arrays have: whatever is called so is one. */
+const ARRAY_ONLY: ReadonlySet<string> = new Set(['splice', 'unshift'])
+
+export function isArrayOnly(method: string): boolean {
+  return ARRAY_ONLY.has(method)
+}
+
 /** Array methods that change the array and return it. */
 const RETURNS_RECEIVER: ReadonlySet<string> = new Set(['reverse', 'sort', 'fill', 'copyWithin'])
 

@@ -4,3 +4,10 @@ const REPEATING: ReadonlySet<string> = new Set(['setInterval', 'schedule', 'sche
 export function isRepeating(timer: string): boolean {
   return REPEATING.has(timer)
 }
+
+const ONCE: ReadonlySet<string> = new Set(['once', 'prependOnceListener'])
+
+/** Registers a handler for one event, and no more. */
+export function isOnce(registrar: string): boolean {
+  return ONCE.has(registrar)
+}

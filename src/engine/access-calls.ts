@@ -237,6 +237,7 @@ export function resolveArgumentUse(
   if (path === 'Object.hasOwn') {
     return { type: 'lookup', node: call, method: 'hasOwn', key: call.arguments[1] ?? null }
   }
+  if (path === 'Object.assign') return resolveAssign(call, argument)
   if (path === 'Array.isArray' || path === 'Boolean') return lookup(call, path)
   if (SERIALIZERS.has(path)) return readOut(call, 'bulk', 'whole')
   const copies =
@@ -244,6 +245,14 @@ export function resolveArgumentUse(
   if (!copies) return readOut(call, 'bulk', 'whole')
   const whole = slot.kind === 'map' || slot.kind === 'record' ? 'entries' : 'values'
   return { ...readOut(call, 'copy', whole), local: findLocal(call) }
+}
+
+/** `Object.assign(record, more)` adds to the record, `Object.assign({}, record)` copies it. */
+function resolveAssign(call: CallNode, argument: Node): AccessDraft {
+  const [target, added] = call.arguments
+  return target === argument
+    ? write(call, 'add-or-overwrite', 'Object.assign', null, added ?? null)
+    : { ...readOut(call, 'copy', 'entries'), local: findLocal(call) }
 }
 
 /** `Object.entries(record)` copies what it yields before the first step. */

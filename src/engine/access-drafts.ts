@@ -35,18 +35,14 @@ export interface AccessContext {
   readonly findVariable: Bindings['findVariable']
   /** The function that a callback means, also one that is handed over by name. */
   readonly resolveFunction: (expression: Node) => Callable | null
+  /** What a constant or a field is initialized with. */
+  readonly findStoredValue: (expression: Node) => Node | null
 }
 
-/** `(this.listeners ?? [])` is the listeners, where there are some. */
+/** `(this.listeners ?? [])` is the listeners, where there are some; `isOpen ? this.listeners : []` as well. */
 export function outermostOperand(node: Node): Node {
   let target = outermost(node)
-  while (
-    target.parent?.type === 'LogicalExpression' &&
-    target.parent.left === target &&
-    target.parent.operator !== '&&'
-  ) {
-    target = outermost(target.parent)
-  }
+  while (target.parent && isElseNothing(target, target.parent)) target = outermost(target.parent)
   return target
 }
 
@@ -57,6 +53,32 @@ export function outermostChoice(node: Node): Node {
     target = outermostOperand(target.parent)
   }
   return target
+}
+
+/** `list ?? []`, `isOpen ? list : []`: the list, or an empty one. */
+function isElseNothing(value: Node, around: Node): boolean {
+  if (around.type === 'LogicalExpression') {
+    return around.left === value && around.operator !== '&&'
+  }
+  if (around.type !== 'ConditionalExpression' || around.test === value) return false
+  return isNothing(around.consequent === value ? around.alternate : around.consequent)
+}
+
+/** `null`, `undefined`, `[]`, `{}`, `new Map()` */
+function isNothing(value: Node): boolean {
+  const node = unwrap(value)
+  switch (node.type) {
+    case 'ArrayExpression':
+      return node.elements.length === 0
+    case 'ObjectExpression':
+      return node.properties.length === 0
+    case 'NewExpression':
+      return node.arguments.length === 0
+    case 'Literal':
+      return node.value === null
+    default:
+      return node.type === 'Identifier' && node.name === 'undefined'
+  }
 }
 
 /** The same simple expression: names, `this`, constants, and members of those. */

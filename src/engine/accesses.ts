@@ -1,12 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { findMethodEffect, returnsReceiver } from '../catalog/collections.ts'
-import { forOfYield, resolveArgumentUse, resolveMethod, resolveSpread } from './access-calls.ts'
+import { returnsReceiver } from '../catalog/collections.ts'
+import { forOfYield, resolveArgumentUse, resolveSpread } from './access-calls.ts'
 import {
   escape,
   forIn,
   forOf,
-  isSameText,
   lookup,
   outermostChoice,
   outermostOperand,
@@ -16,13 +15,14 @@ import {
   type AccessContext,
   type AccessDraft,
 } from './access-drafts.ts'
+import { resolveMember } from './access-members.ts'
 import type { SlotReference } from './references.ts'
 import { settleAccesses } from './settled-accesses.ts'
 import type { Outline } from './callables.ts'
-import type { Access, Node, Slot, WriteKind } from './facts.ts'
+import type { Access, Node, Slot } from './facts.ts'
 import { findGlobalPath, resolveKindOfValue, type Names } from './kinds.ts'
 import { isCreation } from './creation.ts'
-import { findPropertyName, outermost, unwrap } from './syntax.ts'
+import { findAncestor, outermost, unwrap } from './syntax.ts'
 
 /**
  * Pass 4: every reference classified by what is done with it.
@@ -95,6 +95,8 @@ function resolveUse(target: Node, reference: SlotReference, context: AccessConte
       return parent.type === 'AssignmentPattern' && parent.right === target
         ? escape(parent, 'stored')
         : rebind(parent)
+    case 'ObjectPattern':
+      return readOutOfPattern(target, parent)
     case 'Property':
     case 'ArrayExpression':
       return parent.parent.type === 'ObjectPattern' ? rebind(parent) : resolvePart(parent)
@@ -115,71 +117,6 @@ function resolveUse(target: Node, reference: SlotReference, context: AccessConte
     default:
       return lookup(parent ?? target, '')
   }
-}
-
-function resolveMember(
-  reference: SlotReference,
-  member: TSESTree.MemberExpression,
-  context: AccessContext,
-): AccessDraft {
-  const { slot } = reference
-  const name = findPropertyName(member)
-  const target = outermost(member)
-  const { parent } = target
-  if (parent?.type === 'CallExpression' && parent.callee === target && name !== null) {
-    const effect = findMethodEffect(slot.kind, name)
-    return effect ? resolveMethod(name, effect, parent, context) : lookup(parent, name)
-  }
-  if (name === 'length' && slot.kind === 'array') return resolveLength(target, parent)
-  if (name === 'size' && !member.computed) return lookup(member, 'size')
-  if (slot.kind !== 'record' && slot.kind !== 'array') return lookup(member, name ?? '[]')
-  return resolveElement(reference, member, target, parent)
-}
-
-function resolveLength(target: Node, parent: Node | undefined): AccessDraft {
-  if (parent?.type === 'UpdateExpression' && parent.operator === '--') {
-    return write(parent, 'pop', 'length--', null, null)
-  }
-  if (parent?.type !== 'AssignmentExpression' || parent.left !== target) {
-    return lookup(target, 'length')
-  }
-  const empties = parent.right.type === 'Literal' && parent.right.value === 0
-  const kind = empties ? 'clear' : 'pop'
-  return { ...write(parent, kind, 'length =', null, null), isReset: empties }
-}
-
-/** `list[i] = v`, `record[key] += 1`, `delete record[key]`, or a look at an entry. */
-function resolveElement(
-  reference: SlotReference,
-  member: TSESTree.MemberExpression,
-  target: Node,
-  parent: Node | undefined,
-): AccessDraft {
-  const key = member.property
-  const isArray = reference.slot.kind === 'array'
-  if (parent?.type === 'AssignmentExpression' && parent.left === target) {
-    const kind = isArray ? resolveIndexWrite(reference, parent) : 'add-or-overwrite'
-    return write(parent, kind, '[] =', key, parent.right)
-  }
-  if (parent?.type === 'UpdateExpression') {
-    return write(parent, isArray ? 'overwrite' : 'add-or-overwrite', '[] =', key, null)
-  }
-  if (parent?.type === 'UnaryExpression' && parent.operator === 'delete') {
-    return write(parent, 'delete', 'delete', key, null)
-  }
-  return { type: 'lookup', node: member, method: '[]', key }
-}
-
-/** Swap-remove, `list[i] = list.pop()` or `list[i] = list[last]`, moves an entry over another. */
-function resolveIndexWrite(
-  reference: SlotReference,
-  assignment: TSESTree.AssignmentExpression,
-): WriteKind {
-  const value = unwrap(assignment.right)
-  const source = value.type === 'CallExpression' ? unwrap(value.callee) : value
-  const readsItself =
-    source.type === 'MemberExpression' && isSameText(source.object, reference.node)
-  return readsItself ? 'shift' : 'overwrite'
 }
 
 function resolveAssignment(
@@ -244,6 +181,20 @@ function resolveDeclarator(declarator: TSESTree.VariableDeclarator): AccessDraft
   return {
     ...readOut(declarator, 'alias', 'whole'),
     local: declarator.id.name,
+  }
+}
+
+/** `const { counters, timers: t = new Map() } = this` */
+function readOutOfPattern(property: Node, pattern: TSESTree.ObjectPattern): AccessDraft {
+  const value = property.type === 'Property' ? property.value : property
+  const local = value.type === 'AssignmentPattern' ? value.left : value
+  return {
+    ...readOut(
+      findAncestor(pattern, up => up.type === 'VariableDeclarator') ?? pattern,
+      'alias',
+      'whole',
+    ),
+    local: local.type === 'Identifier' ? local.name : null,
   }
 }
 

@@ -64,6 +64,7 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     names: slots.names,
     findVariable: (name: Node) => bindings.findVariable(name),
     resolveFunction: functions.resolveFunction,
+    findStoredValue: (expression: Node) => bindings.findStoredValue(expression),
   }
   const flows = new Flows(callable => buildFlow(source, callable))
   const named = collectAccesses(outlined, references, context)

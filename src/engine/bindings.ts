@@ -2,6 +2,7 @@ import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Vocabulary } from '../catalog/vocabulary.ts'
+import { isGlobalObject } from '../catalog/holders.ts'
 import type { Outline } from './callables.ts'
 import type { Node, Window } from './facts.ts'
 import { findGivenObjects } from './given-objects.ts'
@@ -11,12 +12,13 @@ import {
   collectPrototypes,
   findConstantValue,
   findThisOwner,
-  isRefMaker,
+  findBoxFieldOf,
   type Owner,
   type Prototypes,
   type Receiver,
 } from './owners.ts'
 import {
+  findMemberName,
   findPropertyName,
   isClass,
   isFunction,
@@ -45,6 +47,10 @@ export interface Bindings {
   findVariable(identifier: Node): Scope.Variable | null
   /** The object or class that `this`, `self`, `state`, `this.state` or the name of a class means. */
   resolveReceiver(expression: Node): Receiver | null
+  /** `this`, `self` of `var self = this`, and the global object. */
+  isThis(expression: Node): boolean
+  /** The object that an object pattern takes apart. */
+  resolvePattern(pattern: Node): Receiver | null
   /** The class or constructor function that an `extends` clause or a `new` names. */
   findConstructor(expression: Node): ClassNode | FunctionNode | null
   /** The class of the file that an object is of. */
@@ -92,6 +98,9 @@ export function bind(outline: Outline): Bindings {
     if (value) return resolveValue(value)
     const given = findGivenObjects(node, outline, { findVariable, findFunctionNode })
     if (given.length > 0) return resolveGiven(node, given)
+    const taken = findTakenName(variable)
+    if (taken) return resolvePattern(taken)
+    if (isGlobalThis(node)) return { owner: outline.source.ast, isStatic: false }
     const owner = findConstructor(node)
     return owner && { owner, isStatic: true }
   }
@@ -111,6 +120,8 @@ export function bind(outline: Outline): Bindings {
   /** What an object that is stored for good is: `{ … }`, `new Pool()`, `this`, another name for it. */
   function resolveValue(value: Node): Receiver | null {
     switch (value.type) {
+      case 'MemberExpression':
+        return resolvePath(value)
       case 'ObjectExpression':
         return { owner: value, isStatic: false }
       case 'NewExpression': {
@@ -118,7 +129,7 @@ export function bind(outline: Outline): Bindings {
         return owner && { owner, isStatic: false }
       }
       case 'CallExpression':
-        return isRefMaker(value) ? { owner: value, isStatic: false } : null
+        return findBoxFieldOf(value) !== null ? { owner: value, isStatic: false } : null
       case 'ClassExpression':
         return { owner: value, isStatic: true }
       case 'ThisExpression':
@@ -132,7 +143,10 @@ export function bind(outline: Outline): Bindings {
   function resolvePath(member: TSESTree.MemberExpression): Receiver | null {
     const name = findPropertyName(member)
     const receiver = name === null ? null : resolveReceiver(member.object)
-    if (!receiver || name === null) return null
+    return receiver && name !== null ? resolveMember(receiver, name) : null
+  }
+
+  function resolveMember(receiver: Receiver, name: string): Receiver | null {
     for (const owner of ancestryOf(receiver.owner)) {
       const value = findMemberValue(owner, name, receiver.isStatic)
       const found = value && resolveValue(unwrap(value))
@@ -150,6 +164,18 @@ export function bind(outline: Outline): Bindings {
 
   function isRelated(left: Owner, right: Owner): boolean {
     return ancestryOf(left).includes(right) || ancestryOf(right).includes(left)
+  }
+
+  /** `const { state } = app`, `const { pool: { idle } } = this`: the object that the pattern takes apart. */
+  function resolvePattern(pattern: Node): Receiver | null {
+    const { parent } = pattern
+    if (parent?.type === 'VariableDeclarator') {
+      return parent.id === pattern && parent.init ? resolveReceiver(parent.init) : null
+    }
+    if (parent?.type !== 'Property' || parent.value !== pattern) return null
+    const name = findMemberName(parent)
+    const whole = resolvePattern(parent.parent)
+    return whole && name !== null ? resolveMember(whole, name) : null
   }
 
   function findConstructor(expression: Node): ClassNode | FunctionNode | null {
@@ -172,6 +198,16 @@ export function bind(outline: Outline): Bindings {
       next = isClass(next) && next.superClass ? findConstructor(next.superClass) : null
     }
     return ancestry
+  }
+
+  function isGlobalThis(node: TSESTree.Identifier): boolean {
+    return isGlobalObject(node.name) && (findVariable(node)?.defs.length ?? 0) === 0
+  }
+
+  function isThis(expression: Node): boolean {
+    const node = unwrap(expression)
+    if (node.type !== 'Identifier') return node.type === 'ThisExpression'
+    return isGlobalThis(node) || findConstantValue(findVariable(node))?.type === 'ThisExpression'
   }
 
   function findStoredValue(expression: Node): Node | null {
@@ -219,10 +255,14 @@ export function bind(outline: Outline): Bindings {
     for (const ancestor of ancestryOf(owner)) {
       const loose = prototypes.methodsOf(ancestor).get(name)
       if (loose) return loose
-      if (!isClass(ancestor)) continue
+      if (!isClass(ancestor)) {
+        const value = findMemberValue(ancestor, name, false)
+        return value && isFunction(value) ? value : null
+      }
       for (const method of membersNamed(ancestor, name)) {
+        if (method.type !== 'MethodDefinition' && method.type !== 'PropertyDefinition') continue
         // An overload has no body.
-        if (method.type === 'MethodDefinition' && isFunction(method.value)) return method.value
+        if (!isSetter(method) && method.value && isFunction(method.value)) return method.value
       }
     }
     return null
@@ -249,9 +289,23 @@ export function bind(outline: Outline): Bindings {
     prototypes,
     findVariable,
     resolveReceiver,
+    resolvePattern,
+    isThis,
     findConstructor,
     ancestryOf,
   }
+}
+
+/** `state` of `const { state } = app`, where nothing else is ever stored in it. */
+function findTakenName(variable: Scope.Variable | null): Node | null {
+  const [identifier, ...more] = variable?.identifiers ?? []
+  if (!variable || !identifier || more.length > 0) return null
+  if (identifier.parent.type !== 'Property' || identifier.parent.value !== identifier) return null
+  return variable.references.some(use => use.isWrite() && !use.init) ? null : identifier
+}
+
+function isSetter(member: Node): boolean {
+  return member.type === 'MethodDefinition' && member.kind === 'set'
 }
 
 function isModuleBinding(variable: Scope.Variable | null): boolean {

@@ -16,6 +16,8 @@ import {
 } from './syntax.ts'
 import { walk } from './traverse.ts'
 
+export type TypeDeclaration = TSESTree.TSInterfaceDeclaration | TSESTree.TSTypeAliasDeclaration
+
 /** What one walk over the file brings in; every later pass starts from these lists. */
 export interface Outline {
   readonly source: Source
@@ -37,6 +39,9 @@ export interface Outline {
   readonly suspensionsOf: (callable: Callable) => readonly Window[]
   readonly ifsOf: (callable: Callable) => readonly TSESTree.IfStatement[]
   readonly updatesOf: (callable: Callable) => readonly TSESTree.UpdateExpression[]
+  readonly types: readonly TypeDeclaration[]
+  /** `this` and `super`. */
+  readonly selves: readonly (TSESTree.Super | TSESTree.ThisExpression)[]
   readonly callableOf: (node: Node) => Callable
   /** The callable that a function node is. */
   readonly findCallable: (node: Node) => Callable | null
@@ -59,6 +64,8 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
   const updates: TSESTree.UpdateExpression[] = []
   const returns: TSESTree.ReturnStatement[] = []
   const deletions: TSESTree.UnaryExpression[] = []
+  const types: TypeDeclaration[] = []
+  const selves: (TSESTree.Super | TSESTree.ThisExpression)[] = []
 
   walk(source, node => {
     if (isCallableNode(node)) {
@@ -95,6 +102,14 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
         break
       case 'UnaryExpression':
         if (node.operator === 'delete') deletions.push(node)
+        break
+      case 'ThisExpression':
+      case 'Super':
+        selves.push(node)
+        break
+      case 'TSInterfaceDeclaration':
+      case 'TSTypeAliasDeclaration':
+        types.push(node)
         break
       case 'AwaitExpression':
         suspended.push({ kind: 'await', node })
@@ -156,6 +171,8 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     ),
     ifsOf: lazyGroups(() => ifs, callableOf),
     updatesOf: lazyGroups(() => updates, callableOf),
+    types,
+    selves,
     callableOf,
     findCallable: node => byNode.get(node) ?? null,
   }

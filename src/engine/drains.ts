@@ -22,7 +22,14 @@ import type {
 import { isConsumedAtOnce, isDetached, type Analysis } from './live-iterations.ts'
 import { collectResets, type ResetSite } from './resets.ts'
 import { strongestFirst } from './strength.ts'
-import { findAncestor, findFunctionName, isCall, isInside, outermost } from './syntax.ts'
+import {
+  findAncestor,
+  findFunctionName,
+  isCall,
+  isNodeCallback,
+  isInside,
+  outermost,
+} from './syntax.ts'
 import type { Writers } from './writers.ts'
 
 /**
@@ -73,7 +80,8 @@ function findDrain(
     reading =>
       reading.callable === callable &&
       (site.readOut === null || site.readOut === reading) &&
-      flow.canFollow(reading.node, site.point),
+      // `insert(this.rows, err => { this.rows = [] })`: the call reads out, and is waited for.
+      (reading.node === site.thenCall || flow.canFollow(reading.node, site.point)),
   )
   if (readOuts.length === 0 && !site.peek) return findDelegatedDrain(slot, site, readings, analysis)
   const suspended = [
@@ -81,8 +89,21 @@ function findDrain(
     ...collectLivePasses(site, readOuts, analysis),
   ]
   const stretches = suspended.length > 0 ? suspended : collectCalls(site, readOuts, analysis)
-  const hazards = stretches.flatMap(stretch => collectHazards(slot, site, stretch, analysis))
+  const found = stretches.flatMap(stretch => collectHazards(slot, site, stretch, analysis))
+  const hazards = mayRunAtOnce(site, analysis)
+    ? found.map(hazard => ({ ...hazard, tier: 'possible' as const }))
+    : found
   return { slot, callable, readOuts, reset, hazards: strongestFirst(toned(hazards, callable)) }
+}
+
+/** The reset stands in a callback of which nobody knows when it runs: no reaction, and no `err => {}`. */
+function mayRunAtOnce({ thenCall, reset }: ResetSite, { writers }: Analysis): boolean {
+  const reaction = reset.write.callable
+  return (
+    thenCall !== null &&
+    !isNodeCallback(reaction.node) &&
+    writers.entriesOf(reaction).every(({ kind }) => kind === 'unknown-callback')
+  )
 }
 
 /**

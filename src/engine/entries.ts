@@ -5,16 +5,19 @@ import type { Bindings } from './bindings.ts'
 import { nameOfCallee } from './callees.ts'
 import type { Functions } from './calls.ts'
 import type { Outline } from './callables.ts'
-import type { CallSite, Callable, Entry, Node } from './facts.ts'
+import type { CallSite, Callable, Entry, EntryKind, Node } from './facts.ts'
+import { isOnce, isRepeating } from '../catalog/timers.ts'
 import { collectEmits, findRegistration, type Registration } from './emits.ts'
 import { collectRoles, entry, type Role, type RoleContext } from './roles.ts'
 import {
+  findAncestor,
   findFunctionName,
   findMemberName,
   findPropertyName,
   isCall,
   isClass,
   isFunction,
+  isLoop,
   outermost,
   unwrap,
 } from './syntax.ts'
@@ -67,11 +70,22 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
     const registration = findRegistration(callable, node)
     if (registration) registrations.push(registration)
     const key = `${callable.id} ${kind} ${role.label}`
-    if (!entries.has(key)) entries.set(key, { kind, callable, label: role.label, node })
+    const startsOnce = !entries.has(key) && isStartedOnce(kind, node, outline)
+    const { node: first } = entries.get(key) ?? { node }
+    entries.set(key, { kind, callable, label: role.label, node: first, startsOnce })
     if (role.type === 'unknown' && isCall(node)) {
       mayRunNow.push({ node, caller: outline.callableOf(node), target: callable, isLater: false })
     }
   }
+}
+
+/** `setTimeout(fn)` and `bus.once('end', fn)` of the module itself, in no loop. */
+function isStartedOnce(kind: EntryKind, node: Node, outline: Outline): boolean {
+  const call = isCall(node) ? node : findAncestor(node, isCall)
+  if (!call || !isCall(call) || outline.callableOf(call).parent !== null) return false
+  if (findAncestor(call, isLoop)) return false
+  const name = nameOfCallee(unwrap(call.callee)) ?? ''
+  return kind === 'timer' ? !isRepeating(name) : isOnce(name)
 }
 
 /** What the declaration itself says: a public method, an export. */

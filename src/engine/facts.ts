@@ -87,6 +87,8 @@ export interface Entry {
   readonly label: string
   /** Where it is registered, or declared. */
   readonly node: Node
+  /** A timer that the module sets once, a handler that it registers for one time. */
+  readonly startsOnce: boolean
 }
 
 interface AccessBase {

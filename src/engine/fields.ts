@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
+import { isArrayOnly } from '../catalog/collections.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { ContainerKind, Node, Slot, SlotKind } from './facts.ts'
@@ -12,7 +13,7 @@ import {
   resolveKindOfValue,
   type Names,
 } from './kinds.ts'
-import { isRefMaker, type Owner } from './owners.ts'
+import { findBoxFieldOf, isKeptBetweenRuns, type Owner } from './owners.ts'
 import {
   findAncestor,
   findMemberName,
@@ -50,14 +51,14 @@ export function collectFields(
   bindings: Bindings,
   names: Names,
 ): Map<Owner, Drafts> {
-  const owners = new Map<Owner, Drafts>()
+  const owners = new Map<Owner, Drafts>([[outline.source.ast, new Map()]])
   for (const owner of outline.classes) owners.set(owner, collectClassFields(owner, bindings, names))
   for (const { node } of outline.callables) {
     if (isFunction(node) && bindings.prototypes.isConstructor(node)) owners.set(node, new Map())
   }
-  // JavaScript declares its fields by writing them: `this.clients = new Map()`.
+  // JavaScript declares its fields by writing them: `this.clients = new Map()`, `self.clients = …`.
   for (const member of outline.members) {
-    if (member.object.type === 'ThisExpression') addWrittenField(member, owners, bindings, names)
+    if (bindings.isThis(member.object)) addWrittenField(member, owners, bindings, names)
   }
   for (const declarator of outline.declarators) {
     const { init } = declarator
@@ -68,7 +69,32 @@ export function collectFields(
       if (initializer) addStateObject(initializer, owners, names)
     }
   }
+  for (const member of outline.members) addKindByUse(member, owners, bindings)
   return owners
+}
+
+/** `this.conns.splice(…)`: what comes from elsewhere, and is used as an array. */
+function addKindByUse(
+  { object, ...member }: TSESTree.MemberExpression,
+  owners: ReadonlyMap<Owner, Drafts>,
+  bindings: Bindings,
+): void {
+  const field = unwrap(object)
+  if (field.type !== 'MemberExpression') return
+  if (member.property.type !== 'Identifier' || !isArrayOnly(member.property.name)) return
+  const name = bindings.findMemberKey(field)
+  const place = bindings.resolveReceiver(field.object)
+  const draft =
+    place && name !== null ? owners.get(place.owner)?.get(fieldKeyOf(name, place.isStatic)) : null
+  if (!draft || draft.kind || isOtherwise(draft, bindings)) return
+  draft.kind = 'array'
+  draft.isPlain = false
+}
+
+/** `#list = new LinkedList()`, `list: LinkedList` of a class in the file, `get list() {}`. */
+function isOtherwise({ initializer, annotation }: FieldDraft, { instances }: Bindings): boolean {
+  if (initializer && (initializer.type === 'NewExpression' || isFunction(initializer))) return true
+  return instances.findClassOfType(annotation) !== null
 }
 
 function collectClassFields(owner: ClassNode, bindings: Bindings, names: Names): Drafts {
@@ -102,7 +128,7 @@ function isPassing(declarator: TSESTree.VariableDeclarator, { source }: Outline)
 /** `const state = { clients: new Map(), queues: { high: [], low: [] } }` */
 function addStateObject(value: Node, owners: Map<Owner, Drafts>, names: Names): void {
   const object = unwrap(value)
-  if (object.type === 'CallExpression') addRef(object, owners, names)
+  if (object.type === 'CallExpression') addBox(object, owners, names)
   if (object.type !== 'ObjectExpression' || owners.has(object)) return
   const drafts: Drafts = new Map()
   owners.set(object, drafts)
@@ -123,15 +149,16 @@ function addStateObject(value: Node, owners: Map<Owner, Drafts>, names: Names): 
   }
 }
 
-/** `const files = useRef([])`: one container for all renders, in `files.current`. */
-function addRef(call: TSESTree.CallExpression, owners: Map<Owner, Drafts>, names: Names): void {
+/** `const files = useRef([])`: one container for all renders, in `files.current`; `ref([])` in `files.value`. */
+function addBox(call: TSESTree.CallExpression, owners: Map<Owner, Drafts>, names: Names): void {
   const [initial] = call.arguments
-  if (!initial || !isRefMaker(call)) return
+  const field = findBoxFieldOf(call)
+  if (!initial || field === null) return
   owners.set(
     call,
     new Map([
       [
-        fieldKeyOf('current', false),
+        fieldKeyOf(field, false),
         {
           declaration: call,
           initializer: initial,
@@ -139,7 +166,7 @@ function addRef(call: TSESTree.CallExpression, owners: Map<Owner, Drafts>, names
           kind:
             resolveKindOfType(call.typeArguments?.params[0], names) ??
             resolveKindOfValue(initial, names),
-          isPlain: true,
+          isPlain: field === 'current',
           isReadonly: false,
           accessibility: undefined,
         },
@@ -216,7 +243,7 @@ function addWrittenField(
     initializer: parent.right,
     annotation: undefined,
     kind: resolveKindOfValue(parent.right, names),
-    isPlain: true,
+    isPlain: place.owner.type !== 'Program',
     isReadonly: false,
     accessibility: undefined,
   })
@@ -243,8 +270,8 @@ export function slotOfField(
     isConstant: draft.isReadonly,
     isPlain: draft.isPlain,
     elements: resolveElements(draft.annotation, draft.initializer, names),
-    elementType: findElementTypeName(draft.annotation, draft.initializer),
-    elementAnnotation: findElementAnnotation(draft.annotation, draft.initializer),
+    elementType: findElementTypeName(draft.annotation, draft.initializer, names),
+    elementAnnotation: findElementAnnotation(draft.annotation, draft.initializer, names),
     holder: null,
     initializer: draft.initializer,
     declaration: draft.declaration,
@@ -253,8 +280,12 @@ export function slotOfField(
 
 /** A state object is one for the module, or one for each run of the function that makes it. */
 function homeOf(owner: Owner, isStatic: boolean): Pick<Slot, 'owner' | 'place'> {
-  if (owner.type === 'CallExpression') return { owner: null, place: 'field' }
-  if (owner.type !== 'ObjectExpression') return { owner, place: isStatic ? 'static' : 'field' }
+  if (owner.type === 'Program') return { owner: null, place: 'module' }
+  if (owner.type === 'CallExpression' && isKeptBetweenRuns(owner)) {
+    return { owner: null, place: 'field' }
+  }
+  if (owner.type !== 'ObjectExpression' && owner.type !== 'CallExpression')
+    return { owner, place: isStatic ? 'static' : 'field' }
   const home = findAncestor(owner, up => isFunction(up) || isClass(up))
   if (home && isClass(home)) return { owner: home, place: 'field' }
   return home ? { owner: home, place: 'closure' } : { owner: null, place: 'module' }
@@ -262,6 +293,7 @@ function homeOf(owner: Owner, isStatic: boolean): Pick<Slot, 'owner' | 'place'> 
 
 /** How the code names the object: `this`, `Pool`, `state`, `this.state`. */
 function receiverOf(owner: Owner, isStatic: boolean): string {
+  if (owner.type === 'Program') return 'globalThis'
   if (isClass(owner)) return isStatic ? (owner.id?.name ?? 'this') : 'this'
   const { parent } = owner
   if (owner.type !== 'ObjectExpression' && owner.type !== 'CallExpression') return 'this'

@@ -1,8 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { COLLECTION_FACTORIES, COLLECTION_NAMES } from '../catalog/collections.ts'
+import { isWrapping } from '../catalog/holders.ts'
 import type { ContainerKind, ElementKind, Node } from './facts.ts'
-import { findPropertyName, unwrap, type ClassNode } from './syntax.ts'
+import type { TypeDeclaration } from './callables.ts'
+import { findPropertyName, isCall, unwrap, type CallNode, type ClassNode } from './syntax.ts'
 
 /** What the names of types and constructors mean in this file. */
 export interface Names {
@@ -10,14 +12,27 @@ export interface Names {
   isGlobal(name: string): boolean
   /** Built-in collections, and classes of the file that extend one. */
   findKind(name: string): ContainerKind | null
+  /** What an alias or an interface of the file stands for. */
+  findType(name: string): WrittenType | null
 }
 
+/** A type as an annotation writes it, or an interface. */
+type WrittenType = TSESTree.TSInterfaceDeclaration | TSESTree.TypeNode
+
 /** `class Peers extends Map<string, Peer> {}` is a map. */
-export function collectNames(classes: readonly ClassNode[], declared: ReadonlySet<string>): Names {
+export function collectNames(
+  classes: readonly ClassNode[],
+  types: readonly TypeDeclaration[],
+  declared: ReadonlySet<string>,
+): Names {
   const isGlobal = (name: string): boolean => !declared.has(name)
   const subclasses = new Map<string, string>()
   for (const { id, superClass } of classes) {
     if (id && superClass?.type === 'Identifier') subclasses.set(id.name, superClass.name)
+  }
+  const written = new Map<string, WrittenType>()
+  for (const type of types) {
+    written.set(type.id.name, type.type === 'TSTypeAliasDeclaration' ? type.typeAnnotation : type)
   }
   function findKind(name: string): ContainerKind | null {
     const seen = new Set<string>()
@@ -29,7 +44,7 @@ export function collectNames(classes: readonly ClassNode[], declared: ReadonlySe
     if (next === undefined || !isGlobal(next)) return null
     return Object.hasOwn(COLLECTION_NAMES, next) ? (COLLECTION_NAMES[next] ?? null) : null
   }
-  return { isGlobal, findKind }
+  return { isGlobal, findKind, findType: name => written.get(name) ?? null }
 }
 
 /** `new Map()`, `[]`, `{}`, `Object.create(null)`: a fresh container; `null` for anything else. */
@@ -41,9 +56,14 @@ export function resolveKindOfValue(value: Node, names: Names): ContainerKind | n
     case 'ObjectExpression':
       return node.properties.length === 0 ? 'record' : null
     case 'NewExpression':
-      return node.callee.type === 'Identifier' ? names.findKind(node.callee.name) : null
+      return node.callee.type === 'Identifier' && node.callee.name !== 'Proxy'
+        ? names.findKind(node.callee.name)
+        : resolveKindOfWrapped(node, names)
     case 'CallExpression':
-      return resolveKindOfFactory(node, names)
+      return resolveKindOfFactory(node, names) ?? resolveKindOfWrapped(node, names)
+    case 'AssignmentExpression':
+      // `globalThis.pools ??= []`
+      return resolveKindOfValue(node.right, names)
     case 'LogicalExpression':
       // `options.clients || []`: what comes from elsewhere is of the same kind, or nothing.
       return node.operator === '&&' ? null : resolveKindOfValue(node.right, names)
@@ -58,10 +78,32 @@ export function resolveKindOfValue(value: Node, names: Names): ContainerKind | n
 export function isBuiltIn(value: Node, names: Names): boolean {
   const node = unwrap(value)
   if (node.type === 'NewExpression') {
-    return node.callee.type === 'Identifier' && names.isGlobal(node.callee.name)
+    return (
+      node.callee.type === 'Identifier' &&
+      names.isGlobal(node.callee.name) &&
+      findWrapped(node) === null
+    )
   }
-  if (node.type === 'LogicalExpression' || node.type === 'ConditionalExpression') return false
+  if (node.type === 'CallExpression') return resolveKindOfFactory(node, names) !== null
+  if (node.type !== 'ArrayExpression' && node.type !== 'ObjectExpression') return false
   return resolveKindOfValue(node, names) !== null
+}
+
+/** `reactive([])`, `new Proxy(new Map(), handler)`: a container with other code behind it. */
+function resolveKindOfWrapped(node: CallNode, names: Names): ContainerKind | null {
+  const inner = findWrapped(node)
+  return inner && resolveKindOfValue(inner, names)
+}
+
+/** What a proxy or reactive state is made of. */
+function findWrapped({ type, callee, arguments: [first] }: CallNode): Node | null {
+  const name =
+    callee.type === 'MemberExpression' && callee.object.type === 'Identifier'
+      ? `${callee.object.name}.${findPropertyName(callee) ?? ''}`
+      : callee.type === 'Identifier'
+        ? callee.name
+        : ''
+  return first && (type === 'NewExpression' ? name === 'Proxy' : isWrapping(name)) ? first : null
 }
 
 function resolveKindOfFactory(node: TSESTree.CallExpression, names: Names): ContainerKind | null {
@@ -82,13 +124,26 @@ export function findGlobalPath(callee: Node, names: Names): string | null {
   return object !== null && name !== null ? `${object}.${name}` : null
 }
 
-/** `Map<string, number>`, `readonly T[]`, `Set<T> | null`, `{ [key: string]: T }`. */
+/** `Member[]` of `Members` with `type Members = Member[]`; other types as they are. */
+function expand(type: WrittenType | null | undefined, names: Names): WrittenType | null {
+  const seen = new Set<WrittenType>()
+  let next = type ?? null
+  while (next?.type === 'TSTypeReference' && next.typeName.type === 'Identifier') {
+    const meant: WrittenType | null = names.findType(next.typeName.name)
+    if (!meant || seen.has(meant)) return next
+    seen.add(meant)
+    next = meant
+  }
+  return next
+}
+
+/** `Map<string, number>`, `readonly T[]`, `Set<T> | null`, `{ [key: string]: T }`, and aliases of those. */
 export function resolveKindOfType(
-  type: TSESTree.TypeNode | undefined,
+  annotation: WrittenType | undefined,
   names: Names,
 ): ContainerKind | null {
-  if (!type) return null
-  switch (type.type) {
+  const type = expand(annotation, names)
+  switch (type?.type) {
     case 'TSArrayType':
       return 'array'
     case 'TSTypeOperator':
@@ -96,12 +151,28 @@ export function resolveKindOfType(
     case 'TSTypeReference':
       return type.typeName.type === 'Identifier' ? names.findKind(type.typeName.name) : null
     case 'TSTypeLiteral':
-      return type.members.some(member => member.type === 'TSIndexSignature') ? 'record' : null
+      return findIndexSignature(type.members) ? 'record' : null
+    case 'TSInterfaceDeclaration':
+      return findIndexSignature(type.body.body) ? 'record' : resolveKindOfHeritage(type, names)
     case 'TSUnionType':
       return resolveKindOfUnion(type, names)
     default:
       return null
   }
+}
+
+/** `interface Members extends Array<Member> {}` */
+function resolveKindOfHeritage(
+  { extends: [base] }: TSESTree.TSInterfaceDeclaration,
+  names: Names,
+): ContainerKind | null {
+  return base?.expression.type === 'Identifier' ? names.findKind(base.expression.name) : null
+}
+
+function findIndexSignature(
+  members: readonly TSESTree.TypeElement[],
+): TSESTree.TSIndexSignature | null {
+  return members.find(member => member.type === 'TSIndexSignature') ?? null
 }
 
 /** `Set<T> | null | undefined` is a set; a union of two collections is nothing certain. */
@@ -118,8 +189,7 @@ export function resolveElements(
   initializer: Node | null,
   names: Names,
 ): ElementKind {
-  const value = initializer && unwrap(initializer)
-  const type = annotation ? findElementType(annotation) : findElementTypeOfValue(value)
+  const type = expand(findElementAnnotation(annotation, initializer, names), names)
   if (!type) return 'unknown'
   if (type.type === 'TSNumberKeyword' || type.type === 'TSBigIntKeyword') return 'number'
   return resolveKindOfType(type, names) === null ? 'unknown' : 'nested'
@@ -129,42 +199,56 @@ export function resolveElements(
 export function findElementAnnotation(
   annotation: TSESTree.TypeNode | undefined,
   initializer: Node | null,
+  names: Names,
 ): TSESTree.TypeNode | null {
+  if (annotation) return findElementType(annotation, names)
   const value = initializer && unwrap(initializer)
-  return annotation ? findElementType(annotation) : findElementTypeOfValue(value)
+  const inner = value && isCall(value) ? findWrapped(value) : null
+  if (inner) return findElementAnnotation(undefined, inner, names)
+  if (value?.type === 'NewExpression') return value.typeArguments?.params.at(-1) ?? null
+  return initializer ? findElementTypeOfAssertion(initializer, names) : null
+}
+
+/** `[] as Job[]` */
+function findElementTypeOfAssertion(value: Node, names: Names): TSESTree.TypeNode | null {
+  return value.type === 'TSAsExpression' || value.type === 'TSTypeAssertion'
+    ? findElementType(value.typeAnnotation, names)
+    : null
 }
 
 /** The name of the class or interface of the values, where a plain name says it. */
 export function findElementTypeName(
   annotation: TSESTree.TypeNode | undefined,
   initializer: Node | null,
+  names: Names,
 ): string | null {
-  const value = initializer && unwrap(initializer)
-  const type = annotation ? findElementType(annotation) : findElementTypeOfValue(value)
+  const type = findElementAnnotation(annotation, initializer, names)
   return type?.type === 'TSTypeReference' && type.typeName.type === 'Identifier'
     ? type.typeName.name
     : null
 }
 
-function findElementTypeOfValue(value: Node | null): TSESTree.TypeNode | null {
-  if (value?.type !== 'NewExpression') return null
-  return value.typeArguments?.params.at(-1) ?? null
-}
-
-export function findElementType(type: TSESTree.TypeNode): TSESTree.TypeNode | null {
-  switch (type.type) {
+export function findElementType(annotation: WrittenType, names: Names): TSESTree.TypeNode | null {
+  const type = expand(annotation, names)
+  switch (type?.type) {
     case 'TSArrayType':
       return type.elementType
     case 'TSTypeOperator':
-      return type.typeAnnotation ? findElementType(type.typeAnnotation) : null
+      return type.typeAnnotation ? findElementType(type.typeAnnotation, names) : null
     case 'TSTypeReference':
       return type.typeArguments?.params.at(-1) ?? null
     case 'TSUnionType':
-      return type.types.map(findElementType).find(found => found !== null) ?? null
-    case 'TSTypeLiteral': {
-      const signature = type.members.find(member => member.type === 'TSIndexSignature')
-      return signature?.typeAnnotation?.typeAnnotation ?? null
-    }
+      return (
+        type.types.map(part => findElementType(part, names)).find(found => found !== null) ?? null
+      )
+    case 'TSTypeLiteral':
+      return findIndexSignature(type.members)?.typeAnnotation?.typeAnnotation ?? null
+    case 'TSInterfaceDeclaration':
+      return (
+        findIndexSignature(type.body.body)?.typeAnnotation?.typeAnnotation ??
+        type.extends[0]?.typeArguments?.params.at(-1) ??
+        null
+      )
     default:
       return null
   }

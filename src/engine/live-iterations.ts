@@ -23,6 +23,7 @@ import { findListenerHazards } from './listeners.ts'
 import { isClaimedThroughout, isRemedied } from './remedies.ts'
 import { strongestFirst } from './strength.ts'
 import { isInside, outermost } from './syntax.ts'
+import { isOwnCallback } from './self.ts'
 import type { Windows } from './windows.ts'
 import type { Writers } from './writers.ts'
 
@@ -296,7 +297,7 @@ function collectUnknownHazards(
   const { slot, callable } = iteration
   const { node } = window
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return []
-  if (!windows.isUnknown(node)) return []
+  if (!windows.isUnknown(node) || isOwnCallback(node, iteration)) return []
   return writers.writersAt(window, slot, callable).flatMap(writer => {
     const kind = writer.entry?.kind ?? 'call'
     const hazard = judge(iteration, window, writer, { window: 'call', writer: kind }, effects)

@@ -53,7 +53,8 @@ export function createElementSlots(slots: Slots, bindings: Bindings): ElementSlo
       isPlain: false,
       elements: 'unknown',
       elementType: null,
-      elementAnnotation: holder.elementAnnotation && findElementType(holder.elementAnnotation),
+      elementAnnotation:
+        holder.elementAnnotation && findElementType(holder.elementAnnotation, slots.names),
       initializer: null,
     }
     all.push(slot)
@@ -75,14 +76,7 @@ function findStoredKind(
 ): ContainerKind | null {
   const member = outermostOperand(node).parent
   if (member?.type !== 'MemberExpression') return null
-  const target = outermost(member)
-  const { parent } = target
-  if (parent?.type === 'AssignmentExpression' && parent.left === target && member.computed) {
-    return resolveKindOfValue(parent.right, names)
-  }
-  if (parent?.type !== 'CallExpression' || parent.callee !== target) return null
-  const value = STORES[`${slot.kind}.${findPropertyName(member) ?? ''}`]
-  const argument = value === undefined ? undefined : parent.arguments[value]
+  const argument = findStoredValue(member, slot)
   if (argument?.type !== 'Identifier') return argument ? resolveKindOfValue(argument, names) : null
   // `room = new Set(); rooms.set(id, room)`
   for (const { writeExpr } of bindings.findVariable(argument)?.references ?? []) {
@@ -92,6 +86,18 @@ function findStoredKind(
   return null
 }
 
+/** What is stored as an element: by an assignment to `r[k]`, or by a call of `m.set`. */
+function findStoredValue(member: TSESTree.MemberExpression, { kind }: Slot): Node | null {
+  const target = outermost(member)
+  const { parent } = target
+  if (parent?.type === 'AssignmentExpression' && parent.left === target && member.computed) {
+    return parent.right
+  }
+  if (parent?.type !== 'CallExpression' || parent.callee !== target) return null
+  const value = STORES[`${kind}.${findPropertyName(member) ?? ''}`]
+  return value === undefined ? null : (parent.arguments[value] ?? null)
+}
+
 /** Which argument is the element. */
 const STORES: Readonly<Record<string, number | undefined>> = { 'map.set': 1, 'array.push': 0 }
 
@@ -99,10 +105,15 @@ const STORES: Readonly<Record<string, number | undefined>> = { 'map.set': 1, 'ar
 interface ElementUse {
   readonly node: Node
   readonly binding: Node | null
+  /** `m.set(k, room)`: from here on the local is the element. */
+  readonly storedIn: Node | null
 }
 
 /** `m.get(k)`, `r[k]`, and `for (const set of m.values())`, also over a copy: the elements are the same. */
-export function collectElementUses({ slot, node }: SlotReference): ElementUse[] {
+export function collectElementUses(
+  { slot, node }: SlotReference,
+  bindings: Bindings,
+): ElementUse[] {
   const target = outermostOperand(node)
   const loop = findLoopOver(target)
   if (loop) return collectLoopBinding(loop, slot.kind === 'map' ? 1 : null)
@@ -111,12 +122,13 @@ export function collectElementUses({ slot, node }: SlotReference): ElementUse[] 
   const callback = findCallback(parent)
   if (callback) return callback
   if (slot.kind === 'array' || slot.kind === 'record') {
-    return parent.computed ? [{ node: parent, binding: null }] : []
+    return parent.computed ? [yielding(parent), ...collectStored(parent, slot, bindings)] : []
   }
   const call = outermost(parent).parent
   if (slot.kind !== 'map' || call?.type !== 'CallExpression') return []
   const name = findPropertyName(parent)
-  if (name === 'get') return [{ node: call, binding: null }]
+  if (name === 'get') return [yielding(call)]
+  if (name === 'set') return collectStored(parent, slot, bindings)
   const walk = findLoopOver(outermost(call))
   if (!walk) return []
   if (name === 'values') return collectLoopBinding(walk, null)
@@ -131,7 +143,9 @@ function findCallback(member: TSESTree.MemberExpression): ElementUse[] | null {
   const callback = call.arguments[0] && unwrap(call.arguments[0])
   if (!callback || !isFunction(callback)) return []
   const [element] = callback.params
-  return element?.type === 'Identifier' ? [{ node: element, binding: callback }] : []
+  return element?.type === 'Identifier'
+    ? [{ node: element, binding: callback, storedIn: null }]
+    : []
 }
 
 const WALKS: ReadonlySet<string> = new Set([
@@ -143,6 +157,24 @@ const WALKS: ReadonlySet<string> = new Set([
   'map',
   'some',
 ])
+function yielding(node: Node): ElementUse {
+  return { node, binding: null, storedIn: null }
+}
+
+/** `const room = new Set(); rooms.set(id, room)`, `lists[key] = list` */
+function collectStored(
+  member: TSESTree.MemberExpression,
+  holder: Slot,
+  bindings: Bindings,
+): ElementUse[] {
+  const { parent } = outermost(member)
+  const value = findStoredValue(member, holder)
+  if (value?.type !== 'Identifier' || !parent) return []
+  const declaration = bindings.findVariable(value)?.defs[0]?.node
+  return declaration?.type === 'VariableDeclarator' && declaration.id.type === 'Identifier'
+    ? [{ node: declaration.id, binding: declaration, storedIn: parent }]
+    : []
+}
 
 /** `for (… of m)`, `for (… of [...m])` */
 function findLoopOver(value: Node): Node | null {
@@ -160,5 +192,5 @@ function collectLoopBinding(loop: Node, place: number | null): ElementUse[] {
   const pattern = binding.id
   const name =
     place === null ? pattern : pattern.type === 'ArrayPattern' ? pattern.elements[place] : null
-  return name?.type === 'Identifier' ? [{ node: name, binding }] : []
+  return name?.type === 'Identifier' ? [{ node: name, binding, storedIn: null }] : []
 }

@@ -1,10 +1,13 @@
 import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
+import { findBoxField, outlivesRun } from '../catalog/holders.ts'
 import { isGivenThis } from './callees.ts'
 import type { Outline } from './callables.ts'
 import type { Node } from './facts.ts'
 import {
+  findAncestor,
+  findFunctionName,
   findMemberName,
   findPropertyName,
   isClass,
@@ -22,6 +25,8 @@ export type Owner =
   | TSESTree.ObjectExpression
   /** `useRef([])` */
   | TSESTree.CallExpression
+  /** The global object. */
+  | TSESTree.Program
 
 export interface Receiver {
   readonly owner: Owner
@@ -46,6 +51,7 @@ type Resolve = (identifier: Node) => Scope.Variable | null
  *     const p = Emitter.prototype
  *     p.on = p.addListener = function (fn) { this.listeners.push(fn) }
  *     Emitter.prototype = { off() {} }
+ *     function Bus() { this.emit = function () {} }
  */
 export function collectPrototypes(outline: Outline, findVariable: Resolve): Prototypes {
   const owners = new Map<FunctionNode, Receiver>()
@@ -60,7 +66,7 @@ export function collectPrototypes(outline: Outline, findVariable: Resolve): Prot
       const owner = findFunction(target.object)
       if (owner) addObject(owner, value)
     } else if (name !== null && isFunction(value) && value.type !== 'ArrowFunctionExpression') {
-      const owner = findPrototypeOwner(target.object)
+      const owner = findPrototypeOwner(target.object) ?? findMaker(assignment, target.object)
       if (owner) add(owner, name, value)
     }
   }
@@ -83,6 +89,18 @@ export function collectPrototypes(outline: Outline, findVariable: Resolve): Prot
       const name = findMemberName(property)
       if (name !== null) add(owner, name, property.value)
     }
+  }
+
+  /** `F` of `function F() { this.on = function () {} }`, also through `var self = this`. */
+  function findMaker(assignment: Node, object: Node): FunctionNode | null {
+    const node = unwrap(object)
+    const isThis =
+      node.type === 'ThisExpression' ||
+      (node.type === 'Identifier' &&
+        findConstantValue(findVariable(node))?.type === 'ThisExpression')
+    const maker = isThis && findAncestor(assignment, isOwnThis)
+    if (!maker || !isFunction(maker) || maker.parent.type === 'MethodDefinition') return null
+    return /^[A-Z]/u.test(findFunctionName(maker) ?? '') ? maker : null
   }
 
   /** `F.prototype`, or a local that is bound to it. */
@@ -114,15 +132,24 @@ function collectAssigned(variable: Scope.Variable | null): Node[] {
   )
 }
 
-/** `useRef(x)`: an object that stays the same from render to render. */
-export function isRefMaker({ callee }: TSESTree.CallExpression): boolean {
-  const name =
-    callee.type === 'Identifier'
-      ? callee.name
-      : callee.type === 'MemberExpression'
-        ? findPropertyName(callee)
-        : null
-  return name === 'useRef'
+/** `current` of `useRef(x)`, `value` of `ref(x)`: the property that holds what the call is given. */
+export function findBoxFieldOf({ callee }: TSESTree.CallExpression): string | null {
+  return findBoxField(nameOfMaker(callee) ?? '')
+}
+
+/** `useRef(x)` gives the same object to every render. */
+export function isKeptBetweenRuns({ callee }: TSESTree.CallExpression): boolean {
+  return outlivesRun(nameOfMaker(callee) ?? '')
+}
+
+function nameOfMaker(callee: Node): string | null {
+  if (callee.type === 'Identifier') return callee.name
+  return callee.type === 'MemberExpression' ? findPropertyName(callee) : null
+}
+
+/** Has a `this` of its own. */
+function isOwnThis(node: Node): boolean {
+  return isClass(node) || (isFunction(node) && node.type !== 'ArrowFunctionExpression')
 }
 
 const NO_METHODS: ReadonlyMap<string, FunctionNode> = new Map()

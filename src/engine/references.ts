@@ -8,13 +8,14 @@ import type { Outline } from './callables.ts'
 import type { Handed, Node, Slot } from './facts.ts'
 import { fieldKeyOf } from './fields.ts'
 import type { ForeignSlot } from './foreign-slots.ts'
-import { collectGetters } from './getters.ts'
 import { createHandOvers } from './handed.ts'
 import { resolveKindOfValue } from './kinds.ts'
 import { collectElementUses, createElementSlots } from './nested.ts'
 import type { Receiver } from './owners.ts'
+import { collectReturns } from './returns.ts'
+import { isUsedAsContainer } from './self.ts'
 import type { Slots } from './slots.ts'
-import { findPropertyName, outermost, unwrap } from './syntax.ts'
+import { findAncestor, findMemberName, findPropertyName, outermost, unwrap } from './syntax.ts'
 
 /** An expression that names a container. */
 export interface SlotReference {
@@ -45,22 +46,19 @@ export function collectReferences(
 ): { readonly references: readonly SlotReference[]; readonly nested: readonly Slot[] } {
   const references: SlotReference[] = []
   const handOvers = createHandOvers()
+  const aliased = new Set<Scope.Variable>()
   const elements = createElementSlots(slots, bindings)
-  const getters = collectGetters(outline)
+  const returns = collectReturns(outline, bindings)
 
   for (const member of outline.members) {
     const name = bindings.findMemberKey(member)
-    if (name === null) continue
-    if (slots.fieldNames.has(name)) {
-      const slot = findFieldSlot(bindings.resolveReceiver(member.object), name)
-      if (slot) addReference(slot, member, null)
-    }
-    if (!getters.names.has(name)) continue
-    const returned = getters.find(member, bindings)
-    const field = returned && bindings.findMemberKey(returned)
-    const slot =
-      returned && field ? findFieldSlot(bindings.resolveReceiver(returned.object), field) : null
-    if (slot) addReference(slot, getters.valueOf(member), null)
+    if (name === null || !slots.fieldNames.has(name)) continue
+    const slot = findFieldSlot(bindings.resolveReceiver(member.object), name)
+    if (slot) addReference(slot, member, null)
+  }
+  for (const self of slots.hasSelves ? outline.selves : []) {
+    const slot = findSelfSlot(bindings.resolveReceiver(self))
+    if (slot && isUsedAsContainer(self, slot.kind)) addReference(slot, self, null)
   }
   for (const { slot, members } of foreign) {
     for (const member of members) addReference(slot, member, null)
@@ -71,13 +69,13 @@ export function collectReferences(
       if (slot) addUses(slot, variable, null)
     }
   }
-  for (const declarator of outline.declarators) addDestructured(declarator)
+  for (const { id } of outline.declarators) addDestructured(id)
   // Nested containers are found through their holders, those in them through these, and so on.
   for (const reference of references) {
     const slot = elements.findSlot(reference.slot, references)
     if (!slot) continue
-    for (const use of collectElementUses(reference)) {
-      if (use.binding) addAlias(slot, use.binding, use.node, reference.alias)
+    for (const use of collectElementUses(reference, bindings)) {
+      if (use.binding) addAlias(slot, use.binding, use.node, reference.alias, use.storedIn)
       else addReference(slot, use.node, reference.alias)
     }
   }
@@ -94,10 +92,22 @@ export function collectReferences(
     return null
   }
 
+  function findSelfSlot(receiver: Receiver | null): Slot | null {
+    if (!receiver || receiver.isStatic) return null
+    for (const owner of bindings.ancestryOf(receiver.owner)) {
+      const slot = slots.findSelf(owner)
+      if (slot) return slot
+    }
+    return null
+  }
+
   function addReference(slot: Slot, node: Node, alias: Alias | null): void {
     references.push({ slot, node, alias })
     const target = valueOf(node)
     const { parent } = target
+    // What one call hands over, another call of the function does not return.
+    const uses = alias?.handed ? [] : returns.collectUses(target, slot)
+    for (const use of uses) addReference(slot, use, null)
     if (parent?.type === 'CallExpression' && parent.callee !== target) {
       addParameter(slot, parent, target, alias)
     }
@@ -125,12 +135,21 @@ export function collectReferences(
     addUses(slot, variable, { name: variable.name, declarator: parameter, handed })
   }
 
-  function addAlias(slot: Slot, declarator: Node, id: Node, through: Alias | null): void {
+  function addAlias(
+    slot: Slot,
+    declarator: Node,
+    id: Node,
+    through: Alias | null,
+    since: Node | null = null,
+  ): void {
     const variable = findDeclared(declarator, id)
     if (!variable || slots.findVariable(variable)) return
     if (!variable.references.every(use => isBoundOnce(use, slot))) return
+    // `const room = rooms.get(id) ?? []; rooms.set(id, room)` is one already.
+    if (since && aliased.has(variable)) return
+    aliased.add(variable)
     const handed = through?.handed ?? null
-    addUses(slot, variable, { name: variable.name, declarator, handed })
+    addUses(slot, variable, { name: variable.name, declarator: since ?? declarator, handed }, since)
   }
 
   /**
@@ -143,8 +162,15 @@ export function collectReferences(
   }
 
   /** Not the declaration itself: `const queue = …` names no container. */
-  function addUses(slot: Slot, variable: Scope.Variable, alias: Alias | null): void {
+  function addUses(
+    slot: Slot,
+    variable: Scope.Variable,
+    alias: Alias | null,
+    since: Node | null = null,
+  ): void {
     for (const use of variable.references) {
+      // What is made for the container, and filled before it is stored there, is nobody else's yet.
+      if (since && use.identifier.range[0] < since.range[1]) continue
       // `typeof queue` in a type is not run.
       const isType = use.isTypeReference || use.identifier.parent.type === 'TSTypeQuery'
       if (use.init || isType || (alias && use.isWrite())) continue
@@ -152,17 +178,20 @@ export function collectReferences(
     }
   }
 
-  /** `const { counters, timers: t } = this` */
-  function addDestructured(declarator: TSESTree.VariableDeclarator): void {
-    if (declarator.id.type !== 'ObjectPattern' || !declarator.init) return
-    const receiver = bindings.resolveReceiver(declarator.init)
-    if (!receiver) return
-    for (const property of declarator.id.properties) {
-      if (property.type !== 'Property' || property.computed) continue
-      const { key, value } = property
-      if (key.type !== 'Identifier' || value.type !== 'Identifier') continue
-      const slot = findFieldSlot(receiver, key.name)
-      if (slot) addAlias(slot, declarator, value, null)
+  /** `const { counters, timers: t, state: { clients } } = this` */
+  function addDestructured(pattern: Node): void {
+    if (pattern.type !== 'ObjectPattern') return
+    const receiver = bindings.resolvePattern(pattern)
+    for (const property of pattern.properties) {
+      if (property.type !== 'Property') continue
+      const { value } = property
+      addDestructured(value)
+      const name = findMemberName(property)
+      const local = value.type === 'AssignmentPattern' ? value.left : value
+      const slot = name === null ? null : findFieldSlot(receiver, name)
+      if (!slot || local.type !== 'Identifier') continue
+      addReference(slot, property, null)
+      addAlias(slot, findDeclarator(pattern), local, null)
     }
   }
 
@@ -170,6 +199,10 @@ export function collectReferences(
     const declared = outline.source.scopeManager.getDeclaredVariables(declarator)
     return declared.find(variable => variable.identifiers.some(name => name === id)) ?? null
   }
+}
+
+function findDeclarator(pattern: Node): Node {
+  return findAncestor(pattern, up => up.type === 'VariableDeclarator') ?? pattern
 }
 
 /** `list.reverse()` is the list. */

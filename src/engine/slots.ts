@@ -16,6 +16,7 @@ import {
   type Names,
 } from './kinds.ts'
 import type { Owner } from './owners.ts'
+import { findSelfSlot } from './self.ts'
 import { findPropertyName, isNullish, unwrap } from './syntax.ts'
 
 /** Where slots are found again: by class and field name, or by variable. */
@@ -25,6 +26,9 @@ export interface Slots {
   /** Names under which a member expression can mean a slot: the cheap test comes first. */
   readonly fieldNames: ReadonlySet<string>
   findField(owner: Owner, key: FieldKey): Slot | null
+  /** Of a class that extends a collection: the collection that it is. */
+  findSelf(owner: Owner): Slot | null
+  readonly hasSelves: boolean
   findVariable(variable: Scope.Variable): Slot | null
 }
 
@@ -35,7 +39,7 @@ export interface Slots {
 export function collectSlots(outline: Outline, bindings: Bindings): Slots {
   const { scopeManager } = outline.source
   const declared = collectDeclaredNames(scopeManager)
-  const names = collectNames(outline.classes, declared)
+  const names = collectNames(outline.classes, outline.types, declared)
   const all: Slot[] = []
   const fields = new Map<Owner, Map<FieldKey, Slot>>()
   const variables = new Map<Scope.Variable, Slot>()
@@ -52,6 +56,13 @@ export function collectSlots(outline: Outline, bindings: Bindings): Slots {
       all.push(slot)
     }
   }
+  const selves = new Map<Owner, Slot>()
+  for (const owner of outline.classes) {
+    const slot = findSelfSlot(all.length, owner, names)
+    if (!slot) continue
+    selves.set(owner, slot)
+    all.push(slot)
+  }
   const exported = collectExportedNames(outline.source.ast)
   for (const scope of scopeManager.scopes) {
     for (const variable of scope.variables) {
@@ -66,6 +77,8 @@ export function collectSlots(outline: Outline, bindings: Bindings): Slots {
     names,
     fieldNames,
     findField: (owner, key) => fields.get(owner)?.get(key) ?? null,
+    findSelf: owner => selves.get(owner) ?? null,
+    hasSelves: selves.size > 0,
     findVariable: variable => variables.get(variable) ?? null,
   }
 }
@@ -107,8 +120,8 @@ function findSlotOfVariable(
     isPlain:
       declarator.init === null || isBuiltIn(declarator.init, names) || isNullish(declarator.init),
     elements: resolveElements(annotation, declarator.init, names),
-    elementType: findElementTypeName(annotation, declarator.init),
-    elementAnnotation: findElementAnnotation(annotation, declarator.init),
+    elementType: findElementTypeName(annotation, declarator.init, names),
+    elementAnnotation: findElementAnnotation(annotation, declarator.init, names),
     holder: null,
     initializer: declarator.init,
     declaration: declarator,

@@ -173,3 +173,9 @@ export function isNullish(node: Node): boolean {
     (node.type === 'Identifier' && node.name === 'undefined')
   )
 }
+
+/** `(err, rows) => {}`: it is called when the work is done. */
+export function isNodeCallback(node: Node): boolean {
+  const first = isFunction(node) ? node.params[0] : undefined
+  return first?.type === 'Identifier' && /^_?(?:e|err|error)$/u.test(first.name)
+}

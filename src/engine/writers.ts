@@ -14,6 +14,7 @@ import type {
 } from './facts.ts'
 import type { Guards } from './guards.ts'
 import type { Serial } from './serial.ts'
+import { findLateStartUp } from './start-up.ts'
 import { isInside } from './syntax.ts'
 
 /** Who else writes a slot, and who can start while an operation is suspended. */
@@ -95,9 +96,22 @@ export function findWriters(
     // Another entry does it on its own; else it takes a second run of the operation.
     const foreign = candidates.find(entry => !isOwn || !starters.has(entry.callable))
     if (foreign) return { write, entry: foreign, isSecondRun: false }
-    const [again] = candidates
-    if (!again || !isShared(slot, operation)) return null
-    return { write, entry: again, isSecondRun: true }
+    const again = findRepeated(candidates)
+    if (again && isShared(slot, operation)) return { write, entry: again, isSecondRun: true }
+    return isOwn ? null : findStartUpWriter(write, slot, operation)
+  }
+
+  function findStartUpWriter(write: Write, slot: Slot, operation: Callable): Writer | null {
+    const isStartUp = (callable: Callable): boolean => isStartUpOf(callable, slot.owner)
+    const entry = findLateStartUp(write, entriesOf(operation), graph, effects, isStartUp)
+    return entry && { write, entry, isSecondRun: false }
+  }
+
+  /** Of two handlers that start once each, one can start while the run of the other goes on. */
+  function findRepeated(starters: readonly Entry[]): Entry | null {
+    const others = starters.filter(entry => !serial.isRearming(entry))
+    const [first, second] = others
+    return first && (second || !first.startsOnce) ? first : null
   }
 
   /** A new run of the function that declares a closure container makes another one. */
@@ -122,9 +136,7 @@ export function findWriters(
   )
 
   function canOverlapItself(operation: Callable): boolean {
-    return (
-      !serial.isSerial(operation) && entriesOf(operation).some(entry => !serial.isRearming(entry))
-    )
+    return !serial.isSerial(operation) && findRepeated(entriesOf(operation)) !== null
   }
 
   function writersAt(window: Window, slot: Slot, operation: Callable): readonly Writer[] {
@@ -139,7 +151,7 @@ export function findWriters(
     if (!isShared(slot, operation) || window.isSettled) return null
     if (guards.isAlone(window.node, slot) || serial.isSerial(operation)) return null
     const run = { callable: operation, handed: null }
-    return entriesWithin(slot, run).find(entry => !serial.isRearming(entry)) ?? null
+    return findRepeated(entriesWithin(slot, run))
   }
 
   function canPass(window: Window, start: Node, operation: Callable): boolean {

@@ -137,7 +137,9 @@ describe('expressions that name a field', () => {
         }
       `),
     ).toMatchInlineSnapshot(`
-      "7: this.idle through idle
+      "6: this.idle
+      6: this.busy
+      7: this.idle through idle
       8: this.busy through taken"
     `)
   })
@@ -216,7 +218,10 @@ describe('aliases', () => {
           }
         }
       `),
-    ).toMatchInlineSnapshot(`"6: this.idle through idle"`)
+    ).toMatchInlineSnapshot(`
+      "5: this.idle
+      6: this.idle through idle"
+    `)
   })
 
   test('a copy is no alias', () => {

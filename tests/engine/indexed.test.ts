@@ -100,7 +100,8 @@ describe('index loops', () => {
         }
       `),
     ).toMatchInlineSnapshot(`
-      "6: iterates by index, yields keys as i through list, in run()
+      "5: reads out by alias, yields whole into list, in run()
+      6: iterates by index, yields keys as i through list, in run()
       6: looks up by [] through list, in run()"
     `)
   })

@@ -77,7 +77,10 @@ describe('containers of every kind', () => {
         class Friends extends Peers {}
         const friends = new Friends()
       `),
-    ).toMatchInlineSnapshot(`"4: slot friends: module map, private, constant, not plain"`)
+    ).toMatchInlineSnapshot(`
+      "2: slot this: field map, public, constant, not plain
+      4: slot friends: module map, private, constant, not plain"
+    `)
   })
 
   test('a class that is called Map is no collection', () => {

@@ -221,33 +221,6 @@ pinLimits({
     `,
   },
 
-  'a reset in a callback of a call that nobody waits for': {
-    seen: `
-      export class Outbox {
-        #rows: Row[] = []
-        constructor(private readonly db: Db) {}
-        insert(row: Row) { this.#rows.push(row) }
-        async flush() {
-          await this.db.insertAll(this.#rows)
-          this.#rows = []
-        }
-      }
-    `,
-    missed: `
-      export class Outbox {
-        #rows: Row[] = []
-        constructor(private readonly db: Db) {}
-        insert(row: Row) { this.#rows.push(row) }
-        flush() {
-          this.db.insertAll(this.#rows, err => {
-            if (err) return
-            this.#rows = []
-          })
-        }
-      }
-    `,
-  },
-
   'a reset in a timer that the drain starts': {
     seen: `
       const dirty = new Set<string>()

@@ -51,17 +51,4 @@ pinLimits({
       export const open = () => jobs.values().filter(job => job.isOpen)
     `,
   },
-
-  'one of two containers that are returned by a condition': {
-    seen: `
-      const jobs: Job[] = []
-      setInterval(() => jobs.shift(), 1000)
-      export const open = () => jobs
-    `,
-    missed: `
-      const jobs: Job[] = []
-      setInterval(() => jobs.shift(), 1000)
-      export const open = (isOn: boolean) => (isOn ? jobs : [])
-    `,
-  },
 })

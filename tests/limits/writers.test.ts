@@ -83,23 +83,6 @@ pinLimits({
     `,
   },
 
-  'keys that `Object.assign` adds': {
-    seen: `
-      const sizes: Record<string, number> = {}
-      bus.on('size', (name: string, size: number) => { sizes[name] = size })
-      export async function flush() {
-        for (const name in sizes) await send(name)
-      }
-    `,
-    missed: `
-      const sizes: Record<string, number> = {}
-      bus.on('sizes', (others: Record<string, number>) => { Object.assign(sizes, others) })
-      export async function flush() {
-        for (const name in sizes) await send(name)
-      }
-    `,
-  },
-
   'an assignment that calls a setter': {
     seen: `
       class Room {
@@ -177,40 +160,6 @@ pinLimits({
         route(request: Request) {
           for (const [path, handler] of this.#routes) {
             if (request.path === path) handler(request)
-          }
-        }
-      }
-    `,
-  },
-
-  'a removal that puts the last entry in its place': {
-    seen: `
-      export class Signal {
-        #listeners: Listener[] = []
-        on(listener: Listener) { this.#listeners.push(listener) }
-        off(listener: Listener) {
-          const index = this.#listeners.indexOf(listener)
-          this.#listeners.splice(index, 1)
-        }
-        emit(value: unknown) {
-          for (const listener of this.#listeners) {
-            listener(value)
-          }
-        }
-      }
-    `,
-    missed: `
-      export class Signal {
-        #listeners: Listener[] = []
-        on(listener: Listener) { this.#listeners.push(listener) }
-        off(listener: Listener) {
-          const index = this.#listeners.indexOf(listener)
-          const last = this.#listeners.pop()!
-          if (index < this.#listeners.length) this.#listeners[index] = last
-        }
-        emit(value: unknown) {
-          for (const listener of this.#listeners) {
-            listener(value)
           }
         }
       }

@@ -176,6 +176,33 @@ describe('a slot that is more than data is reported, and --fix leaves it alone',
     expect(fix(rule, code)).toBe(code)
   })
 
+  test('a reactive array', () => {
+    const code = `
+      import { reactive } from 'vue'
+      const messages = reactive([] as Message[])
+      export function add(message: Message) { messages.push(message) }
+      export async function flush(socket: Socket) {
+        await socket.sendAll(messages)
+        messages.length = 0
+      }
+    `
+    expect(lint(rule, code).map(({ line }) => line)).toEqual([7])
+    expect(fix(rule, code)).toBe(code)
+  })
+
+  test('a proxy', () => {
+    const code = `
+      let messages = new Proxy([] as Message[], logging)
+      export function add(message: Message) { messages.push(message) }
+      export async function flush(socket: Socket) {
+        await socket.sendAll(messages)
+        messages.length = 0
+      }
+    `
+    expect(lint(rule, code).map(({ line }) => line)).toEqual([6])
+    expect(fix(rule, code)).toBe(code)
+  })
+
   test('a plain field is fixed', () => {
     const code = `
       export class Outbox {

@@ -170,5 +170,140 @@ describe('other names for one container', () => {
         }
       }
     `,
+    'a field that a constructor function creates through `self`': `
+      function Pool(bus) {
+        var self = this
+        self.conns = []
+        bus.on('close', function (conn) {
+          self.conns.splice(self.conns.indexOf(conn), 1)
+        })
+      }
+      Pool.prototype.ping = async function () {
+        var that = this
+        for (const conn of that.conns) { // error
+          await conn.ping()
+        }
+      }
+      module.exports = Pool
+    `,
+    'a pattern inside a pattern': `
+      const app = { state: { clients: [] as Client[] } }
+      export function drop(client: Client) {
+        const { state: { clients } } = app
+        clients.splice(clients.indexOf(client), 1)
+      }
+      export async function notify(text: string) {
+        for (const client of app.state.clients) { // error
+          await client.send(text)
+        }
+      }
+    `,
+    'a local that is an inner object of the state': `
+      const app = { state: { clients: [] as Client[] } }
+      export function drop(client: Client) {
+        const { state } = app
+        state.clients.splice(state.clients.indexOf(client), 1)
+      }
+      export async function notify(text: string) {
+        for (const client of app.state.clients) { // error
+          await client.send(text)
+        }
+      }
+    `,
+    'a local that is an object in a field': `
+      class Pool { idle: Conn[] = [] }
+      export class Server {
+        #pool = new Pool()
+        remove(conn: Conn) {
+          const pool = this.#pool
+          pool.idle.splice(pool.idle.indexOf(conn), 1)
+        }
+        async ping() {
+          for (const conn of this.#pool.idle) { // error
+            await conn.ping()
+          }
+        }
+      }
+    `,
+    'the getter of an object literal': `
+      const store = {
+        items: [] as Job[],
+        get jobs() { return this.items },
+      }
+      export function cancel(job: Job) { store.jobs.splice(store.jobs.indexOf(job), 1) }
+      export async function run() {
+        for (const job of store.jobs) { // error
+          await job.run()
+        }
+      }
+    `,
+    'a function that returns the list, and its setter stands first': `
+      export class Room {
+        #members: Member[] = []
+        set members(list: Member[]) { this.#members = list }
+        get members() { return this.#members }
+        leave(member: Member) { this.#members.splice(this.#members.indexOf(member), 1) }
+        async broadcast(text: string) {
+          for (const member of this.members) { // error
+            await member.send(text)
+          }
+        }
+      }
+    `,
+    'a method that returns the list or another one means none': {
+      code: `
+        export class Room {
+          #members: Member[] = []
+          #guests: Member[] = []
+          listOf(kind: string) {
+            if (kind === 'guest') return this.#guests
+            return this.#members
+          }
+          leave(member: Member) { this.#members.splice(this.#members.indexOf(member), 1) }
+          async broadcast(text: string) {
+            for (const member of this.listOf('guest')) {
+              await member.send(text)
+            }
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'a constructor function whose methods are stored in `this`': `
+      function Pool() {
+        var self = this
+        this.conns = []
+        this.remove = function (conn) {
+          self.conns.splice(self.conns.indexOf(conn), 1)
+        }
+        this.ping = async function () {
+          for (const conn of this.conns) { // error
+            await conn.ping()
+          }
+        }
+      }
+      module.exports = Pool
+    `,
+    'the list, or an empty one, by a condition': `
+      class Room {
+        members: Member[] = []
+        leave(member: Member) { this.members.splice(this.members.indexOf(member), 1) }
+        async broadcast(text: string) {
+          for (const member of this.isOpen ? this.members : []) await member.send(text) // error
+        }
+      }
+    `,
+    'a local for the list, or an empty one': `
+      export class Room {
+        members: Member[] = []
+        leave(member: Member) { this.members.splice(this.members.indexOf(member), 1) }
+        async broadcast(text: string) {
+          const members = this.isOpen ? this.members : []
+          for (const member of members) { // error
+            await member.send(text)
+          }
+        }
+      }
+    `,
   })
 })

@@ -206,5 +206,76 @@ describe('containers inside containers', () => {
       `,
       options: { tier: 'possible' },
     },
+    'a method that gets an entry or makes it': `
+      export class Rooms {
+        #rooms = new Map<string, Member[]>()
+        #roomOf(id: string) {
+          let room = this.#rooms.get(id)
+          if (!room) this.#rooms.set(id, (room = []))
+          return room
+        }
+        leave(id: string, member: Member) {
+          const room = this.#roomOf(id)
+          room.splice(room.indexOf(member), 1)
+        }
+        async broadcast(id: string, text: string) {
+          for (const member of this.#roomOf(id)) { // error
+            await member.send(text)
+          }
+        }
+      }
+    `,
+    'an entry that is made in a local of its own': `
+      export class Rooms {
+        #rooms = new Map<string, Member[]>()
+        #roomOf(id: string) {
+          const known = this.#rooms.get(id)
+          if (known) return known
+          const made: Member[] = []
+          this.#rooms.set(id, made)
+          return made
+        }
+        leave(id: string, member: Member) {
+          const room = this.#roomOf(id)
+          room.splice(room.indexOf(member), 1)
+        }
+        async broadcast(id: string, text: string) {
+          for (const member of this.#roomOf(id)) { // error
+            await member.send(text)
+          }
+        }
+      }
+    `,
+    'a function of the module that gets a list or makes it': `
+      const lists: Record<string, Job[]> = {}
+      function listOf(name: string) {
+        return (lists[name] ??= [])
+      }
+      export function cancel(name: string, job: Job) {
+        const list = listOf(name)
+        list.splice(list.indexOf(job), 1)
+      }
+      export async function run(name: string) {
+        for (const job of listOf(name)) { // error
+          await job.run()
+        }
+      }
+    `,
+    "what is filled before it is stored is nobody else's": {
+      code: `
+        const lists = new Map<string, Job[]>()
+        export async function load(name: string) {
+          const jobs: Job[] = []
+          for await (const job of read(name)) jobs.unshift(job)
+          lists.set(name, jobs)
+        }
+        export async function run(name: string) {
+          for (const job of lists.get(name) ?? []) {
+            await job.run()
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
   })
 })

@@ -318,5 +318,69 @@ describe('subclasses of collections', () => {
       `,
       options: { tier: 'possible' },
     },
+    'a class that extends Set and walks itself': `
+      export class Watchers extends Set<Watcher> {
+        constructor(bus: Bus) {
+          super()
+          bus.on('watch', watcher => { this.add(watcher) })
+        }
+        async notify() {
+          for (const watcher of this) { // error
+            await watcher.notify()
+          }
+        }
+      }
+    `,
+    'a class that extends Array and splices itself': `
+      export class Stack extends Array<Layer> {
+        remove(layer: Layer) { this.splice(this.indexOf(layer), 1) }
+        async render() {
+          for (const layer of this) { // error
+            await layer.render()
+          }
+        }
+      }
+    `,
+    'a subclass of such a class, which overrides its methods': `
+      class Base extends Set<Watcher> {
+        async notify() {
+          for (const watcher of this) { // error
+            await watcher.notify()
+          }
+        }
+      }
+      export class Watchers extends Base {
+        constructor(bus: Bus) {
+          super()
+          bus.on('watch', watcher => { this.add(watcher) })
+        }
+        override add(watcher: Watcher) { return super.add(watcher) }
+      }
+    `,
+    'a property of its own beside the entries': {
+      code: `
+        export class Stack extends Array<Layer> {
+          selected: Layer | null = null
+          select(layer: Layer) { this.selected = layer }
+          async render() {
+            for (const layer of this) {
+              await layer.render(this.selected)
+            }
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'a collection that calls back for each of its entries is live by design': {
+      code: `
+        export class Members extends Map<string, Member> {
+          each(fn: (member: Member) => void) {
+            for (const member of this.values()) fn(member)
+          }
+          ensure(id: string) { this.set(id, new Member(id)) }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
   })
 })

@@ -101,6 +101,14 @@ describe('a receiver in the file walks it and waits', () => {
 
 describe('strict: a receiver may be in another file', () => {
   testRule(rule, {
+    'of the list, or an empty one, by a condition': {
+      code: `
+        const jobs: Job[] = []
+        setInterval(() => jobs.shift(), 1000)
+        export const open = (isOn: boolean) => (isOn ? jobs : []) // error
+      `,
+      options: { tier: 'possible' },
+    },
     'of an array that entries are taken out of': {
       code: `
         export class Editor {

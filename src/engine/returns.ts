@@ -1,0 +1,97 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
+import type { Bindings } from './bindings.ts'
+import { nameOfCallee } from './callees.ts'
+import type { Outline } from './callables.ts'
+import { groupBy } from './effects.ts'
+import type { Node, Slot } from './facts.ts'
+import {
+  findFunctionName,
+  findPropertyName,
+  isFunction,
+  isNullish,
+  unwrap,
+  type FunctionNode,
+} from './syntax.ts'
+
+/** Getters, and functions that get an entry or make it: their calls mean the container too. */
+export interface Returns {
+  /**
+   * `value` names the slot. Where it is the last of what a function returns, and all of that names
+   * the same slot: the calls of the function, and the members that run a getter.
+   */
+  collectUses(value: Node, slot: Slot): readonly Node[]
+}
+
+/**
+ *     get conns() { return this.#conns }
+ *     #roomOf(id) {
+ *       let room = this.#rooms.get(id)
+ *       if (!room) this.#rooms.set(id, (room = new Set()))
+ *       return room
+ *     }
+ */
+export function collectReturns(outline: Outline, bindings: Bindings): Returns {
+  const returned = new Set(collectReturned(outline).filter(value => !isNullish(unwrap(value))))
+  const totals = groupBy([...returned], value => outline.callableOf(value).node)
+  const found = new Map<Node, { slot: Slot; readonly values: Set<Node> }>()
+  let calls: Map<string | null, TSESTree.CallExpression[]> | null = null
+  let members: Map<string | null, TSESTree.MemberExpression[]> | null = null
+
+  function collectUses(value: Node, slot: Slot): readonly Node[] {
+    if (!returned.has(value)) return []
+    const fn = outline.callableOf(value).node
+    if (!isFunction(fn) || fn.async || fn.generator || !standsFor(fn, value, slot)) return []
+    const known = found.get(fn)
+    if (known && known.slot !== slot) return []
+    const values = (known?.values ?? new Set<Node>()).add(value)
+    if (!known) found.set(fn, { slot, values })
+    return values.size === totals.get(fn)?.length ? usesOf(fn) : []
+  }
+
+  function usesOf(fn: FunctionNode): readonly Node[] {
+    const name = findFunctionName(fn)
+    if (name === null) return []
+    if (isGetter(fn)) {
+      members ??= groupBy(outline.members, findPropertyName)
+      return (members.get(name) ?? []).filter(member => bindings.findFunctionNode(member) === fn)
+    }
+    calls ??= groupBy(outline.calls.filter(isPlainCall), ({ callee }) =>
+      nameOfCallee(unwrap(callee)),
+    )
+    const named = calls.get(name) ?? []
+    return named.filter(({ callee }) => bindings.findFunctionNode(callee) === fn)
+  }
+
+  return { collectUses }
+}
+
+/** `return x`, `() => x` */
+function collectReturned({ returns, callables }: Outline): Node[] {
+  return [
+    ...returns.flatMap(({ argument }) => argument ?? []),
+    ...callables.flatMap(({ node }) =>
+      node.type === 'ArrowFunctionExpression' && node.body.type !== 'BlockStatement'
+        ? [node.body]
+        : [],
+    ),
+  ]
+}
+
+function isPlainCall(node: Node): node is TSESTree.CallExpression {
+  return node.type === 'CallExpression'
+}
+
+/** What hands out more than that lets a live container go, which is a matter of its own. */
+function standsFor(fn: FunctionNode, value: Node, slot: Slot): boolean {
+  if (isGetter(fn)) return true
+  const isAtOnce = fn.body.type !== 'BlockStatement' || fn.body.body.length === 1
+  // `return (lists[key] ??= [])`, or an entry that is made above.
+  if (slot.holder !== null) return !isAtOnce || value.type === 'AssignmentExpression'
+  const { type } = unwrap(value)
+  return isAtOnce && type === 'MemberExpression' && fn.parent.type === 'MethodDefinition'
+}
+
+function isGetter({ parent }: FunctionNode): boolean {
+  return (parent.type === 'MethodDefinition' || parent.type === 'Property') && parent.kind === 'get'
+}
