@@ -1,6 +1,7 @@
 import type { InterleaveRule } from '../src/rule.ts'
 
 import noLateReset from './no-late-reset.ts'
+import noLateRegistration from './no-late-registration.ts'
 import noLiveIteration from './no-live-iteration.ts'
 import noLiveView from './no-live-view.ts'
 import noStaleEntry from './no-stale-entry.ts'
@@ -13,6 +14,7 @@ export const rules: readonly InterleaveRule[] = [
   noLateReset,
   noTornRefill,
   noStaleEntry,
+  noLateRegistration,
   noResizeWhileIterating,
   noLiveIteration,
   noLiveView,

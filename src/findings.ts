@@ -3,8 +3,10 @@ import type {
   Drain,
   Facts,
   Hazard,
+  LateRegistration,
   LiveIteration,
   LiveView,
+  MissedLookup,
   Resize,
   RefillHazard,
   Slot,
@@ -31,6 +33,16 @@ export interface Refilled {
   readonly refill: TornRefill
   /** The strongest first. */
   readonly hazards: readonly [RefillHazard, ...RefillHazard[]]
+}
+
+/** An entry is stored only after a wait that it does not need. */
+export interface LateStore {
+  readonly type: 'late-registration'
+  readonly slot: Slot
+  readonly operation: Callable
+  readonly registration: LateRegistration
+  /** The strongest first. */
+  readonly hazards: readonly [MissedLookup, ...MissedLookup[]]
 }
 
 /** What was read of a container is acted on after others could change it. */
@@ -79,7 +91,14 @@ export interface LiveLoop {
 }
 
 export type Finding =
-  LateReset | Refilled | StaleEntryUse | ResizingLoop | DisturbedLoop | ViewLetOut | LiveLoop
+  | LateReset
+  | Refilled
+  | StaleEntryUse
+  | LateStore
+  | ResizingLoop
+  | DisturbedLoop
+  | ViewLetOut
+  | LiveLoop
 
 /** The strongest first. */
 export type Hazards = readonly [Hazard, ...Hazard[]]
@@ -101,6 +120,7 @@ function* candidatesIn(facts: Facts, tier: Tier): Generator<Finding> {
   yield* lateResets(facts, tier)
   yield* tornRefills(facts, tier)
   yield* staleEntries(facts, tier)
+  yield* lateRegistrations(facts, tier)
   yield* resizingLoops(facts, tier)
   yield* loops(facts, tier)
   yield* liveViews(facts, tier)
@@ -127,6 +147,14 @@ function* staleEntries(facts: Facts, tier: Tier): Generator<Finding> {
     const { slot, callable: operation } = entry
     const hazards = hazardsIn(tier, entry.hazards)
     if (hazards) yield { type: 'stale-entry', slot, operation, entry, hazards }
+  }
+}
+
+function* lateRegistrations(facts: Facts, tier: Tier): Generator<Finding> {
+  for (const registration of facts.lateRegistrations) {
+    const { slot, callable: operation } = registration
+    const hazards = hazardsIn(tier, registration.hazards)
+    if (hazards) yield { type: 'late-registration', slot, operation, registration, hazards }
   }
 }
 
@@ -181,6 +209,8 @@ function rankOf(finding: Finding): number {
       return surest(10, finding.hazards)
     case 'stale-entry':
       return surest(20, finding.hazards)
+    case 'late-registration':
+      return surest(25, finding.hazards)
     case 'resizing-loop':
       return finding.resize.tier === 'likely' ? 30 : 31
     case 'disturbed-loop':

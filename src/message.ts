@@ -58,14 +58,26 @@ function againPhrase(name: string): string {
 }
 
 /** `the public method find() can read it (line 20, and 3 more)`. */
-export function readerPhrase({ access, entry }: Reader, all: readonly Reader[]): string {
-  const { callable, node } = access
-  const who =
-    entry.callable.id === callable.id ? entry.label : `${entry.label}, by way of ${callable.name},`
+export function readerPhrase(reader: Reader, all: readonly Reader[]): string {
+  return `${seenByPhrase(reader)} can read it (${readPlacePhrase(reader, all)})`
+}
+
+/** `the 'answer' event handler can look it up (line 9)`. */
+export function lookupPhrase(reader: Reader, all: readonly Reader[]): string {
+  return `${seenByPhrase(reader)} can look it up (${readPlacePhrase(reader, all)})`
+}
+
+function seenByPhrase({ access, entry }: Reader): string {
+  const { callable } = access
+  return entry.callable.id === callable.id
+    ? entry.label
+    : `${entry.label}, by way of ${callable.name},`
+}
+
+function readPlacePhrase({ access }: Reader, all: readonly Reader[]): string {
   const others = new Set(all.map(reader => reader.access.id).filter(id => id !== access.id))
   const more = others.size === 0 ? '' : `, and ${others.size} more`
-
-  return `${who} can read it (line ${lineOf(node)}${more})`
+  return `line ${lineOf(access.node)}${more}`
 }
 
 /** `line 9, and 3 more`: where the strongest writer writes, and how many other writes there are. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import noLateReset from '../rules/no-late-reset.ts'
+import noLateRegistration from '../rules/no-late-registration.ts'
 import noLiveIteration from '../rules/no-live-iteration.ts'
 import noLiveView from '../rules/no-live-view.ts'
 import noResizeWhileIterating from '../rules/no-resize-while-iterating.ts'
@@ -301,6 +302,33 @@ describe('no-torn-refill', () => {
     expect(messagesOf(noTornRefill, code, { tier: 'possible' })).toMatchInlineSnapshot(
       `"5: \`results\` is emptied here, and replaced on line 6: while the \`await\` on line 6 is pending, the exported function all() can read it (line 3), empty or half filled. Leave the old content in it until then."`,
     )
+  })
+})
+
+describe('no-late-registration', () => {
+  test('names the wait, the handler, and that it drops what it does not find', () => {
+    const code = `
+      const calls = new Map()
+      socket.on('answer', answer => receive(answer))
+      function receive({ id, text }) { calls.get(id)?.resolve(text) }
+      export async function call(id, entry) {
+        await socket.send(id)
+        calls.set(id, entry) // error: dropped
+      }
+    `
+    expect(messagesOf(noLateRegistration, code)).toMatchInlineSnapshot(`"7: The entry of \`calls\` is stored too late: while the \`await\` on line 6 is pending, the 'answer' event handler, by way of receive(), can look it up (line 4), and drops what it does not find. Store it before line 6, and take it out again if that fails."`)
+  })
+
+  test('says that the handler fails on it', () => {
+    const code = `
+      const calls = new Map()
+      socket.on('answer', ({ id, text }) => { calls.get(id).resolve(text) })
+      export async function call(id, entry) {
+        await socket.send(id)
+        calls.set(id, entry) // error: failed
+      }
+    `
+    expect(messagesOf(noLateRegistration, code)).toMatchInlineSnapshot(`"6: The entry of \`calls\` is stored too late: while the \`await\` on line 5 is pending, the 'answer' event handler can look it up (line 3), and fails on what it does not find. Store it before line 5, and take it out again if that fails."`)
   })
 })
 

@@ -92,6 +92,7 @@ describe('plugin', () => {
       'interleave/no-live-iteration': ['error', { tier: 'likely' }],
       'interleave/no-live-view': ['error', { tier: 'likely' }],
       'interleave/no-stale-entry': ['error', { tier: 'likely' }],
+      'interleave/no-late-registration': ['error', { tier: 'likely' }],
       'interleave/no-resize-while-iterating': ['error', { tier: 'likely' }],
       'interleave/prefer-snapshot': ['warn', { tier: 'likely', when: 'drained' }],
     })
@@ -104,6 +105,7 @@ describe('plugin', () => {
       'interleave/no-live-iteration': ['error', { tier: 'possible' }],
       'interleave/no-live-view': ['error', { tier: 'possible' }],
       'interleave/no-stale-entry': ['error', { tier: 'possible' }],
+      'interleave/no-late-registration': ['error', { tier: 'possible' }],
       'interleave/no-resize-while-iterating': ['error', { tier: 'possible' }],
       'interleave/prefer-snapshot': ['error', { tier: 'possible', when: 'always' }],
     })

@@ -21,6 +21,7 @@ import { collectReferences } from './references.ts'
 import { judgeResizes } from './resizes.ts'
 import { findReaders } from './readers.ts'
 import { judgeRefills } from './refills.ts'
+import { judgeRegistrations } from './registrations.ts'
 import { findSerialCode } from './serial.ts'
 import { collectSlots } from './slots.ts'
 import { judgeStaleEntries } from './stale-entries.ts'
@@ -126,6 +127,7 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     access: context,
     entries: scan.entries,
   })
+  const lateRegistrations = judgeRegistrations({ ...known, readers })
   return {
     outlined,
     slots,
@@ -141,5 +143,6 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     resizes,
     tornRefills,
     liveViews,
+    lateRegistrations,
   }
 }

@@ -2,12 +2,12 @@ import type { TSESTree } from '@typescript-eslint/types'
 import type * as Scope from '@typescript-eslint/scope-manager'
 import type { EntryKind, Harm, IterationForm, SlotKind, Tier, WriteKind } from '../catalog/terms.ts'
 
+import type { Guard, PassedGuard } from './guard-facts.ts'
 import type { LiveIteration, LiveView, Resize } from './loop-facts.ts'
+import type { LateRegistration, TornRefill } from './reader-facts.ts'
 
 export type { LiveIteration, LiveView, Resize, ResizeShape } from './loop-facts.ts'
-
-import type { Guard, PassedGuard } from './guard-facts.ts'
-
+export type * from './reader-facts.ts'
 export type {
   ContainerKind,
   EntryKind,
@@ -246,54 +246,6 @@ export interface Reset {
   readonly helper: Callable | null
 }
 
-/** Who reads a container, and the entry that starts its turn. */
-export interface Reader {
-  readonly access: Escape | Iteration | Lookup | ReadOut
-  readonly entry: Entry
-}
-
-/** A write that fills the container again, behind a window. */
-export interface Fill {
-  readonly write: Write
-  /** The node inside the operation: the write, or the call that leads to it. */
-  readonly node: Node
-  /** The first that lies between the emptying and it; in a callee, where the operation has none. */
-  readonly window: Window
-  /** The new content is stored as a whole: `this.rows = await load()`. */
-  readonly isWhole: boolean
-  /** More than one entry: in a loop, with a spread, or as a whole. */
-  readonly isMany: boolean
-}
-
-/** An operation empties a container, and fills it again only behind a window. */
-export interface TornRefill {
-  readonly slot: Slot
-  readonly callable: Callable
-  readonly emptying: Reset
-  /** In source order; what puts back the entries that were taken out is none. */
-  readonly fills: readonly Fill[]
-  /** Empty where nobody can see it; the strongest first. */
-  readonly hazards: readonly RefillHazard[]
-}
-
-export type RefillHazard = HalfFilled | FilledTwice
-
-/** Other code reads the container while it is empty, or not full yet. */
-export interface HalfFilled {
-  readonly harm: 'half-filled'
-  readonly tier: Tier
-  readonly fill: Fill
-  readonly reader: Reader
-}
-
-/** A second run empties and fills it in between, and both leave their entries in it. */
-export interface FilledTwice {
-  readonly harm: 'filled-twice'
-  readonly tier: Tier
-  readonly fill: Fill
-  readonly writer: Writer
-}
-
 /** What the engine needs of a file; an ESLint `SourceCode` fits as it is. */
 export interface Source {
   readonly text: string
@@ -328,6 +280,8 @@ export interface Facts {
   readonly tornRefills: readonly TornRefill[]
   /** Every container that a function lets out live, to somebody who may mind. */
   readonly liveViews: readonly LiveView[]
+  /** Every entry that is stored too late for a handler that looks it up, in source order. */
+  readonly lateRegistrations: readonly LateRegistration[]
 
   /** In source order. */
   accessesOf(slot: Slot): readonly Access[]

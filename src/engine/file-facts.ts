@@ -9,6 +9,7 @@ import type {
   Entry,
   Facts,
   Guard,
+  LateRegistration,
   LiveIteration,
   LiveView,
   Node,
@@ -35,6 +36,7 @@ export class FileFacts implements Facts {
   readonly resizes: readonly Resize[]
   readonly tornRefills: readonly TornRefill[]
   readonly liveViews: readonly LiveView[]
+  readonly lateRegistrations: readonly LateRegistration[]
   readonly #outline: Outline
   readonly #guards: Guards
   readonly #analysis: Analysis
@@ -50,6 +52,7 @@ export class FileFacts implements Facts {
     this.liveViews = passes.liveViews
     this.staleEntries = passes.staleEntries
     this.tornRefills = passes.tornRefills
+    this.lateRegistrations = passes.lateRegistrations
     this.#outline = outlined
     this.#guards = guards
     this.#analysis = analysis

@@ -8,6 +8,7 @@ import type {
   Guard,
   Hazard,
   Iteration,
+  LateRegistration,
   LiveIteration,
   LiveView,
   Node,
@@ -41,6 +42,7 @@ export function printFacts(facts: Facts): string {
     ...facts.resizes.map(printResize),
     ...facts.tornRefills.flatMap(printRefill),
     ...facts.liveViews.flatMap(printLiveView),
+    ...facts.lateRegistrations.flatMap(printRegistration),
   ].join('\n')
 }
 
@@ -239,6 +241,14 @@ function printRefillHazard(hazard: RefillHazard): string {
   const { tier, harm, fill } = hazard
   const by = hazard.harm === 'half-filled' ? printReader(hazard.reader) : printWriter(hazard.writer)
   return `  ${tier} ${harm}: ${fill.window.kind} on ${lineOf(fill.window.node)}, ${by}`
+}
+
+export function printRegistration(late: LateRegistration): string[] {
+  const { slot, callable, node, window, hazards } = late
+  return [
+    `${lineOf(node)}: registers in ${slot.name} in ${callable.name}, behind ${window.kind} on ${lineOf(window.node)}`,
+    ...hazards.map(({ tier, miss, reader }) => `  ${tier} ${miss}: ${printReader(reader)}`),
+  ]
 }
 
 function printReader({ access, entry }: Reader): string {

@@ -61,6 +61,7 @@ export type SuggestionId =
   | 'walkWhatWasGiven'
   | 'lookUpAgain'
   | 'sameEntry'
+  | 'registerFirst'
 
 /** What can be done about a finding: applied by `--fix`, offered in the editor, or both empty. */
 export interface Repair {

@@ -9,6 +9,7 @@ import {
   printLiveView,
   printResize,
   printRefill,
+  printRegistration,
   printSlot,
   printWindow,
   printWriter,
@@ -99,4 +100,8 @@ export function refillsIn(code: string, filename?: Filename): string {
 
 export function liveViewsIn(code: string, filename?: Filename): string {
   return inspect(code, filename).facts.liveViews.flatMap(printLiveView).join('\n')
+}
+
+export function registrationsIn(code: string, filename?: Filename): string {
+  return inspect(code, filename).facts.lateRegistrations.flatMap(printRegistration).join('\n')
 }

@@ -4,6 +4,7 @@ import { analyze, type Source } from '../../src/engine/index.ts'
 import type { FixScope, OnFailure, Suggestion } from '../../src/fix/repair.ts'
 import { refillRepair } from '../../src/fix/refill.ts'
 import { liveViewRepair } from '../../src/fix/live-view.ts'
+import { registerFirstRepair } from '../../src/fix/register-first.ts'
 import { resizeRepair } from '../../src/fix/resize.ts'
 import { snapshotRepair } from '../../src/fix/snapshot.ts'
 import { staleEntryRepair } from '../../src/fix/stale-entry.ts'
@@ -26,6 +27,9 @@ export function suggestionsByText(
     ...facts.drains.map(drain => takeFirstRepair(facts, source, drain, { fix: scope, onFailure })),
     ...facts.tornRefills.map(refill => refillRepair(facts, source, refill)),
     ...facts.staleEntries.map(entry => staleEntryRepair(entry, facts, source, { fix: scope })),
+    ...facts.lateRegistrations.map(late =>
+      registerFirstRepair(facts, source, late, { fix: scope }),
+    ),
     ...facts.liveIterations.map(live => snapshotRepair(facts, source, live, { fix: scope })),
     ...facts.resizes.map(resize => resizeRepair(facts, source, resize)),
     ...facts.liveViews.map(view => liveViewRepair(facts, source, view)),

@@ -1,17 +1,6 @@
 import { pinLimits } from './pins.ts'
 
 pinLimits({
-  'an entry that is registered after the answer may have come': {
-    missed: `
-      const pending = new Map<number, (text: string) => void>()
-      socket.on('answer', (id: number, text: string) => { pending.get(id)?.(text) })
-      export async function ask(id: number, onAnswer: (text: string) => void) {
-        await socket.send(id)
-        pending.set(id, onAnswer)
-      }
-    `,
-  },
-
   'a whole container that is made on first use, behind a wait': {
     seen: `
       const stores: Record<string, Store> = {}

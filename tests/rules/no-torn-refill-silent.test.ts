@@ -354,6 +354,25 @@ describe('put back, not filled', () => {
         }
       `,
     },
+    'a loop that collects, takes what it has, and goes on collecting': {
+      options: strict,
+      code: `
+        export class Batcher {
+          #batch: Row[] = []
+          current() { return this.#batch.slice() }
+          /** @serial one source, one run */
+          async run(rows: AsyncIterable<Row>) {
+            for await (const row of rows) {
+              this.#batch.push(row)
+              if (this.#batch.length < 100) continue
+              const batch = this.#batch
+              this.#batch = []
+              await send(batch)
+            }
+          }
+        }
+      `,
+    },
     'a loop that collects, and starts over when it has handed over': {
       options: strict,
       code: `

@@ -1,0 +1,54 @@
+import type { LateRegistration } from '../src/engine/index.ts'
+import { collectFindings } from '../src/findings.ts'
+import { registerFirstRepair } from '../src/fix/register-first.ts'
+import { lineOf, lookupPhrase, windowPhrase } from '../src/message.ts'
+import { defineRule } from '../src/rule.ts'
+
+export default defineRule({
+  name: 'no-late-registration',
+  meta: {
+    type: 'problem',
+    description:
+      'Disallow storing an entry only after a wait that it does not need, while a handler looks it up',
+    messages: {
+      dropped:
+        'The entry of `{{container}}` is stored too late: {{window}}, {{reader}}, and drops what it does not find. {{cure}}.',
+      failed:
+        'The entry of `{{container}}` is stored too late: {{window}}, {{reader}}, and fails on what it does not find. {{cure}}.',
+    },
+    options: {},
+    presets: {
+      recommended: ['error', { tier: 'likely' }],
+      strict: ['error', { tier: 'possible' }],
+    },
+  },
+  *check(facts, options, source) {
+    for (const finding of collectFindings(facts, options.tier)) {
+      if (finding.type !== 'late-registration') continue
+
+      const { slot, registration, hazards } = finding
+      const [{ miss, reader }] = hazards
+      const data = {
+        container: slot.name,
+        window: windowPhrase(registration.window, source),
+        reader: lookupPhrase(
+          reader,
+          hazards.map(hazard => hazard.reader),
+        ),
+        cure: curePhrase(registration),
+      }
+
+      yield {
+        node: registration.store.node,
+        slot,
+        repair: () => registerFirstRepair(facts, source, registration, options),
+        messageId: miss === 'drops' ? 'dropped' : 'failed',
+        data,
+      }
+    }
+  },
+})
+
+function curePhrase({ window }: LateRegistration): string {
+  return `Store it before line ${lineOf(window.node)}, and take it out again if that fails`
+}

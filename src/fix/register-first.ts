@@ -1,0 +1,216 @@
+import type { Facts, LateRegistration, Node, Source } from '../engine/index.ts'
+
+import { endWithComment, hasCommentIn, startWithComments, withoutLosses } from './comments.ts'
+import { freeBlockName } from './free-name.ts'
+import { indentationAt, isFirstOnLine, layoutAt, reindentEdits, editedText } from './layout.ts'
+import { findMoveEdits, lineRangeOf } from './move-statement.ts'
+import { collectReached } from './reach.ts'
+import {
+  NO_REPAIR,
+  type Concession,
+  type Edit,
+  type Repair,
+  type SnapshotOptions,
+} from './repair.ts'
+import { descendantsOf, findStatement, findStatementList, isInside, textOf } from './syntax.ts'
+
+/**
+ * Moves the author's store in front of the wait. Where the wait fails, the entry must not stay: the
+ * author takes it out already, or the repair does.
+ *
+ *     try {                                       try {
+ *       await socket.send(id, text)                 this.pending.set(id, call)
+ *       this.pending.set(id, call)                  await socket.send(id, text)
+ *     } catch (error) {                           } catch (error) {
+ *       this.pending.delete(id)                     this.pending.delete(id)
+ */
+export function registerFirstRepair(
+  facts: Facts,
+  source: Source,
+  registration: LateRegistration,
+  { fix }: SnapshotOptions,
+): Repair {
+  const place = findPlace(facts, source, registration)
+  if (!place) return NO_REPAIR
+  const title = `Store the entry of \`${registration.slot.name}\` before the wait`
+  if (isTakenOutOnFailure(place, registration, facts)) {
+    const { store, wait } = place
+    const edits = findMoveEdits(store, { statement: wait, side: 'before' }, source)
+    if (!edits) return NO_REPAIR
+    const isPure = isWithoutEffect(registration, source)
+    const concessions: readonly Concession[] = isPure ? [] : ['alone']
+    const suggestions = [{ id: 'registerFirst' as const, title, edits, concessions }]
+    const isSafe = fix === 'all' && isPure && registration.slot.isPlain
+    return withoutLosses(
+      isSafe ? { fix: edits, suggestions: [] } : { fix: null, suggestions },
+      source,
+    )
+  }
+  const edits = findGuardedEdits(place, registration, source)
+  if (!edits) return NO_REPAIR
+  const suggestion = {
+    id: 'registerFirst' as const,
+    title: `${title}, and remove it when that fails`,
+    edits,
+    concessions: ['failure' as const],
+  }
+  return withoutLosses({ fix: null, suggestions: [suggestion] }, source)
+}
+
+interface Place {
+  /** The statement that stores. */
+  readonly store: Node
+  /** The statement that waits. */
+  readonly wait: Node
+  /** From the wait up to the store, in one row. */
+  readonly passed: readonly Node[]
+}
+
+function findPlace(
+  facts: Facts,
+  source: Source,
+  { slot, store: { node }, window, callable }: LateRegistration,
+): Place | null {
+  const store = findStatement(node)
+  const list = store && findStatementList(store)
+  if (store?.type !== 'ExpressionStatement' || store.expression !== node || !list) return null
+  const start = list.findIndex(statement => isInside(window.node, statement.range))
+  const wait = list[start]
+  const passed = list.slice(start, list.indexOf(store))
+  if (!wait || passed.length === 0) return null
+  // Each way out would have to take the entry out again.
+  if (passed.some(statement => leaves(statement, source))) return null
+  const called = collectReached(passed, callable, facts, [])
+  const isTouched = facts
+    .accessesOf(slot)
+    .some(
+      access =>
+        called.has(access.callable) ||
+        passed.some(statement => isInside(access.node, statement.range)),
+    )
+  return isTouched ? null : { store, wait, passed }
+}
+
+function leaves(statement: Node, source: Source): boolean {
+  for (const { type } of descendantsOf(statement, source, { ownCodeOnly: true })) {
+    if (/^(?:Return|Break|Continue|Throw)Statement$/u.test(type)) return true
+  }
+  return false
+}
+
+/** The `catch` or `finally` around both takes the entry out, before anybody else can run. */
+function isTakenOutOnFailure(
+  { store }: Place,
+  { slot, store: { key } }: LateRegistration,
+  facts: Facts,
+): boolean {
+  const block = store.parent
+  const attempt = block?.parent
+  if (attempt?.type !== 'TryStatement' || attempt.block !== block || !key) return false
+  return [attempt.handler?.body, attempt.finalizer].some(body => {
+    for (const statement of body?.body ?? []) {
+      if (statement.type !== 'ExpressionStatement') return false
+      if (isRemoval(statement.expression)) return true
+      if (facts.suspensionsUnder(statement).length > 0) return false
+    }
+    return false
+  })
+
+  function isRemoval(node: Node): boolean {
+    return facts
+      .accessesOf(slot)
+      .some(
+        access =>
+          access.type === 'write' &&
+          access.kind === 'delete' &&
+          access.node === node &&
+          access.key !== null &&
+          key !== null &&
+          isSameName(access.key, key),
+      )
+  }
+}
+
+function isSameName(left: Node, right: Node): boolean {
+  if (left.type === 'Identifier') return right.type === 'Identifier' && left.name === right.name
+  if (left.type !== 'MemberExpression' || right.type !== 'MemberExpression') return false
+  const isSameProperty =
+    !left.computed && !right.computed && isSameName(left.property, right.property)
+  return isSameProperty && isSameName(left.object, right.object)
+}
+
+/** Neither key nor value runs code of anybody else. */
+function isWithoutEffect({ store: { key, value } }: LateRegistration, source: Source): boolean {
+  return [key, value].every(part => {
+    if (!part) return true
+    for (const { type } of descendantsOf(part, source, { ownCodeOnly: true })) {
+      if (/^(?:Call|New|TaggedTemplate|Await|Yield|Assignment|Update)Expression$/u.test(type)) {
+        return false
+      }
+    }
+    return true
+  })
+}
+
+/**
+ *     await socket.send(id, text)        this.pending.set(id, call)
+ *     this.pending.set(id, call)         try {
+ *                                          await socket.send(id, text)
+ *                                        } catch (error) {
+ *                                          this.pending.delete(id)
+ *                                          throw error
+ *                                        }
+ */
+function findGuardedEdits(
+  { store, wait, passed }: Place,
+  registration: LateRegistration,
+  source: Source,
+): Edit[] | null {
+  // What they declare would be out of sight for the code behind them.
+  if (passed.some(({ type }) => type !== 'ExpressionStatement')) return null
+  const removal = findRemovalText(registration, source)
+  const first = startWithComments(wait, source)
+  const last = passed.at(-1) ?? wait
+  const end = endWithComment(last, source)
+  const isTidy = isFirstOnLine(first, source.text) && isFirstOnLine(store.range[0], source.text)
+  if (!removal || !isTidy) return null
+  const stored = [startWithComments(store, source), endWithComment(store, source)] as const
+  if (hasCommentIn([end, stored[0]], source)) return null
+  const { newline, unit, end: semicolon } = layoutAt(wait, source)
+  const outer = indentationAt(first, source.text)
+  const inner = outer + unit
+  const range = [first, end] as const
+  const body = editedText(range, reindentEdits(range, { from: outer, to: inner }, source), source)
+  const error = freeBlockName('error', wait, [removal], source)
+  const text = [
+    source.text.slice(...stored),
+    `${outer}try {`,
+    `${inner}${body}`,
+    `${outer}} catch (${error}) {`,
+    `${inner}${removal}${semicolon}`,
+    `${inner}throw ${error}${semicolon}`,
+    `${outer}}`,
+  ].join(newline)
+  return [
+    { range: [first, end], text },
+    { range: lineRangeOf(stored, source.text), text: '' },
+  ]
+}
+
+function findRemovalText(
+  { slot, store: { key, ref } }: LateRegistration,
+  source: Source,
+): string | null {
+  if (!key) return null
+  const container = textOf(ref, source)
+  switch (slot.kind) {
+    case 'map':
+    case 'set':
+    case 'weak':
+      return `${container}.delete(${textOf(key, source)})`
+    case 'record':
+      return `delete ${container}[${textOf(key, source)}]`
+    default:
+      return null
+  }
+}

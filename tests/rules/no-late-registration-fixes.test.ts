@@ -1,0 +1,298 @@
+import { describe } from 'vitest'
+import rule from '../../rules/no-late-registration.ts'
+import { testFixes } from '../harness/lint.ts'
+
+describe('--fix, where a failure takes the entry out already', () => {
+  testFixes(rule, {
+    'the store moves before the wait': {
+      code: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number, call: Call) {
+  try {
+    await socket.send(id)
+    // answered by the handler above
+    pending.set(id, call)
+  } catch (error) {
+    pending.delete(id)
+    throw error
+  }
+}
+`,
+      output: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number, call: Call) {
+  try {
+    // answered by the handler above
+    pending.set(id, call)
+    await socket.send(id)
+  } catch (error) {
+    pending.delete(id)
+    throw error
+  }
+}
+`,
+    },
+  })
+})
+
+describe('a suggestion, where more is to be known', () => {
+  testFixes(rule, {
+    'the value runs code, which then runs before the wait': {
+      code: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number) {
+  try {
+    await socket.send(id)
+    pending.set(id, new Call(id))
+  } catch (error) {
+    pending.delete(id)
+    throw error
+  }
+}
+`,
+      output: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number) {
+  try {
+    await socket.send(id)
+    pending.set(id, new Call(id))
+  } catch (error) {
+    pending.delete(id)
+    throw error
+  }
+}
+`,
+      suggestions: {
+        'Store the entry of `pending` before the wait': `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number) {
+  try {
+    pending.set(id, new Call(id))
+    await socket.send(id)
+  } catch (error) {
+    pending.delete(id)
+    throw error
+  }
+}
+`,
+      },
+      unproven: {
+        'Store the entry of `pending` before the wait':
+          'alone, the entry is made before the message is sent, and not behind it',
+      },
+    },
+    'fix: snapshot asks first': {
+      options: { fix: 'snapshot' },
+      code: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number, call: Call) {
+  try {
+    await socket.send(id)
+    pending.set(id, call)
+  } catch (error) {
+    pending.delete(id)
+    throw error
+  }
+}
+`,
+      output: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number, call: Call) {
+  try {
+    await socket.send(id)
+    pending.set(id, call)
+  } catch (error) {
+    pending.delete(id)
+    throw error
+  }
+}
+`,
+      suggestions: {
+        'Store the entry of `pending` before the wait': `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number, call: Call) {
+  try {
+    pending.set(id, call)
+    await socket.send(id)
+  } catch (error) {
+    pending.delete(id)
+    throw error
+  }
+}
+`,
+      },
+    },
+  })
+})
+
+describe('removed on failure, as a suggestion', () => {
+  testFixes(rule, {
+    'of a map': {
+      code: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number, call: Call) {
+  await socket.send(id)
+  pending.set(id, call)
+  log('asked')
+}
+`,
+      output: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number, call: Call) {
+  await socket.send(id)
+  pending.set(id, call)
+  log('asked')
+}
+`,
+      suggestions: {
+        'Store the entry of `pending` before the wait, and remove it when that fails': `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number, call: Call) {
+  pending.set(id, call)
+  try {
+    await socket.send(id)
+  } catch (error) {
+    pending.delete(id)
+    throw error
+  }
+  log('asked')
+}
+`,
+      },
+    },
+    'of a record, in JavaScript with semicolons': {
+      filename: 'file.js',
+      code: `
+class Jobs {
+  jobs = {};
+  constructor(port) {
+    port.on('done', message => { const job = this.jobs[message.id]; if (job) job.finish(); });
+  }
+  async start(id, job) {
+    await port.send({ id });
+    this.jobs[id] = job;
+  }
+}
+`,
+      output: `
+class Jobs {
+  jobs = {};
+  constructor(port) {
+    port.on('done', message => { const job = this.jobs[message.id]; if (job) job.finish(); });
+  }
+  async start(id, job) {
+    await port.send({ id });
+    this.jobs[id] = job;
+  }
+}
+`,
+      suggestions: {
+        'Store the entry of `this.jobs` before the wait, and remove it when that fails': `
+class Jobs {
+  jobs = {};
+  constructor(port) {
+    port.on('done', message => { const job = this.jobs[message.id]; if (job) job.finish(); });
+  }
+  async start(id, job) {
+    this.jobs[id] = job;
+    try {
+      await port.send({ id });
+    } catch (error) {
+      delete this.jobs[id];
+      throw error;
+    }
+  }
+}
+`,
+      },
+    },
+  })
+})
+
+describe('nothing is offered', () => {
+  testFixes(rule, {
+    'where the wait decides whether there is an entry at all': {
+      code: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number, call: Call) {
+  const isSent = await socket.send(id)
+  if (!isSent) return
+  pending.set(id, call)
+}
+`,
+      output: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number, call: Call) {
+  const isSent = await socket.send(id)
+  if (!isSent) return
+  pending.set(id, call)
+}
+`,
+    },
+    'where a way leads out that does not take the entry out': {
+      code: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number, call: Call) {
+  try {
+    const isSent = await socket.send(id)
+    if (!isSent) return
+    pending.set(id, call)
+  } catch (error) {
+    pending.delete(id)
+    throw error
+  }
+}
+`,
+      output: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number, call: Call) {
+  try {
+    const isSent = await socket.send(id)
+    if (!isSent) return
+    pending.set(id, call)
+  } catch (error) {
+    pending.delete(id)
+    throw error
+  }
+}
+`,
+    },
+    'where the promise is made behind the wait': {
+      code: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number) {
+  await socket.send(id)
+  return new Promise((resolve, reject) => {
+    pending.set(id, { resolve, reject })
+  })
+}
+`,
+      output: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export async function ask(id: number) {
+  await socket.send(id)
+  return new Promise((resolve, reject) => {
+    pending.set(id, { resolve, reject })
+  })
+}
+`,
+    },
+  })
+})

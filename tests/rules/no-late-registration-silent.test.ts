@@ -1,0 +1,233 @@
+import { describe } from 'vitest'
+import rule from '../../rules/no-late-registration.ts'
+import { testRule } from '../harness/lint.ts'
+
+const strict = { tier: 'possible' }
+
+describe('stored in time', () => {
+  testRule(rule, {
+    'F17: before the wait': {
+      options: strict,
+      code: `
+        const pending = new Map<number, Call>()
+        socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+        export async function ask(id: number, call: Call) {
+          pending.set(id, call)
+          try {
+            await socket.send(id)
+          } catch (error) {
+            pending.delete(id)
+            throw error
+          }
+        }
+      `,
+    },
+    'a place is kept before the wait, and filled behind it': {
+      options: strict,
+      code: `
+        const pending = new Map<number, Call | null>()
+        socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+        export async function ask(id: number, call: Call) {
+          pending.set(id, null)
+          await socket.send(id)
+          pending.set(id, call)
+        }
+      `,
+    },
+    'F4: the wait is on another path': {
+      options: strict,
+      code: `
+        const pending = new Map<number, Call>()
+        socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+        export async function ask(id: number, call: Call, isOpen: boolean) {
+          if (!isOpen) await socket.open(id)
+          pending.set(id, call)
+          socket.send(id)
+        }
+      `,
+    },
+  })
+})
+
+describe('the wait is needed', () => {
+  testRule(rule, {
+    'by the value': {
+      options: strict,
+      code: `
+        const sessions = new Map<string, Session>()
+        bus.on('data', data => { sessions.get(data.id)?.receive(data) })
+        export async function open(id: string) {
+          const session = await server.request({ id })
+          sessions.set(id, session)
+        }
+      `,
+    },
+    'by the key': {
+      options: strict,
+      code: `
+        const calls = new Map<string, Call>()
+        bus.on('data', data => { calls.get(data.id)?.receive(data) })
+        export async function open(call: Call) {
+          const { id } = await server.request(call)
+          calls.set(id, call)
+        }
+      `,
+    },
+    'by a variable that is assigned behind it': {
+      options: strict,
+      code: `
+        const sessions = new Map<string, Session>()
+        bus.on('data', data => { sessions.get(data.id)?.receive(data) })
+        export async function open(id: string) {
+          let session = null
+          session = await server.request({ id })
+          sessions.set(id, session)
+        }
+      `,
+    },
+    'by a field that it may have set': {
+      options: strict,
+      code: `
+        export class Client {
+          #sessions = new Map<string, Socket>()
+          constructor(bus: Bus) { bus.on('data', data => { this.#sessions.get(data.id)?.write(data) }) }
+          async open(id: string) {
+            await this.connect(id)
+            this.#sessions.set(id, this.socket)
+          }
+        }
+      `,
+    },
+    'by a call that makes the value': {
+      options: strict,
+      code: `
+        const sessions = new Map<string, Session>()
+        bus.on('data', data => { sessions.get(data.id)?.receive(data) })
+        export async function open(id: string) {
+          await server.request({ id })
+          sessions.set(id, currentSession())
+        }
+      `,
+    },
+  })
+})
+
+describe('a miss does no harm', () => {
+  testRule(rule, {
+    'what comes too early is kept for later': {
+      options: strict,
+      code: `
+        const calls = new Map<number, Call>()
+        const early: Message[] = []
+        socket.on('answer', message => {
+          const call = calls.get(message.id)
+          if (!call) {
+            early.push(message)
+            return
+          }
+          call.resolve(message)
+        })
+        export async function ask(id: number, call: Call) {
+          await socket.send({ id })
+          calls.set(id, call)
+        }
+      `,
+    },
+    'who looks it up makes what is missing': {
+      options: strict,
+      code: `
+        const rooms = new Map<string, Room>()
+        socket.on('join', message => {
+          let room = rooms.get(message.room)
+          if (!room) rooms.set(message.room, (room = new Room()))
+          room.join(message.user)
+        })
+        export async function open(id: string, room: Room) {
+          await socket.send({ id })
+          rooms.set(id, room)
+        }
+      `,
+    },
+    'who looks it up replaces it in any case': {
+      options: strict,
+      code: `
+        const rooms = new Map<string, Room>()
+        socket.on('open', message => {
+          rooms.get(message.room)?.close()
+          rooms.set(message.room, new Room(message))
+        })
+        export async function open(id: string, room: Room) {
+          await socket.send({ id })
+          rooms.set(id, room)
+        }
+      `,
+    },
+    'it is a mark of what was seen: who finds nothing goes on': {
+      options: strict,
+      code: `
+        const sent = new Set<string>()
+        socket.on('echo', message => {
+          if (sent.has(message.id)) return
+          show(message)
+        })
+        export async function say(id: string, text: string) {
+          await socket.send({ id, text })
+          sent.add(id)
+        }
+      `,
+    },
+    'F12: the handler waits for the same lock': {
+      options: strict,
+      code: `
+        import { Mutex } from 'async-mutex'
+        const lock = new Mutex()
+        const calls = new Map<number, Call>()
+        socket.on('answer', message => lock.runExclusive(() => { calls.get(message.id)?.resolve(message) }))
+        export function ask(id: number, call: Call) {
+          return lock.runExclusive(async () => {
+            await socket.send({ id })
+            calls.set(id, call)
+          })
+        }
+      `,
+    },
+    'F10: only start-up code looks it up': {
+      options: strict,
+      code: `
+        class Client {
+          #calls = new Map<number, Call>()
+          constructor() { this.#calls.get(0)?.resolve() }
+          async ask(id: number, call: Call) {
+            await this.socket.send({ id })
+            this.#calls.set(id, call)
+          }
+        }
+      `,
+    },
+    'F27: the object is torn down': {
+      options: strict,
+      code: `
+        class Client {
+          #closed = new Map<number, Call>()
+          constructor(bus: Bus) { bus.on('late', message => { this.#closed.get(message.id)?.resolve() }) }
+          async close(id: number, call: Call) {
+            await this.socket.send({ id })
+            this.#closed.set(id, call)
+          }
+        }
+      `,
+    },
+    'F21: a set() of another type': {
+      options: strict,
+      code: `
+        import { Registry } from 'registry'
+        const calls = new Registry()
+        socket.on('answer', message => { calls.get(message.id)?.resolve(message) })
+        export async function ask(id: number, call: Call) {
+          await socket.send({ id })
+          calls.set(id, call)
+        }
+      `,
+    },
+  })
+})
