@@ -316,7 +316,9 @@ describe('no-late-registration', () => {
         calls.set(id, entry) // error: dropped
       }
     `
-    expect(messagesOf(noLateRegistration, code)).toMatchInlineSnapshot(`"7: The entry of \`calls\` is stored too late: while the \`await\` on line 6 is pending, the 'answer' event handler, by way of receive(), can look it up (line 4), and drops what it does not find. Store it before line 6, and take it out again if that fails."`)
+    expect(messagesOf(noLateRegistration, code)).toMatchInlineSnapshot(
+      `"7: The entry of \`calls\` is stored too late: while the \`await\` on line 6 is pending, the 'answer' event handler, by way of receive(), can look it up (line 4), and drops what it does not find. Store it before line 6, and take it out again if that fails."`,
+    )
   })
 
   test('says that the handler fails on it', () => {
@@ -328,7 +330,9 @@ describe('no-late-registration', () => {
         calls.set(id, entry) // error: failed
       }
     `
-    expect(messagesOf(noLateRegistration, code)).toMatchInlineSnapshot(`"6: The entry of \`calls\` is stored too late: while the \`await\` on line 5 is pending, the 'answer' event handler can look it up (line 3), and fails on what it does not find. Store it before line 5, and take it out again if that fails."`)
+    expect(messagesOf(noLateRegistration, code)).toMatchInlineSnapshot(
+      `"6: The entry of \`calls\` is stored too late: while the \`await\` on line 5 is pending, the 'answer' event handler can look it up (line 3), and fails on what it does not find. Store it before line 5, and take it out again if that fails."`,
+    )
   })
 })
 
