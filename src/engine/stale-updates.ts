@@ -1,9 +1,10 @@
 import { isSameText } from './access-drafts.ts'
-import type { Node, Write, Writer } from './facts.ts'
+import { groupBy } from './groups.ts'
+import type { Access, Node, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
-import { unwrap } from './syntax.ts'
+import { isInside, unwrap } from './syntax.ts'
 import type { Update } from './updates.ts'
 
 /**
@@ -24,13 +25,37 @@ export function* collectStaleUpdates(
   for (const access of accesses) {
     if (access.type === 'write' && access.kind === 'rebind') rebinds.set(access.node, access)
   }
+  const bySlot = groupBy(accesses, ({ slot }) => slot)
   for (const update of updates) {
     const write = update.how === 'sum' ? undefined : rebinds.get(update.node)
-    if (write) yield draftOf(update, write)
+    if (write)
+      yield draftOf(update, write, collectLooks(update, write, bySlot.get(write.slot) ?? []))
   }
 }
 
-function draftOf(update: Update, act: Write): StaleDraft {
+/**
+ * Places behind which the value is no longer a stale one: the container was taken out of its slot, or
+ * what it holds now goes into the new value, too.
+ *
+ *     const lines = this.lines; this.lines = []; …; this.lines = [...lines, ...this.lines]
+ */
+function collectLooks(
+  { node, read }: Update,
+  write: Write,
+  accesses: readonly Access[],
+): readonly Node[] {
+  return accesses
+    .filter(access => access.callable === write.callable && access !== write)
+    .filter(access =>
+      access.type === 'write'
+        ? access.kind === 'rebind' && access.alias === null
+        : access.alias === null && isInside(access.ref, node.right),
+    )
+    .map(access => (access.type === 'write' ? access.node : access.ref))
+    .filter(look => !isInside(read, look) && !isInside(look, read))
+}
+
+function draftOf(update: Update, act: Write, looks: readonly Node[] = []): StaleDraft {
   const { node, read, how } = update
   return {
     shape: how === 'sum' ? 'compound' : 'write-back',
@@ -39,7 +64,10 @@ function draftOf(update: Update, act: Write): StaleDraft {
     read,
     node,
     act,
-    fresh: collectPassedTests(node).flatMap(({ test }) => collectRechecks(test, update)),
+    fresh: [
+      ...looks,
+      ...collectPassedTests(node).flatMap(({ test }) => collectRechecks(test, update)),
+    ],
     judge: judgeWriter,
     // Who runs `this.list = await refresh(this.list)` twice most often gets the same again.
     key: null,

@@ -224,3 +224,42 @@ describe('nothing that others write is lost', () => {
     },
   })
 })
+
+describe('what failed is put back', () => {
+  testRule(rule, {
+    'in front of what came meanwhile': {
+      options,
+      code: `
+        class Buffer {
+          #lines: string[] = []
+          add(line: string) { this.#lines.push(line) }
+          async flush(sink: Sink) {
+            const lines = this.#lines
+            this.#lines = []
+            try {
+              for (const line of lines) await sink.send(line)
+            } catch (error) {
+              this.#lines = [...lines, ...this.#lines]
+              throw error
+            }
+          }
+        }
+      `,
+    },
+    'over what came meanwhile': `
+      class Buffer {
+        #lines: string[] = []
+        add(line: string) { this.#lines.push(line) }
+        async flush(sink: Sink) {
+          const lines = this.#lines
+          try {
+            await sink.send(lines)
+          } catch (error) {
+            this.#lines = [...lines] // error: loses
+            throw error
+          }
+        }
+      }
+    `,
+  })
+})
