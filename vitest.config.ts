@@ -6,6 +6,8 @@ export default defineConfig({
     // Nothing here measures time: a slow machine only takes longer.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // No test keeps state in a module; ESLint and the parser are then loaded once for all files.
+    isolate: false,
     coverage: { include: ['src/**', 'rules/**'] },
   },
 })

@@ -32,7 +32,7 @@ function findAnnotation(expression: Node, bindings: Bindings): TSESTree.TypeNode
   const node = unwrap(expression)
   if (node.type === 'Identifier') {
     const name = bindings.findVariable(node)?.defs[0]?.name
-    return (name?.type === 'Identifier' && name.typeAnnotation?.typeAnnotation) || null
+    return name?.type === 'Identifier' ? (name.typeAnnotation?.typeAnnotation ?? null) : null
   }
   if (node.type !== 'MemberExpression') return null
   const name = findPropertyName(node)

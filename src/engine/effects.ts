@@ -6,8 +6,6 @@ import { groupBy } from './groups.ts'
 import { isMadeBehind, isMadeWithin, type SiteOfCall } from './handed.ts'
 import { isFunction, isInside } from './syntax.ts'
 
-export { groupBy, remembering } from './groups.ts'
-
 /** Which accesses a stretch of code makes before a turn ends, itself or through what it calls. */
 export interface Effects {
   accessesOf(slot: Slot): readonly Access[]

@@ -3,7 +3,7 @@ import { isSameText } from './access-drafts.ts'
 import type { Bindings } from './bindings.ts'
 import { nameOfReceiver } from './callees.ts'
 import type { Outline } from './callables.ts'
-import { groupBy } from './effects.ts'
+import { groupBy } from './groups.ts'
 import type { CallSite, Callable, Node } from './facts.ts'
 import { findPropertyName, isInside, unwrap, type CallNode } from './syntax.ts'
 

@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import { nameOfCallee } from './callees.ts'
 import { isConstructor, type Outline } from './callables.ts'
-import { groupBy } from './effects.ts'
+import { groupBy } from './groups.ts'
 import type { Node } from './facts.ts'
 import { membersNamed } from './members.ts'
 import type { Owner, Receiver } from './owners.ts'

@@ -114,7 +114,7 @@ interface Kept {
 /** The loop goes on only while a place is what it was. */
 function findKept({ test, holds }: PassedTest): Kept | null {
   const [comparison] = collectComparisons(test)
-  if (!comparison || comparison.operator.startsWith('=') !== holds) return null
+  if (comparison?.operator.startsWith('=') !== holds) return null
   const left = unwrap(comparison.left)
   const right = unwrap(comparison.right)
   const leftCopy = findKeptCopy(right, left)
@@ -127,9 +127,21 @@ const SIZES: ReadonlySet<string> = new Set(['length', 'size'])
 
 /** A list that is sorted has as many elements as before. */
 function isResizing({ kind, method }: Write): boolean {
-  if (kind === 'shift') return ['shift', 'splice', 'unshift'].includes(method)
+  if (kind === 'shift') return !REORDERING.has(method)
   return kind !== 'overwrite' && kind !== 'rebind'
 }
+
+/** Also functions of packages: `set.remove(list, item)` takes one out, `set.swap(list, a, b)` does not. */
+const REORDERING: ReadonlySet<string> = new Set([
+  '[] =',
+  'arrayMoveMutable',
+  'copyWithin',
+  'move',
+  'moveItemInArray',
+  'reverse',
+  'sort',
+  'swap',
+])
 
 function isElementOf({ key }: Lookup, { form, keyName }: Iteration): boolean {
   const isByIndex = form === 'index' || form === 'index-cached-length'

@@ -3,7 +3,7 @@ import type * as Scope from '@typescript-eslint/scope-manager'
 import { isReceiver, isSender } from '../catalog/senders.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
-import { groupBy } from './effects.ts'
+import { groupBy } from './groups.ts'
 import type {
   Access,
   Callable,

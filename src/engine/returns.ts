@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import type { Bindings } from './bindings.ts'
 import { nameOfCallee } from './callees.ts'
 import type { Outline } from './callables.ts'
-import { groupBy } from './effects.ts'
+import { groupBy } from './groups.ts'
 import type { Node, Slot } from './facts.ts'
 import {
   findFunctionName,

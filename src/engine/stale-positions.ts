@@ -1,5 +1,5 @@
 import { FINDERS, MOVERS } from '../catalog/positions.ts'
-import { groupBy } from './effects.ts'
+import { groupBy } from './groups.ts'
 import type { Access, Lookup, Node, Slot, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'

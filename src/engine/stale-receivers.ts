@@ -1,5 +1,5 @@
 import type { Outline } from './callables.ts'
-import { groupBy } from './effects.ts'
+import { groupBy } from './groups.ts'
 import type { Access, Node, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'

@@ -99,7 +99,7 @@ export function collectStateChanges(
     const isOnlyIfUnset = isLogical && unwrap(right).type !== 'AwaitExpression'
     const isRestored = findKeptCopy(right, left) !== null
     const known = isRestored ? null : stateOfValue(right)
-    return changesAt(node, left, known && known.state, known?.value ?? '', isOnlyIfUnset)
+    return changesAt(node, left, known?.state ?? null, known?.value ?? '', isOnlyIfUnset)
   }
 
   function changesOfUpdate(node: TSESTree.UpdateExpression): StateChange[] {
