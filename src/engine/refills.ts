@@ -91,7 +91,7 @@ function findRefill(
   context: RefillContext,
 ): TornRefill | null {
   const { callable, reset } = site
-  if (callable.isStartUp || isOwnedBy(slot, callable)) return null
+  if (callable.isStartUp || isOwnedBy(slot, callable) || isOfNewObject(site)) return null
   const barriers = new Set(
     sites.filter(other => other.callable === callable).map(({ point }) => point),
   )
@@ -125,6 +125,11 @@ function findRefill(
     fills: fills.map(({ fill }) => fill).sort(bySource),
     hazards: strongestFirst(isExpectedIdle(callable, context) ? hazards.map(doubtful) : hazards),
   }
+}
+
+/** `this.archive = new Archive(url)` makes a container, and empties none. */
+function isOfNewObject({ reset }: ResetSite): boolean {
+  return reset.helper !== null && reset.write.callable.isStartUp
 }
 
 /** `this.nodes = {}; this.add(root)`: it has its new content before anybody else runs, and grows later. */

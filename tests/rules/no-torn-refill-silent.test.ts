@@ -466,3 +466,29 @@ describe('no refill', () => {
     `,
   })
 })
+
+describe('a constructor', () => {
+  testRule(rule, {
+    'F10: a new object is made, and no container emptied': {
+      options: strict,
+      code: `
+        class Archive {
+          urls: string[] = []
+          constructor() { this.urls = [] }
+          async load(url: string) {
+            const files = await read(url)
+            for (const file of files) this.urls.push(file)
+          }
+        }
+        export class Player {
+          #archive = new Archive()
+          first() { return this.#archive.urls[0] }
+          async play(url: string) {
+            this.#archive = new Archive()
+            await this.#archive.load(url)
+          }
+        }
+      `,
+    },
+  })
+})
