@@ -83,6 +83,25 @@ pinLimits({
     `,
   },
 
+  'a function that is called as a tag': {
+    seen: `
+      const rows: Row[] = []
+      function render(text: string) { rows.splice(rows.indexOf(row), 1); return text }
+      export function add(row: Row) { rows.push(row) }
+      export function show() {
+        for (const row of rows) render(row.text)
+      }
+    `,
+    missed: `
+      const rows: Row[] = []
+      function render(texts: TemplateStringsArray) { rows.splice(rows.indexOf(row), 1); return texts }
+      export function add(row: Row) { rows.push(row) }
+      export function show() {
+        for (const row of rows) render\`text\`
+      }
+    `,
+  },
+
   'an assignment that calls a setter': {
     seen: `
       class Room {
