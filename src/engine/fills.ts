@@ -7,6 +7,7 @@ import {
   isFunction,
   isInside,
   isLoop,
+  isNothing,
   outermost,
   unwrap,
 } from './syntax.ts'
@@ -109,7 +110,7 @@ const ADDING: ReadonlySet<WriteKind> = new Set(['add', 'add-or-overwrite', 'over
 /** Brings entries in: one by one, or all of them. */
 function isFill(write: Write, slot: Slot): boolean {
   if (isEmptying(write)) return false
-  if (write.kind === 'rebind') return !isNothing(write.value)
+  if (write.kind === 'rebind') return write.value !== null && !isNothing(write.value)
   // An insertion in front is a shift that brings something in.
   if (write.method === 'unshift') return slot.kind === 'array'
   return ADDING.has(write.kind)
@@ -136,12 +137,6 @@ function isNamed(node: Node, name: string): boolean {
 }
 
 /** `this.rows = null` stores no container. */
-function isNothing(value: Node | null): boolean {
-  if (!value) return true
-  const node = unwrap(value)
-  return (node.type === 'Literal' && node.value === null) || isNamed(node, 'undefined')
-}
-
 /** `this.rows = [...this.rows, row]` adds to what there is. */
 function isDerived({ kind, value }: Write, accesses: readonly Access[]): boolean {
   if (kind !== 'rebind' || value === null || isReduced(value)) return false

@@ -1,9 +1,9 @@
 import { isInvocation, isNotifying } from '../catalog/listeners.ts'
 import type { Elements } from './elements.ts'
-import type { Hazard, Iteration, Node, Tier, Window, Write } from './facts.ts'
+import type { Callable, Hazard, Iteration, Node, Tier, Window, Write } from './facts.ts'
 import { isExecutor } from './windows.ts'
 import type { Analysis } from './live-iterations.ts'
-import { isFunction, isInside, outermost, unwrap } from './syntax.ts'
+import { isCall, isFunction, isInside, isNothing, outermost, unwrap } from './syntax.ts'
 
 /**
  * Listener arrays: what a public method stores is called in the loop, and may call the public
@@ -16,8 +16,9 @@ import { isFunction, isInside, outermost, unwrap } from './syntax.ts'
 export function findListenerHazards(
   iteration: Iteration,
   calls: readonly Window[],
-  { effects, writers, elements, windows }: Analysis,
+  analysis: Analysis,
 ): Hazard[] {
+  const { effects, writers, elements, windows } = analysis
   const { slot } = iteration
   if (slot.kind !== 'array' || iteration.form === 'snapshot') return []
   const told = calls
@@ -28,7 +29,7 @@ export function findListenerHazards(
   const writes = effects.accessesOf(slot).filter(access => access.type === 'write')
   const isOffered = (write: Write): boolean =>
     writers.entriesOf(write.callable).some(({ kind }) => OFFERED.has(kind))
-  if (!writes.some(write => isRegistration(write) && isOffered(write))) return []
+  if (!writes.some(write => isRegistration(write, analysis) && isOffered(write))) return []
   const removals = writes.filter(
     write => isRemovalOfOne(write, iteration.readsSlotAgain) && isOffered(write),
   )
@@ -69,24 +70,66 @@ function isConcise(node: Node): boolean {
   return body.parent?.type === 'ArrowFunctionExpression' && body.parent.body === body
 }
 
-/** `push(listener)`, `push({ listener, once })` of a parameter. */
-function isRegistration(write: Write): boolean {
+/** `push(listener)`, `push({ listener, once })` of a parameter that comes from outside. */
+function isRegistration(write: Write, analysis: Analysis): boolean {
   if (write.kind !== 'add' && write.method !== 'unshift') return false
   const value = write.value && unwrap(write.value)
   if (!value) return false
   const names = value.type === 'ObjectExpression' ? collectValueNames(value.properties) : [value]
-  return names.some(name => name.type === 'Identifier' && isParameter(name.name, write))
+  return names.some(
+    name => name.type === 'Identifier' && isGiven(name.name, write.callable, analysis),
+  )
 }
 
 function collectValueNames(properties: readonly Node[]): Node[] {
   return properties.flatMap(property => (property.type === 'Property' ? [property.value] : []))
 }
 
-function isParameter(name: string, write: Write): boolean {
-  const { node } = write.callable
+/**
+ * A parameter that others give a value. What a private helper gets from its class is known.
+ *
+ *     setBlend(isOn) { this.#toggle(System.checkBlend, isOn) }      // no listener of anybody
+ */
+function isGiven(
+  name: string,
+  callable: Callable,
+  analysis: Analysis,
+  seen: ReadonlySet<Callable> = new Set(),
+): boolean {
+  const { node } = callable
   // Settling a promise runs nobody in this turn.
-  if (isExecutor(node)) return false
+  if (!isFunction(node) || isExecutor(node) || seen.has(callable)) return false
+  const index = node.params.findIndex(parameter => namesOf(parameter).includes(name))
+  if (index === -1) return false
+  const isEntry = analysis.writers.entriesOf(callable).some(entry => entry.callable === callable)
+  const sites = isEntry ? [] : analysis.graph.sitesOf(callable)
+  return (
+    sites.length === 0 ||
+    sites.some(({ node: call, caller }) => {
+      const argument = isCall(call) ? call.arguments[index] : undefined
+      if (!argument) return true
+      const value = unwrap(argument)
+      if (value.type !== 'Identifier') return !isOfClass(value)
+      return (
+        !isParameterOf(value.name, caller) ||
+        isGiven(value.name, caller, analysis, new Set([...seen, callable]))
+      )
+    })
+  )
+}
+
+function isParameterOf(name: string, { node }: Callable): boolean {
   return isFunction(node) && node.params.some(parameter => namesOf(parameter).includes(name))
+}
+
+/** `this.check`, `System.checkBlend` */
+function isOfClass(value: Node): boolean {
+  if (value.type !== 'MemberExpression') return false
+  const { object } = value
+  return (
+    object.type === 'ThisExpression' ||
+    (object.type === 'Identifier' && /^\p{Lu}/u.test(object.name))
+  )
 }
 
 function namesOf(parameter: Node): string[] {
@@ -99,7 +142,10 @@ function namesOf(parameter: Node): string[] {
 function isRemovalOfOne(write: Write, readsSlotAgain: boolean): boolean {
   const { kind, method, callable } = write
   // A new array without the element disturbs a loop that looks its elements up in the slot.
-  if (kind !== 'shift' && !(kind === 'rebind' && readsSlotAgain && !write.isReset)) return false
+  // `this.queue = undefined` and `this.queue ??= []` take no element out.
+  const brings = kind === 'rebind' && write.value !== null && !isNothing(write.value)
+  const isFiltered = brings && !write.isEmptying && !write.isReset && !isEmptyArray(write.value)
+  if (kind !== 'shift' && !(isFiltered && readsSlotAgain)) return false
   if (method === 'sort' || method === 'reverse' || method === 'unshift') return false
   const { node, parent } = callable
   if (!isFunction(node)) return false
@@ -107,4 +153,8 @@ function isRemovalOfOne(write: Write, readsSlotAgain: boolean): boolean {
     node.params.length > 0 ||
     (parent !== null && isInside(node, parent.node) && isFunction(parent.node))
   )
+}
+
+function isEmptyArray(value: Node | null): boolean {
+  return value?.type === 'ArrayExpression' && value.elements.length === 0
 }

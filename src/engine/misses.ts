@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import { isLogger } from '../catalog/senders.ts'
 import type { Bindings } from './bindings.ts'
 import type { Node } from './facts.ts'
-import { findPropertyName, isFunction, outermost, unwrap } from './syntax.ts'
+import { findPropertyName, isFunction, isNothing, outermost, unwrap } from './syntax.ts'
 
 /** What becomes of the rest of the turn when a lookup finds nothing; `null`: somebody sees to it. */
 export type Miss = 'drops' | 'fails'
@@ -90,12 +90,6 @@ function findTest(value: Node): Test | null {
     }
   }
   return null
-}
-
-function isNothing(node: Node): boolean {
-  const value = unwrap(node)
-  if (value.type === 'Literal') return value.value === null
-  return value.type === 'Identifier' && value.name === 'undefined'
 }
 
 function findMissOfTest(value: Node): Miss | null {

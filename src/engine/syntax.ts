@@ -125,6 +125,13 @@ export function findAncestor(node: Node, is: (ancestor: Node) => boolean): Node 
   return null
 }
 
+/** `null`, `undefined` */
+export function isNothing(value: Node): boolean {
+  const node = unwrap(value)
+  if (node.type === 'Literal') return node.value === null && node.raw === 'null'
+  return node.type === 'Identifier' && node.name === 'undefined'
+}
+
 export function isInside(node: Node, ancestor: Node): boolean {
   return node.range[0] >= ancestor.range[0] && node.range[1] <= ancestor.range[1]
 }

@@ -360,3 +360,48 @@ describe('constructor functions whose helpers hand the object on', () => {
     },
   })
 })
+
+describe('what a private helper is given by its own class is no listener', () => {
+  testRule(rule, {
+    'methods of the class itself, switched on and off': `
+      export class State {
+        #checks: Check[] = []
+        setBlend(isOn: boolean) { this.#toggle(State.checkBlend, isOn) }
+        #toggle(check: Check, isOn: boolean) {
+          const index = this.#checks.indexOf(check)
+          if (isOn && index === -1) this.#checks.push(check)
+          else if (!isOn && index !== -1) this.#checks.splice(index, 1)
+        }
+        update() {
+          for (let i = 0; i < this.#checks.length; i++) this.#checks[i](this)
+        }
+        static checkBlend(state: State) { gl.blend(state) }
+      }
+    `,
+    'a function that a public method hands on to it is one': `
+      export class State {
+        #checks: Check[] = []
+        set(check: Check, isOn: boolean) { this.#toggle(check, isOn) }
+        #toggle(check: Check, isOn: boolean) {
+          const index = this.#checks.indexOf(check)
+          if (isOn && index === -1) this.#checks.push(check)
+          else if (!isOn && index !== -1) this.#checks.splice(index, 1)
+        }
+        update() {
+          for (let i = 0; i < this.#checks.length; i++) this.#checks[i](this) // error
+        }
+      }
+    `,
+    'a delivery queue that is let go of when it is done': `
+      export class Emitter<T> {
+        #queue: Delivery<T>[] | undefined = []
+        deliver(delivery: Delivery<T>) {
+          this.#queue ??= []
+          this.#queue.push(delivery)
+          for (let i = 0; i < this.#queue.length; i++) this.#queue[i].listener(delivery.event)
+          this.#queue = undefined
+        }
+      }
+    `,
+  })
+})
