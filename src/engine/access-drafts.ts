@@ -13,7 +13,7 @@ import type {
   WriteKind,
 } from './facts.ts'
 import type { Names } from './kinds.ts'
-import { isFunction, outermost, patternOf, unwrap } from './syntax.ts'
+import { isFunction, isNullish, outermost, patternOf, unwrap } from './syntax.ts'
 
 /** An access before it is numbered: what a resolver has to say of one reference. */
 export type AccessDraft =
@@ -61,11 +61,11 @@ function isElseNothing(value: Node, around: Node): boolean {
     return around.left === value && around.operator !== '&&'
   }
   if (around.type !== 'ConditionalExpression' || around.test === value) return false
-  return isNothing(around.consequent === value ? around.alternate : around.consequent)
+  return isEmptyOrNullish(around.consequent === value ? around.alternate : around.consequent)
 }
 
 /** `null`, `undefined`, `[]`, `{}`, `new Map()` */
-function isNothing(value: Node): boolean {
+export function isEmptyOrNullish(value: Node): boolean {
   const node = unwrap(value)
   switch (node.type) {
     case 'ArrayExpression':
@@ -74,10 +74,8 @@ function isNothing(value: Node): boolean {
       return node.properties.length === 0
     case 'NewExpression':
       return node.arguments.length === 0
-    case 'Literal':
-      return node.value === null
     default:
-      return node.type === 'Identifier' && node.name === 'undefined'
+      return isNullish(node)
   }
 }
 

@@ -1,4 +1,7 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
 import type { CalleeShape } from '../catalog/callbacks.ts'
+import { isPromiseReaction } from '../catalog/promises.ts'
 import { isAsyncWrapper, isLeadingOption } from '../catalog/wrappers.ts'
 import type { Bindings } from './bindings.ts'
 import type { Node } from './facts.ts'
@@ -169,3 +172,13 @@ export function isGivenThis(fn: Node): boolean {
 }
 
 const PASS_THIS: ReadonlySet<string> = new Set(['apply', 'bind', 'call'])
+
+/** The call of `.then(…)` that a function is given to: it goes on where that operation stopped. */
+export function findReaction(fn: Node): TSESTree.CallExpression | null {
+  const target = outermost(fn)
+  const call = target.parent
+  if (call?.type !== 'CallExpression' || call.callee === target) return null
+  const callee = unwrap(call.callee)
+  if (callee.type !== 'MemberExpression') return null
+  return isPromiseReaction(findPropertyName(callee) ?? '') ? call : null
+}

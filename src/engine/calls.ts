@@ -139,7 +139,7 @@ function collectMethods(owner: ClassNode, outline: Outline): Map<string, Callabl
 function collectStored(outline: Outline, bindings: Bindings): Map<Owner, Map<string, Node[]>> {
   const stored = new Map<Owner, Map<string, Node[]>>()
   const add = (owner: Owner, name: string, value: Node): void => {
-    if (isNothing(value)) return
+    if (isNoFunction(value)) return
     const fields = stored.get(owner) ?? new Map<string, Node[]>()
     push(fields, name, value)
     stored.set(owner, fields)
@@ -162,7 +162,7 @@ function collectStored(outline: Outline, bindings: Bindings): Map<Owner, Map<str
 }
 
 /** `this.#timer = null`: what is not there is no function. */
-function isNothing(value: Node): boolean {
+function isNoFunction(value: Node): boolean {
   const node = unwrap(value)
   return node.type === 'Literal' || (node.type === 'Identifier' && node.name === 'undefined')
 }

@@ -43,7 +43,7 @@ import type { Writers } from './writers.ts'
  */
 export function judgeDrains(analysis: Analysis): readonly Drain[] {
   const drains: Drain[] = []
-  for (const [slot, accesses] of groupBy(analysis.accesses, access => access.slot)) {
+  for (const [slot, accesses] of analysis.effects.byContainer) {
     if (slot.kind === 'weak' || !accesses.some(access => access.type === 'write')) continue
     const readings = accesses.filter(isReading).filter(access => !isDetached(access, analysis))
     const found = collectResets(slot, accesses, analysis).flatMap(site => {

@@ -9,6 +9,8 @@ import { isFunction, isInside } from './syntax.ts'
 /** Which accesses a stretch of code makes before a turn ends, itself or through what it calls. */
 export interface Effects {
   accessesOf(slot: Slot): readonly Access[]
+  /** Every container that is touched at all, with its accesses; plain values are left out. */
+  readonly byContainer: ReadonlyMap<Slot, readonly Access[]>
   /** Those of them that the callable makes itself. */
   accessesIn(callable: Callable, slot: Slot): readonly Access[]
   suspensionsOf(callable: Callable): readonly Window[]
@@ -35,6 +37,7 @@ export function summarizeEffects(
   accesses: readonly Access[],
 ): Effects {
   const bySlot = groupBy(accesses, access => access.slot)
+  const byContainer = new Map([...bySlot].filter(([slot]) => slot.kind !== 'value'))
   const { suspensionsOf } = outline
   const suspendedNodes = new Map<Callable, ReadonlySet<Node>>()
   const byCallable = new Map<Slot, ReadonlyMap<Callable, readonly Access[]>>()
@@ -146,6 +149,7 @@ export function summarizeEffects(
 
   return {
     accessesOf,
+    byContainer,
     accessesIn,
     suspensionsOf,
     reachedFrom,

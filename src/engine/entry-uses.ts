@@ -1,11 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { isPromiseReaction } from '../catalog/promises.ts'
+import { findReaction } from './callees.ts'
 import { groupBy } from './groups.ts'
 import type { Access, Callable, Iteration, Lookup, Node, Slot, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import type { StaleContext } from './stale-entries.ts'
-import { findPropertyName, isFunction, outermost, unwrap } from './syntax.ts'
+import { findPropertyName, isFunction, unwrap } from './syntax.ts'
 
 /** One look at an entry, or one write of it, as an operation makes it: itself, or by what it calls. */
 export interface EntryUse<A extends Access = Access> {
@@ -38,7 +38,7 @@ export function collectUses(
   context: StaleContext,
 ): ReadonlyMap<Callable, readonly Uses[]> {
   const all: Uses[] = []
-  for (const [slot, own] of groupBy(analysis.accesses, access => access.slot)) {
+  for (const [slot, own] of analysis.effects.byContainer) {
     if (!own.some(access => access.type === 'write')) continue
     const places = own.flatMap(access => collectPlaces(access, analysis, context))
     for (const [callable, group] of groupBy(places, ({ user }) => user)) {
@@ -83,16 +83,6 @@ function collectPlaces(access: Access, analysis: Analysis, context: StaleContext
     ]
   })
   return [...direct, ...inCalls]
-}
-
-/** The call of `.then(…)` that a function is written in. */
-export function findReaction(fn: Node): TSESTree.CallExpression | null {
-  const target = outermost(fn)
-  const call = target.parent
-  if (call?.type !== 'CallExpression' || call.callee === target) return null
-  const callee = unwrap(call.callee)
-  if (callee.type !== 'MemberExpression') return null
-  return isPromiseReaction(findPropertyName(callee) ?? '') ? call : null
 }
 
 /** `id` of `find(id)`, where the helper looks up by the parameter that `id` is given for. */

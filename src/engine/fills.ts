@@ -5,9 +5,10 @@ import {
   findPropertyName,
   isCall,
   isFunction,
+  isIdentifier,
   isInside,
   isLoop,
-  isNothing,
+  isNullish,
   outermost,
   unwrap,
 } from './syntax.ts'
@@ -110,7 +111,7 @@ const ADDING: ReadonlySet<WriteKind> = new Set(['add', 'add-or-overwrite', 'over
 /** Brings entries in: one by one, or all of them. */
 function isFill(write: Write, slot: Slot): boolean {
   if (isEmptying(write)) return false
-  if (write.kind === 'rebind') return write.value !== null && !isNothing(write.value)
+  if (write.kind === 'rebind') return write.value !== null && !isNullish(unwrap(write.value))
   // An insertion in front is a shift that brings something in.
   if (write.method === 'unshift') return slot.kind === 'array'
   return ADDING.has(write.kind)
@@ -126,17 +127,12 @@ export function isEmptying({ isReset, kind, value }: Write): boolean {
     case 'ObjectExpression':
       return node.properties.length === 0
     case 'NewExpression':
-      return node.arguments.length === 0 || isNamed(node.callee, 'Array')
+      return node.arguments.length === 0 || isIdentifier(node.callee, 'Array')
     default:
       return true
   }
 }
 
-function isNamed(node: Node, name: string): boolean {
-  return node.type === 'Identifier' && node.name === name
-}
-
-/** `this.rows = null` stores no container. */
 /** `this.rows = [...this.rows, row]` adds to what there is. */
 function isDerived({ kind, value }: Write, accesses: readonly Access[]): boolean {
   if (kind !== 'rebind' || value === null || isReduced(value)) return false

@@ -1,6 +1,4 @@
-import type { TSESTree } from '@typescript-eslint/types'
-
-import { isPromiseReaction } from '../catalog/promises.ts'
+import { findReaction } from './callees.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import { conditionsOf, excludes, keyOf, type Condition, type Tested } from './conditions.ts'
@@ -11,14 +9,7 @@ import { createInheritance, isWaitedFor } from './inheritance.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import type { Place } from './sections.ts'
 import type { StateChange, StateChanges } from './state-changes.ts'
-import {
-  findAncestor,
-  findPropertyName,
-  isFunction,
-  isInside,
-  outermost,
-  unwrap,
-} from './syntax.ts'
+import { findAncestor, isFunction, isInside } from './syntax.ts'
 
 /** A state that the operation gives to a place, and where it begins and ends. */
 export interface Flag extends Place {
@@ -87,7 +78,7 @@ export function findFlags(
 
   /** Flags that are set whenever the callable runs, until it is done. */
   function flagsOfStart(callable: Callable): Iterable<Flag> {
-    const reaction = findReactionCall(callable.node)
+    const reaction = findReaction(callable.node)
     return reaction ? flagsAt(reaction) : flagsOfCallers(callable).values()
   }
 
@@ -212,16 +203,6 @@ function isValue(node: Node, { origin }: StateChange): boolean {
 
 function findEnd(begin: StateChange, ends: readonly StateChange[], flow: Flow): Node | null {
   return ends.find(end => flow.canFollow(begin.node, end.node))?.node ?? null
-}
-
-/** The call of `.then(…)` that a function is given to: it goes on where that operation stopped. */
-function findReactionCall(fn: Node): TSESTree.CallExpression | null {
-  const target = outermost(fn)
-  const call = target.parent
-  if (call?.type !== 'CallExpression' || call.callee === target) return null
-  const callee = unwrap(call.callee)
-  if (callee.type !== 'MemberExpression') return null
-  return isPromiseReaction(findPropertyName(callee) ?? '') ? call : null
 }
 
 function isAwaited(call: Node): boolean {

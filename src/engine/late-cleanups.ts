@@ -4,9 +4,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import { isSameText } from './access-drafts.ts'
 import { collectAnswers, type Answer } from './answers.ts'
 import type { Bindings } from './bindings.ts'
-import { nameOfCallee } from './callees.ts'
-import { groupBy } from './groups.ts'
-import { findReaction } from './entry-uses.ts'
+import { findReaction, nameOfCallee } from './callees.ts'
 import type { Access, Lookup, Node, Slot, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { isMaker } from '../catalog/idempotence.ts'
@@ -28,7 +26,7 @@ export function* collectLateCleanups(
   analysis: Analysis,
   context: StaleContext,
 ): Generator<StaleDraft> {
-  for (const [slot, accesses] of groupBy(analysis.accesses, access => access.slot)) {
+  for (const [slot, accesses] of analysis.effects.byContainer) {
     if ((slot.kind !== 'map' && slot.kind !== 'record') || slot.holder) continue
     const removals = accesses.filter(isRemoval)
     const stores = accesses.filter(isStore).filter(store => isReplacing(store, accesses, context))
@@ -59,7 +57,7 @@ function* collectDrafts(
   const callable = (reaction && removal.callable.parent) ?? removal.callable
   const uses = accesses
     .filter(isKeyed)
-    .filter(use => use !== removal && use.callable === callable && isSameKey(use.key, removal.key))
+    .filter(use => use !== removal && use.callable === callable && isSameText(use.key, removal.key))
   const first = uses.filter(
     use => (use.type === 'lookup' || isStore(use)) && use.node.range[0] < removal.node.range[0],
   )
@@ -112,7 +110,7 @@ function judgeWriter(
   bindings: Bindings,
 ): Verdict | null {
   if (!stores.includes(write) || !write.key || !isGiven(write.key, bindings)) return null
-  if (isLiteral(write.key) && !isSameKey(write.key, removal.key)) return null
+  if (isLiteral(write.key) && !isSameText(write.key, removal.key)) return null
   // `set(session.id, session)`: an id of its own, that no other has.
   const isOwnKey = write.value !== null && isPartOf(write.key, write.value)
   return { tier: isOwnKey ? 'possible' : 'likely', harm: 'hits-another' }
@@ -152,10 +150,6 @@ function collectAnswersFor({ node, callable }: Write): Answer[] {
   const call = outermost(callable.node).parent
   const isCalled = call?.type === 'CallExpression' && unwrap(call.callee) === callable.node
   return [...collectAnswers(node), ...(isCalled ? collectAnswers(call) : [])]
-}
-
-function isSameKey(left: Node, right: Node): boolean {
-  return isSameText(left, right)
 }
 
 /** A key that others can come with again: a parameter or made of some, a field, a constant. */

@@ -1,9 +1,10 @@
 import { isInvocation, isNotifying } from '../catalog/listeners.ts'
+import { isEmptyOrNullish } from './access-drafts.ts'
 import type { Elements } from './elements.ts'
 import type { Callable, Hazard, Iteration, Node, Tier, Window, Write } from './facts.ts'
 import { isExecutor } from './windows.ts'
 import type { Analysis } from './live-iterations.ts'
-import { isCall, isFunction, isInside, isNothing, outermost, unwrap } from './syntax.ts'
+import { isCall, isFunction, isInside, outermost, unwrap } from './syntax.ts'
 
 /**
  * Listener arrays: what a public method stores is called in the loop, and may call the public
@@ -99,7 +100,7 @@ function isGiven(
   const { node } = callable
   // Settling a promise runs nobody in this turn.
   if (!isFunction(node) || isExecutor(node) || seen.has(callable)) return false
-  const index = node.params.findIndex(parameter => namesOf(parameter).includes(name))
+  const index = indexOfParameter(name, callable)
   if (index === -1) return false
   const isEntry = analysis.writers.entriesOf(callable).some(entry => entry.callable === callable)
   const sites = isEntry ? [] : analysis.graph.sitesOf(callable)
@@ -111,15 +112,16 @@ function isGiven(
       const value = unwrap(argument)
       if (value.type !== 'Identifier') return !isOfClass(value)
       return (
-        !isParameterOf(value.name, caller) ||
+        indexOfParameter(value.name, caller) === -1 ||
         isGiven(value.name, caller, analysis, new Set([...seen, callable]))
       )
     })
   )
 }
 
-function isParameterOf(name: string, { node }: Callable): boolean {
-  return isFunction(node) && node.params.some(parameter => namesOf(parameter).includes(name))
+function indexOfParameter(name: string, { node }: Callable): number {
+  if (!isFunction(node)) return -1
+  return node.params.findIndex(parameter => namesOf(parameter).includes(name))
 }
 
 /** `this.check`, `System.checkBlend` */
@@ -140,11 +142,11 @@ function namesOf(parameter: Node): string[] {
 
 /** An index-moving removal of an element that the caller names, or that a handle remembers. */
 function isRemovalOfOne(write: Write, readsSlotAgain: boolean): boolean {
-  const { kind, method, callable } = write
+  const { kind, method, callable, value, isReset, isEmptying } = write
   // A new array without the element disturbs a loop that looks its elements up in the slot.
   // `this.queue = undefined` and `this.queue ??= []` take no element out.
-  const brings = kind === 'rebind' && write.value !== null && !isNothing(write.value)
-  const isFiltered = brings && !write.isEmptying && !write.isReset && !isEmptyArray(write.value)
+  const isFiltered =
+    kind === 'rebind' && value !== null && !isReset && !isEmptying && !isEmptyOrNullish(value)
   if (kind !== 'shift' && !(isFiltered && readsSlotAgain)) return false
   if (method === 'sort' || method === 'reverse' || method === 'unshift') return false
   const { node, parent } = callable
@@ -153,8 +155,4 @@ function isRemovalOfOne(write: Write, readsSlotAgain: boolean): boolean {
     node.params.length > 0 ||
     (parent !== null && isInside(node, parent.node) && isFunction(parent.node))
   )
-}
-
-function isEmptyArray(value: Node | null): boolean {
-  return value?.type === 'ArrayExpression' && value.elements.length === 0
 }

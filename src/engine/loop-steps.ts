@@ -2,7 +2,15 @@ import { isSameText } from './access-drafts.ts'
 import type { Outline } from './callables.ts'
 import type { Callable, Iteration, Node } from './facts.ts'
 import type { Flow, Flows } from './flow.ts'
-import { findAncestor, findPropertyName, isFunction, isInside, isLoop, unwrap } from './syntax.ts'
+import {
+  findAncestor,
+  findPropertyName,
+  isFunction,
+  isIdentifier,
+  isInside,
+  isLoop,
+  unwrap,
+} from './syntax.ts'
 
 /** The way from one step of a loop to the next, asked about places in its body. */
 export interface LoopSteps {
@@ -74,18 +82,14 @@ export function collectIndexMoves(
   const ahead: Node[] = []
   const back: Node[] = []
   for (const node of updates) {
-    if (!isInside(node, loop) || !isNamed(node.argument, name)) continue
+    if (!isInside(node, loop) || !isIdentifier(node.argument, name)) continue
     ;(node.operator === '++' ? ahead : back).push(node)
   }
   for (const node of assignments) {
-    if (!isInside(node, loop) || !isNamed(node.left, name)) continue
+    if (!isInside(node, loop) || !isIdentifier(node.left, name)) continue
     ;(isIncrement(node) ? ahead : back).push(node)
   }
   return { ahead, back }
-}
-
-function isNamed(node: Node, name: string): boolean {
-  return node.type === 'Identifier' && node.name === name
 }
 
 /** `i += 1`, `i = i + 1` */

@@ -3,7 +3,8 @@ import type { TSESTree } from '@typescript-eslint/types'
 import { isLogger } from '../catalog/senders.ts'
 import type { Bindings } from './bindings.ts'
 import type { Node } from './facts.ts'
-import { findPropertyName, isFunction, isNothing, outermost, unwrap } from './syntax.ts'
+import { isLeaving } from './passed-tests.ts'
+import { findPropertyName, isFunction, isNullish, outermost, unwrap } from './syntax.ts'
 
 /** What becomes of the rest of the turn when a lookup finds nothing; `null`: somebody sees to it. */
 export type Miss = 'drops' | 'fails'
@@ -76,7 +77,7 @@ function findTest(value: Node): Test | null {
         isPresent = !isPresent
         break
       case 'BinaryExpression':
-        if (!isNothing(up.left === below ? up.right : up.left)) return null
+        if (!isNullish(unwrap(up.left === below ? up.right : up.left))) return null
         if (up.operator.startsWith('=')) isPresent = !isPresent
         break
       case 'LogicalExpression':
@@ -118,11 +119,6 @@ function findMissOfBranch(branch: Node): Miss | null {
 
 function isThrow({ type }: Node): boolean {
   return type === 'ThrowStatement'
-}
-
-function isLeaving(branch: Node): boolean {
-  const last = branch.type === 'BlockStatement' ? branch.body.at(-1) : branch
-  return /^(?:Break|Continue|Return|Throw)Statement$/u.test(last?.type ?? '')
 }
 
 /** It leaves, or says so in a log. */

@@ -1,7 +1,8 @@
-import { findReaction } from './entry-uses.ts'
+import { findReaction } from './callees.ts'
 import type { Node } from './facts.ts'
 import type { StaleContext } from './stale-entries.ts'
 import { isFunction, isInside, unwrap } from './syntax.ts'
+import { isNode } from './traverse.ts'
 
 /** What a local starts with: `jobs.get(id)` of `const job = jobs.get(id)`, `job` itself for others. */
 export function findInitial(expression: Node, { bindings }: StaleContext): Node {
@@ -89,10 +90,6 @@ export function collectIngredients(value: Node, context: StaleContext): Readonly
 
 /** More than this is no sum, and nobody's doubt. */
 const ENOUGH = 400
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value
-}
 
 /** `name` of `job.name` and of `{ name: 1 }` is no variable. */
 function isName(part: Node, parent: Node): boolean {

@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import { isSameText, type AccessContext } from './access-drafts.ts'
 import { hasSuspension } from './creation.ts'
 import type { Node, WriteKind } from './facts.ts'
+import { isLeaving } from './passed-tests.ts'
 import { findPropertyName, isFunction, isNullish, patternOf, unwrap } from './syntax.ts'
 import { startingIn } from './traverse.ts'
 
@@ -80,19 +81,6 @@ function findAnswerBefore(
     if (answer) return answer
   }
   return null
-}
-
-function isLeaving(statement: Node): boolean {
-  const last = statement.type === 'BlockStatement' ? statement.body.at(-1) : statement
-  switch (last?.type) {
-    case 'BreakStatement':
-    case 'ContinueStatement':
-    case 'ReturnStatement':
-    case 'ThrowStatement':
-      return true
-    default:
-      return false
-  }
 }
 
 /** What `test` says of the key where it `holds`, or where it does not. */

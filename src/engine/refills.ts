@@ -48,7 +48,7 @@ export function judgeRefills(context: RefillContext): readonly TornRefill[] {
     const kinds = (own.get(callable) ?? []).map(({ kind }) => kind)
     return kinds.some(kind => REACTIONS.has(kind)) ? findTakingCall(callable.node) : null
   }
-  for (const [slot, accesses] of groupBy(context.accesses, access => access.slot)) {
+  for (const [slot, accesses] of context.effects.byContainer) {
     if (slot.kind === 'weak' || !accesses.some(isResetWrite)) continue
     const sites = collectResets(slot, accesses, context).filter(isWhole)
     if (sites.length === 0) continue

@@ -3,7 +3,6 @@ import type * as Scope from '@typescript-eslint/scope-manager'
 import { isReceiver, isSender } from '../catalog/senders.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
-import { groupBy } from './groups.ts'
 import type {
   Access,
   Callable,
@@ -43,7 +42,7 @@ export interface RegistrationContext extends Analysis {
  */
 export function judgeRegistrations(context: RegistrationContext): readonly LateRegistration[] {
   const found: LateRegistration[] = []
-  for (const [slot, accesses] of groupBy(context.accesses, access => access.slot)) {
+  for (const [slot, accesses] of context.effects.byContainer) {
     if (slot.kind === 'array' || slot.holder !== null) continue
     const misses = collectMisses(accesses, context.bindings)
     if (misses.size === 0) continue

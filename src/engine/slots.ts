@@ -97,25 +97,20 @@ function findSlotOfVariable(
   exported: ReadonlySet<string>,
   names: Names,
 ): Slot | null {
-  const [definition, ...more] = variable.defs
-  if (!definition || more.length > 0 || definition.node.type !== 'VariableDeclarator') return null
-  const declarator = definition.node
-  if (declarator.id.type !== 'Identifier') return null
+  const kept = findKeptVariable(variable)
+  if (kept?.declarator.id.type !== 'Identifier') return null
+  const { declarator, place, owner } = kept
   const annotation = declarator.id.typeAnnotation?.typeAnnotation
   const kind = resolveKindOfType(annotation, names) ?? resolveKindOfBinding(variable, names)
   if (!kind) return null
 
-  const home = variable.scope.variableScope.block
-  const isModule = home.type === 'Program'
-  // A container that no other function can name is gone when its function is done.
-  if (!isModule && !isCaptured(variable)) return null
   return {
     id,
     name: variable.name,
     shortName: variable.name.replace(/^_+/, ''),
     kind,
-    place: isModule ? 'module' : 'closure',
-    privacy: isModule && exported.has(variable.name) ? 'none' : 'hard',
+    place,
+    privacy: place === 'module' && exported.has(variable.name) ? 'none' : 'hard',
     isConstant: declarator.parent.kind === 'const',
     isPlain:
       declarator.init === null || isBuiltIn(declarator.init, names) || isNullish(declarator.init),
@@ -125,8 +120,26 @@ function findSlotOfVariable(
     holder: null,
     initializer: declarator.init,
     declaration: declarator,
-    owner: isModule ? null : home,
+    owner,
   }
+}
+
+/** A variable that outlives a run of the function it is declared in, or the module's own. */
+export interface KeptVariable {
+  readonly declarator: TSESTree.VariableDeclarator
+  readonly place: 'module' | 'closure'
+  /** The function that declares it; `null` for the module. */
+  readonly owner: Node | null
+}
+
+/** What no other function can name is gone when its function is done. */
+export function findKeptVariable(variable: Scope.Variable): KeptVariable | null {
+  const [definition, ...more] = variable.defs
+  const declarator = definition?.node
+  if (declarator?.type !== 'VariableDeclarator' || more.length > 0) return null
+  const home = variable.scope.variableScope.block
+  if (home.type === 'Program') return { declarator, place: 'module', owner: null }
+  return isCaptured(variable) ? { declarator, place: 'closure', owner: home } : null
 }
 
 /** `let clients = null; … clients = new Map()`: the first container that is stored decides. */
@@ -155,7 +168,7 @@ function isPathOfThis(value: Node): boolean {
   return node.type === 'ThisExpression'
 }
 
-export function isCaptured(variable: Scope.Variable): boolean {
+function isCaptured(variable: Scope.Variable): boolean {
   const home = variable.scope.variableScope
   return variable.references.some(reference => reference.from.variableScope !== home)
 }

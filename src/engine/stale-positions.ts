@@ -1,5 +1,4 @@
 import { FINDERS, MOVERS } from '../catalog/positions.ts'
-import { groupBy } from './groups.ts'
 import type { Access, Lookup, Node, Slot, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
@@ -19,7 +18,7 @@ export function* collectStalePositions(
   analysis: Analysis,
   context: StaleContext,
 ): Generator<StaleDraft> {
-  for (const [slot, accesses] of groupBy(analysis.accesses, access => access.slot)) {
+  for (const [slot, accesses] of analysis.effects.byContainer) {
     if (slot.kind !== 'array' || !accesses.some(({ type }) => type === 'write')) continue
     const positions = collectPositions(accesses, analysis)
     if (positions.size === 0) continue

@@ -1,5 +1,4 @@
 import type { Outline } from './callables.ts'
-import { groupBy } from './groups.ts'
 import type { Access, Node, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
@@ -14,12 +13,12 @@ import { isInside } from './syntax.ts'
  * Needs accesses and suspensions; a container that is never replaced is the same after the wait.
  */
 export function* collectStaleReceivers(
-  { accesses }: Analysis,
+  { effects }: Analysis,
   { outline }: StaleContext,
 ): Generator<StaleDraft> {
   const waiting = collectWaiting(outline)
   if (waiting.size === 0) return
-  for (const [slot, own] of groupBy(accesses, access => access.slot)) {
+  for (const [slot, own] of effects.byContainer) {
     if (slot.holder || !own.some(isRebind)) continue
     for (const write of own) {
       if (write.type !== 'write' || write.alias !== null || write.kind === 'rebind') continue

@@ -1,5 +1,4 @@
 import { isSameText } from './access-drafts.ts'
-import { groupBy } from './groups.ts'
 import type { Access, Node, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
@@ -16,7 +15,7 @@ import type { Update } from './updates.ts'
  * Needs updates, values and accesses.
  */
 export function* collectStaleUpdates(
-  { accesses }: Analysis,
+  { accesses, effects }: Analysis,
   { updates, values }: StaleContext,
 ): Generator<StaleDraft> {
   for (const update of values.updates) yield draftOf(update, update.write)
@@ -25,11 +24,10 @@ export function* collectStaleUpdates(
   for (const access of accesses) {
     if (access.type === 'write' && access.kind === 'rebind') rebinds.set(access.node, access)
   }
-  const bySlot = groupBy(accesses, ({ slot }) => slot)
   for (const update of updates) {
     const write = update.how === 'sum' ? undefined : rebinds.get(update.node)
     if (write)
-      yield draftOf(update, write, collectLooks(update, write, bySlot.get(write.slot) ?? []))
+      yield draftOf(update, write, collectLooks(update, write, effects.accessesOf(write.slot)))
   }
 }
 

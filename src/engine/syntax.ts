@@ -125,13 +125,6 @@ export function findAncestor(node: Node, is: (ancestor: Node) => boolean): Node 
   return null
 }
 
-/** `null`, `undefined` */
-export function isNothing(value: Node): boolean {
-  const node = unwrap(value)
-  if (node.type === 'Literal') return node.value === null && node.raw === 'null'
-  return node.type === 'Identifier' && node.name === 'undefined'
-}
-
 export function isInside(node: Node, ancestor: Node): boolean {
   return node.range[0] >= ancestor.range[0] && node.range[1] <= ancestor.range[1]
 }
@@ -173,12 +166,13 @@ export function isTurningBack(node: TSESTree.IfStatement): boolean {
   return last?.type === 'ReturnStatement' || last?.type === 'ThrowStatement'
 }
 
+export function isIdentifier(node: Node, name: string): boolean {
+  return node.type === 'Identifier' && node.name === name
+}
+
 /** `null`, `undefined` */
 export function isNullish(node: Node): boolean {
-  return (
-    (node.type === 'Literal' && node.value === null) ||
-    (node.type === 'Identifier' && node.name === 'undefined')
-  )
+  return (node.type === 'Literal' && node.value === null) || isIdentifier(node, 'undefined')
 }
 
 /** `(err, rows) => {}`: it is called when the work is done. */

@@ -49,7 +49,8 @@ function pushChildren(source: Source, node: Node, stack: Step[]): void {
   }
 }
 
-function isNode(value: unknown): value is Node {
+/** A node, as against the other values of a node's fields. */
+export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value
 }
 

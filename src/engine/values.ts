@@ -7,7 +7,7 @@ import type { Outline } from './callables.ts'
 import type { Node, Slot, Write } from './facts.ts'
 import { fieldKeyOf, slotOfField } from './fields.ts'
 import type { Owner } from './owners.ts'
-import { isCaptured, type Slots } from './slots.ts'
+import { findKeptVariable, type Slots } from './slots.ts'
 import { findMemberName, isClass, unwrap } from './syntax.ts'
 import type { Update } from './updates.ts'
 
@@ -123,18 +123,15 @@ export function collectValues(
   }
 
   function describeVariable(variable: Scope.Variable, id: number): Slot | null {
-    const [definition, ...more] = variable.defs
-    const declarator = definition?.node
-    if (declarator?.type !== 'VariableDeclarator' || more.length > 0) return null
-    const home = variable.scope.variableScope.block
-    const isModule = home.type === 'Program'
-    if (!isModule && !isCaptured(variable)) return null
+    const kept = findKeptVariable(variable)
+    if (!kept) return null
+    const { declarator, place, owner } = kept
     return {
       id,
       name: variable.name,
       shortName: variable.name.replace(/^_+/, ''),
       kind: 'value',
-      place: isModule ? 'module' : 'closure',
+      place,
       privacy: 'hard',
       isConstant: false,
       isPlain: true,
@@ -144,7 +141,7 @@ export function collectValues(
       holder: null,
       initializer: declarator.init,
       declaration: declarator,
-      owner: isModule ? null : home,
+      owner,
     }
   }
 

@@ -6,7 +6,14 @@ import { isFirstOnLine, layoutAt, indentationAt } from './layout.ts'
 import { findMoveEdits, lineRangeOf } from './move-statement.ts'
 import { collectReached } from './reach.ts'
 import type { Edit, Repair, Suggestion } from './repair.ts'
-import { findPropertyName, findStatement, findStatementList, isInside, textOf } from './syntax.ts'
+import {
+  findPropertyName,
+  findStatement,
+  findStatementList,
+  isInside,
+  isLoop,
+  textOf,
+} from './syntax.ts'
 
 /**
  * Moves the author's emptying down to where the container is filled again.
@@ -102,10 +109,6 @@ function isBefore(wait: Node, fill: Node, statement: Node): boolean {
     if (isLoop(up) && isInside(wait, up.range)) return true
   }
   return false
-}
-
-function isLoop({ type }: Node): boolean {
-  return /^(?:For|While|DoWhile)\w*Statement$/u.test(type)
 }
 
 /** Statements that are run as soon as control gets to this one. */

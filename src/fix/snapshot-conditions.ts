@@ -14,7 +14,7 @@ import { isEvaluatedFirst } from './evaluation.ts'
 import { findRemovalAfter } from './removal-after.ts'
 import { parametersOf, type PassCopy } from './pass-copy.ts'
 import { obstacle, type Obstacle } from './repair.ts'
-import { descendantsOf, findPropertyName, findStatement, textOf } from './syntax.ts'
+import { descendantsOf, findPropertyName, findStatement, lineOf, textOf } from './syntax.ts'
 
 /** A pass that a copy could replace, with all that the conditions ask about. */
 export interface Candidate {
@@ -253,8 +253,4 @@ export function recordHasOwnKeysOnly({ live, source }: Candidate): Obstacle | nu
   const initializer = slot.initializer ? textOf(slot.initializer, source) : ''
   const isPlain = /^(?:\{\s*\}|Object\.create\(null\))(?: as .*)?$/su.test(initializer)
   return isPlain ? null : obstacle('it may have inherited keys')
-}
-
-function lineOf(node: Node): number {
-  return node.loc.start.line
 }

@@ -36,6 +36,15 @@ export function isInside(node: Pick<Edit, 'range'>, range: Edit['range']): boole
   return node.range[0] >= range[0] && node.range[1] <= range[1]
 }
 
+/** Where a message says that something stands. */
+export function lineOf(node: Node): number {
+  return node.loc.start.line
+}
+
+export function isLoop({ type }: Node): boolean {
+  return /^(?:For|ForOf|ForIn|While|DoWhile)Statement$/u.test(type)
+}
+
 export function isFunction(node: Node): boolean {
   return (
     node.type === 'FunctionDeclaration' ||

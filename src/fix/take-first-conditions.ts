@@ -6,7 +6,7 @@ import { obstacle, type Obstacle } from './repair.ts'
 import { resetContentOf } from './reset-content.ts'
 import { findHelperObstacle } from './reset-helper.ts'
 import { findReaderObstacle } from './slot-readers.ts'
-import { findPropertyName, isInside, textOf } from './syntax.ts'
+import { findPropertyName, isInside, lineOf, textOf } from './syntax.ts'
 
 /** A drain that could take first, with all that the conditions ask about. */
 export interface TakeCandidate {
@@ -219,8 +219,4 @@ function isEndOfProcess(call: Node, source: Source): boolean {
   return /^process\.(?:on|once)\(\s*['"](?:SIG(?:TERM|INT|HUP)|beforeExit|exit)/u.test(
     textOf(call, source),
   )
-}
-
-function lineOf(node: Node): number {
-  return node.loc.start.line
 }

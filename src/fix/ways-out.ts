@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Node, Source } from '../engine/index.ts'
 
-import { descendantsOf, findPropertyName, isFunction, isInside } from './syntax.ts'
+import { descendantsOf, findPropertyName, isFunction, isInside, isLoop } from './syntax.ts'
 
 /** How control can leave a row of statements other than over its end. */
 export interface WaysOut {
@@ -110,10 +110,6 @@ function findJumpTarget(jump: Node): Node | null {
     }
   }
   return null
-}
-
-function isLoop(node: Node): boolean {
-  return /^(?:For|ForOf|ForIn|While|DoWhile)Statement$/u.test(node.type)
 }
 
 /** Names that a row declares and code behind it uses: they would be out of sight behind a `try`. */
