@@ -3,6 +3,8 @@ import type { Rule, SourceCode } from 'eslint'
 import { analyze } from './engine/index.ts'
 import type { Facts, Node, Slot, Source } from './engine/index.ts'
 import type { Edit, FixScope, Repair } from './fix/repair.ts'
+import { CRASHED, claimFailure } from './failure.ts'
+import type { Work } from './failure.ts'
 import { SHARED_OPTIONS, isIgnored, readOptions } from './options.ts'
 import type { OptionTable, OptionsOf } from './options.ts'
 import { readSettings } from './settings.ts'
@@ -81,7 +83,7 @@ export function defineRule<const Messages extends MessageTable, const Own extend
       languages: ['js/js'],
       fixable: 'code',
       hasSuggestions: true,
-      messages: { ...meta.messages },
+      messages: { ...meta.messages, crashed: CRASHED },
       schema: [schemaOf(optionTable)],
       defaultOptions: [defaultsOf(optionTable)],
     },
@@ -94,9 +96,28 @@ export function defineRule<const Messages extends MessageTable, const Own extend
       return {
         Program() {
           const source = sourceOf(context.sourceCode)
-          for (const problem of check(analyze(source, vocabulary), options, source))
-            if (isChosen(problem.slot, shared)) context.report(reportOf(problem, shared.fix))
+          // An error that leaves a rule ends the run, and no other file is linted.
+          try {
+            for (const problem of check(analyze(source, vocabulary), options, source))
+              if (isChosen(problem.slot, shared)) reportProblem(problem)
+          } catch (error) {
+            reportFailure('judge', error)
+          }
         },
+      }
+
+      function reportProblem(problem: Problem<MessageTable>): void {
+        try {
+          context.report(reportOf(problem, shared.fix))
+        } catch (error) {
+          reportFailure('repair', error)
+          context.report(reportOf(problem, 'none'))
+        }
+      }
+
+      function reportFailure(work: Work, error: unknown): void {
+        const data = claimFailure(context, name, work, error)
+        if (data) context.report({ loc: { line: 1, column: 0 }, messageId: 'crashed', data })
       }
     },
   }

@@ -12,7 +12,14 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const LAYERS = [
   ['src/index.ts'],
   ['rules/'],
-  ['src/rule.ts', 'src/findings.ts', 'src/message.ts', 'src/options.ts', 'src/settings.ts'],
+  [
+    'src/rule.ts',
+    'src/failure.ts',
+    'src/findings.ts',
+    'src/message.ts',
+    'src/options.ts',
+    'src/settings.ts',
+  ],
   ['src/fix/'],
   ['src/engine/'],
   ['src/catalog/'],

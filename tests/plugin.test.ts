@@ -72,7 +72,8 @@ describe('messages', () => {
   })
 
   test.each(messages)('$id of $rule occurs in a test', ({ id }) => {
-    expect(markedIds).toContain(id)
+    // No code is known to make a rule crash: tests/failure.test.ts breaks the tree instead.
+    expect([...markedIds, 'crashed']).toContain(id)
   })
 })
 
