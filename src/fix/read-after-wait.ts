@@ -22,7 +22,7 @@ export function readAfterWaitRepair(entry: StaleEntry, facts: Facts, source: Sou
   const statement = findStatement(entry.node)
   if (statement?.type !== 'ExpressionStatement') return NO_REPAIR
   const edits = isInside(entry.read, statement.range)
-    ? findWaitEdits(statement, facts, source)
+    ? findWaitEdits(entry, statement, facts, source)
     : findReadEdits(entry, statement, facts, source)
   if (!edits) return NO_REPAIR
   const obstacles = collectObstacles(entry, facts)
@@ -45,10 +45,17 @@ function collectObstacles({ slot, hazards, callable }: StaleEntry, facts: Facts)
 }
 
 /** The only `await` of the statement becomes a statement of its own. */
-function findWaitEdits(statement: Node, facts: Facts, source: Source): Edit[] | null {
+function findWaitEdits(
+  { read }: StaleEntry,
+  statement: Node,
+  facts: Facts,
+  source: Source,
+): Edit[] | null {
   const [window, ...others] = facts.suspensionsUnder(statement)
   const wait = window?.node
   if (wait?.type !== 'AwaitExpression' || others.length > 0) return null
+  // `this.list = await refresh(this.list)`: what is waited for is made of it.
+  if (isInside(read, wait.range)) return null
   if (!isEvaluatedAfterLooks(wait, statement, source)) return null
   const name = freeName([nameOfResult(wait.argument)], statement, source)
   const edits = [{ range: rangeWithParentheses(wait, source), text: name }]

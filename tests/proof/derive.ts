@@ -1,5 +1,11 @@
 import { addDirectly, fillBy, fillByCode, shortNameOf, type Filling } from './fill.ts'
-import { argumentOf, type Parameter, type Startable, type Subject } from './program.ts'
+import {
+  argumentOf,
+  OPERATION_ROUND,
+  type Parameter,
+  type Startable,
+  type Subject,
+} from './program.ts'
 import { ProofError } from './report.ts'
 import { addedBetween, NOT_STARTED, type Act } from './run.ts'
 import { collectStartables } from './startables.ts'
@@ -243,6 +249,28 @@ function deriveWrites(subject: Subject, filling: Filling): Act[] {
     : [...acts, ...directWrites(subject, filling)]
 }
 
+/** All that other code can start, with what the operation itself is given: it is about the same entry. */
+export function deriveOthers(subject: Subject): Act[] {
+  if (subject.drive.writes !== undefined) return []
+  return startablesOf(subject).flatMap(({ id, label, parameters }) => {
+    const own = start(subject, id, OPERATION_ROUND)
+    const ownKey = start(subject, id, FRESH, ownFirst)
+    const base = { kind: 'write', intents: [], isAdditive: false } as const
+    if (parameters.length === 0) return [{ ...base, actor: label, fire: own }]
+    return [
+      { ...base, actor: `${label} with what the operation is given`, fire: own },
+      { ...base, actor: `${label} for the same`, fire: ownKey },
+    ]
+  })
+
+  /** By the name that the operation gives its own first parameter. */
+  function ownFirst(session: Session): unknown {
+    const { node } = subject.operation
+    const [head] = node ? subject.parameters(node) : []
+    return head && argumentOf(session, head, OPERATION_ROUND)
+  }
+}
+
 /** What the code does to the containers, empty and filled; `null` when it is no foreign write. */
 function actOf(
   subject: Subject,
@@ -260,7 +288,8 @@ function actOf(
   if (key === '' || seen.has(key)) return null
   seen.add(key)
   // It hands over what was there: that is the operation itself, by another way in.
-  if (onFilled.removed.some(unit => isHandedOver(onFilled.calls, unit))) return null
+  const isNamed = subject.drive.writes?.includes(actor) === true
+  if (!isNamed && onFilled.removed.some(unit => isHandedOver(onFilled.calls, unit))) return null
   const kind = intents.length === 0 ? 'remove' : 'write'
   return { actor, kind, fire, intents, isAdditive: sums !== null }
 }

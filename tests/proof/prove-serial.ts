@@ -1,17 +1,19 @@
 import { compareAlone } from './alone.ts'
-import { derive } from './derive.ts'
+import { derive, deriveOthers } from './derive.ts'
 import { Measure } from './findings.ts'
 import { OPERATION_ROUND, Subject } from './program.ts'
 import type { Program } from './prove.ts'
 import { describeRun, ProofError } from './report.ts'
-import type { Act, Run } from './run.ts'
+import { BEFORE_THE_START, PLAIN, type Act, type Fired, type Plan, type Run } from './run.ts'
 import { Stage } from './schedules.ts'
 import { collectChangedOperations, parseSource, type Operation } from './source.ts'
+import { contains } from './values.ts'
 import { AFTER_THE_END } from './world.ts'
 
 /**
- * The proof for operations on one entry: whoever gets in between, the end is one that would also have come
- * of doing it one after the other. Before the fix, some schedule has another end.
+ * The proof for operations on one entry: whoever gets in between – the operation itself, once more for the
+ * same entry, or what else other code can start – the end is one that would also have come of doing it one
+ * after the other. Before the fix, some schedule has another end.
  */
 export function proveSerial(program: Program): void {
   const file = parseSource(program.before, program.filename ?? 'file.ts')
@@ -31,15 +33,19 @@ function proveOperation(program: Program, operation: Operation): void {
 
   if (!relax.includes('alone')) compareAlone(measureBefore, measureAfter, new Set(relax))
 
-  const ends = collectSerialEnds(measureBefore)
-  if (!collectTogether(measureBefore).some(run => !ends.has(endOf(run))))
+  let isHarmed = false
+  for (const act of collectActs(measureBefore)) {
+    const ends = collectSerialEnds(measureBefore, act)
+    isHarmed ||= findDisorder(measureBefore, act, ends) !== null
+    const wrong = findDisorder(measureAfter, act, ends, measureBefore)
+    if (wrong)
+      throw new ProofError(
+        `together, it ends as no order of the two does: ${endOf(wrong)}`,
+        `${[...ends].join('\n')}\n\n${describeRun(wrong)}`,
+      )
+  }
+  if (!isHarmed)
     throw new ProofError('nothing goes wrong before the fix', describeRun(measureBefore.alone))
-  const wrong = collectTogether(measureAfter).find(run => !ends.has(endOf(run)))
-  if (wrong)
-    throw new ProofError(
-      `together, it ends as no order of the two does: ${endOf(wrong)}`,
-      `${[...ends].join('\n')}\n\n${describeRun(wrong)}`,
-    )
 }
 
 function assertDriven({ alone, stage }: Measure): void {
@@ -49,6 +55,27 @@ function assertDriven({ alone, stage }: Measure): void {
   if (alone.outcome === 'does not finish') fail('waits for something that never comes')
   if (alone.outcome.startsWith('throws')) fail('fails without any fault')
   if (windowsOf(alone).length === 0) fail('has no window')
+}
+
+/** The operation once more, and others that change something when the operation is over. */
+function collectActs(measure: Measure): Act[] {
+  const { stage } = measure
+  const others = [...stage.derived.writes, ...deriveOthers(stage.subject)]
+  return [againOf(stage), ...others.filter(act => changesSomething(act, measure))]
+}
+
+function changesSomething(act: Act, { stage, alone }: Measure): boolean {
+  return windowsOf(alone, AFTER_THE_END).some(window => {
+    const run = stage.run({ injections: [{ window, act }] })
+    return (
+      run.stateText !== alone.stateText && run.fired.every(({ resultText }) => isEnd(resultText))
+    )
+  })
+}
+
+/** Other code that fails by itself, or never comes to its end, was given the wrong thing. */
+function isEnd(text: string): boolean {
+  return /^(?:returns|ends)/u.test(text)
 }
 
 /** The operation once more, with the same arguments: it is the same entry. */
@@ -62,38 +89,78 @@ function againOf({ subject }: Stage): Act {
   }
 }
 
-function collectSerialEnds({ alone, stage }: Measure): ReadonlySet<string> {
-  const act = againOf(stage)
-  const last = alone.windows.filter(({ label }) => label === AFTER_THE_END)
-  return new Set(last.map(({ id }) => endOf(stage.run({ injections: [{ window: id, act }] }))))
+/** First the one, or first the other. */
+function collectSerialEnds({ alone, stage }: Measure, act: Act): ReadonlySet<string> {
+  const windows = [BEFORE_THE_START.id, ...windowsOf(alone, AFTER_THE_END)]
+  return new Set(windows.map(window => endOf(stage.run({ injections: [{ window, act }] }))))
 }
 
-function collectTogether({ alone, stage }: Measure): Run[] {
-  const act = againOf(stage)
-  return windowsOf(alone).flatMap(window =>
-    (['fifo', 'lifo'] as const).map(order => stage.run({ injections: [{ window, act }], order })),
-  )
+/**
+ * A run in which the two get in each other's way. Who calls back from inside a call may do so after the
+ * repair as it could before.
+ */
+function findDisorder(
+  { alone, stage }: Measure,
+  act: Act,
+  ends: ReadonlySet<string>,
+  before?: Measure,
+): Run | null {
+  for (const window of windowsOf(alone)) {
+    for (const order of ['fifo', 'lifo'] as const) {
+      const plan: Plan = { ...PLAIN, injections: [{ window, act }], order }
+      const run = stage.run(plan)
+      if (ends.has(endOf(run))) continue
+      const isReentrant = before !== undefined && window.startsWith('call')
+      if (!isReentrant || ends.has(endOf(before.stage.run(plan)))) return run
+    }
+  }
+  return null
 }
 
-function windowsOf({ windows }: Run): readonly string[] {
-  return windows.filter(({ label }) => label !== AFTER_THE_END).map(({ id }) => id)
+function windowsOf({ windows }: Run, only?: typeof AFTER_THE_END): readonly string[] {
+  return windows
+    .filter(({ label }) => (label === AFTER_THE_END) === (only === AFTER_THE_END))
+    .map(({ id }) => id)
 }
 
 /**
  * What both came to, and what is left. Things that were made are counted in the order in which they are
- * named, and which of the two runs was first makes no difference.
+ * named, and which of two runs of the operation was first makes no difference.
  */
-function endOf({ outcome, fired, stateText }: Run): string {
-  const orders = [
-    [outcome, ...fired.map(({ resultText }) => resultText)],
-    [...fired.map(({ resultText }) => resultText), outcome],
-  ].map(results => withoutNumbers([...results, stateText].join(' | ')))
-  return orders.toSorted().join(' or ')
+function endOf(run: Run): string {
+  const { outcome, fired, stateText } = run
+  const others = fired.map(({ resultText }) => resultText)
+  const isAgain = fired.every(({ act }) => act.kind === 'run')
+  const orders = isAgain
+    ? [
+        [outcome, ...others],
+        [...others, outcome],
+      ]
+    : [[outcome, ...others]]
+  const lost = fired.flatMap(each => collectLost(run, each))
+  return orders
+    .map(results => withoutNumbers([...results, stateText, ...lost].join(' | ')))
+    .toSorted()
+    .join(' or ')
+}
+
+/** What others have put in, and what is gone although the operation did nothing with it. */
+function collectLost({ states, calls }: Run, { act, added, seq }: Fired): string[] {
+  if (act.kind === 'run') return []
+  const left = new Set(states.flatMap(({ units }) => units.map(({ id }) => id)))
+  const later = calls.filter(call => call.actor === 'op' && call.seq > seq)
+  return added
+    .filter(({ id }) => !left.has(id))
+    .filter(
+      ({ valueTokens }) =>
+        !later.some(call => valueTokens.some(token => contains(call.contents, token))),
+    )
+    .map(({ label }) => `lost ${label}`)
 }
 
 function withoutNumbers(text: string): string {
   const names = new Map<string, string>()
-  return text.replaceAll(/<[^<>]*#\d+[^<>]*>/gu, name => {
+  return text.replaceAll(/<[^<>]*#\d+[^<>]*>|'[\w.]+\(\)#\d+[^']*'/gu, name => {
     const known = names.get(name) ?? `<made ${String(names.size + 1)}>`
     names.set(name, known)
     return known

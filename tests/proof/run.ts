@@ -24,6 +24,9 @@ export const NOT_STARTED = Symbol('not started')
 /** The window of code that runs again and again. */
 export const EVERY_TURN = 'every turn'
 
+/** The window of code that is over before the operation starts. */
+export const BEFORE_THE_START: WindowPoint = { id: 'start', label: 'before the start' }
+
 export interface Injection {
   readonly window: string
   readonly act: Act
@@ -122,6 +125,10 @@ class Runner {
     world.onWindow = point => {
       this.#openWindow(point)
     }
+    world.withoutWindows(() => {
+      this.#openWindow(BEFORE_THE_START)
+      world.runToEnd()
+    })
     this.#start(
       'op',
       () => this.#subject.start(this.#session, OPERATION_ROUND),
@@ -130,11 +137,12 @@ class Runner {
       },
     )
     world.runToEnd()
-    const states = this.#slots.read()
-    const stateText = this.#slots.readState()
     const steps = world.steps.slice(firstStep)
     const calls = world.calls.slice(firstCall)
     const unhandled = world.end().map(each => world.names.format(each))
+    this.#lookIntoPromises()
+    const states = this.#slots.read()
+    const stateText = this.#slots.readState()
     return {
       plan: this.#plan,
       names: world.names,
@@ -150,6 +158,22 @@ class Runner {
       neverEnds: world.hasHitLimit,
       isGenerator: this.#isGenerator,
     }
+  }
+
+  /** A promise that is kept is as good as what came of it. */
+  #lookIntoPromises(): void {
+    const { names, realm } = this.#session.world
+    this.#slots.readState()
+    this.#slots.read()
+    for (const promise of names.collectPromises())
+      realm.intrinsics.watch(
+        promise,
+        value => {
+          names.addSettled(promise, value)
+        },
+        () => undefined,
+      )
+    realm.drain()
   }
 
   #fill(): void {

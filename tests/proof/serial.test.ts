@@ -54,3 +54,69 @@ describe('operations on one entry', () => {
     }).toThrow(/nothing goes wrong before the fix/u)
   })
 })
+
+const POOL = `
+  interface Conn { close(): Promise<void> }
+  declare function connect(id: string): Promise<Conn>
+  declare function dial(id: string): Conn
+  const conns = new Map<string, Conn>()
+  export function put(id: string) { conns.set(id, dial(id)) }
+  export async function open(id: string) {
+    const known = conns.get(id)
+    if (known) return known
+    const conn = await connect(id)
+    conns.set(id, conn)
+    return conn
+  }
+  export async function close(id: string) {
+    const conn = conns.get(id)
+    await conn?.close()
+    conns.delete(id)
+  }
+`
+
+describe('other code that gets in between', () => {
+  const drive = { operation: "close('conns-key-a')", writes: ["put('conns-key-a')"] }
+
+  test('what it stores stays', () => {
+    const after = POOL.replace('conns.delete(id)', 'if (conns.get(id) === conn) $&')
+    expect(() => {
+      proveSerial({ before: POOL, after, drive })
+    }).not.toThrow()
+  })
+
+  test('a repair that removes it all the same fails', () => {
+    const after = POOL.replace('conns.delete(id)', 'if (conns.has(id)) $&')
+    expect(() => {
+      proveSerial({ before: POOL, after, drive })
+    }).toThrow(/together, it ends as no order of the two does/u)
+  })
+})
+
+describe('promises that are stored instead of their values', () => {
+  const shared = POOL.replaceAll('Map<string, Conn>', 'Map<string, Promise<Conn>>')
+    .replace('const conn = await connect(id)', 'const conn = connect(id)')
+    .replace('conns.set(id, conn)', '$&\n    conn.catch(() => conns.delete(id))')
+    .replace('await conn?.close()', 'await (await conn)?.close()')
+  const drive = { operation: "open('id')", writes: ['conns.clear()'] }
+
+  test('count as what they are resolved with', () => {
+    expect(() => {
+      proveSerial({ before: POOL, after: shared, drive })
+    }).not.toThrow()
+  })
+
+  test('stay behind when they fail, unless they are removed', () => {
+    const after = shared.replace('conn.catch(() => conns.delete(id))', '')
+    expect(() => {
+      proveSerial({ before: POOL, after, drive })
+    }).toThrow(/alone/u)
+  })
+
+  test('are made twice, if they are stored behind a wait', () => {
+    const after = shared.replace('const conn = connect(id)', 'await null\n    $&')
+    expect(() => {
+      proveSerial({ before: POOL, after, drive })
+    }).toThrow(/together, it ends as no order of the two does/u)
+  })
+})

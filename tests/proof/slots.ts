@@ -69,14 +69,14 @@ export class Slots {
     return states
   }
 
-  /** Everything else that a program keeps: flags, numbers, the state of other objects. */
+  /** Everything else that a program keeps: flags, numbers, the state of other objects; order aside. */
   readState(): string {
     const { names } = this.#session.world
     const lines = [...this.#session.cells.keys()].map(name => {
       const value = this.#session.cell(name)
-      return typeof value === 'function' ? name : `${name} = ${names.format(value)}`
+      return typeof value === 'function' ? name : `${name} = ${names.formatUnordered(value)}`
     })
-    return [`it = ${names.format(this.#session.it)}`, ...lines].join('\n')
+    return [`it = ${names.formatUnordered(this.#session.it)}`, ...lines].join('\n')
   }
 
   #isContainer(value: object, path: string): boolean {

@@ -5,10 +5,23 @@ import { PRIVATE } from './instrument.ts'
 export class Names {
   readonly #ids = new WeakMap<object, string>()
   readonly #recorders = new WeakMap<object, RecorderInfo>()
+  readonly #promises = new Set<object>()
+  readonly #settled = new Map<object, unknown>()
   #next = 0
+  #isUnordered = false
 
   addRecorder(value: object, info: RecorderInfo): void {
     this.#recorders.set(value, info)
+  }
+
+  /** Every promise that was given a name so far. */
+  collectPromises(): readonly object[] {
+    return [...this.#promises]
+  }
+
+  /** From now on the promise goes by the name of what it was resolved with. */
+  addSettled(promise: object, value: unknown): void {
+    this.#settled.set(promise, value)
   }
 
   recorderOf(value: unknown): RecorderInfo | null {
@@ -27,11 +40,23 @@ export class Names {
     return id
   }
 
+  /** The same text for the same entries, in whatever order they came. */
+  formatUnordered(value: unknown): string {
+    this.#isUnordered = true
+    try {
+      return this.format(value)
+    } finally {
+      this.#isUnordered = false
+    }
+  }
+
   format(value: unknown, depth = 0, seen: readonly object[] = []): string {
     if (typeof value === 'string') return `'${value}'`
     if (typeof value === 'bigint') return `${String(value)}n`
     if (typeof value === 'symbol') return value.toString()
     if (!isObject(value)) return String(value)
+    if (types.isPromise(value)) this.#promises.add(value)
+    if (this.#settled.has(value)) return this.format(this.#settled.get(value), depth, seen)
     const info = this.#recorders.get(value)
     if (info) return `<${info.name}>`
     if (seen.includes(value)) return '^'
@@ -39,15 +64,18 @@ export class Names {
     const inner = (each: unknown) => this.format(each, depth + 1, [...seen, value])
     if (Array.isArray(value)) return `[${value.map(inner).join(', ')}]`
     if (types.isMap(value))
-      return `Map(${[...value].map(([k, v]) => `${inner(k)} → ${inner(v)}`).join(', ')})`
-    if (types.isSet(value)) return `Set(${[...value].map(inner).join(', ')})`
+      return `Map(${this.#inOrder([...value].map(([k, v]) => `${inner(k)} → ${inner(v)}`))})`
+    if (types.isSet(value)) return `Set(${this.#inOrder([...value].map(inner))})`
     if (types.isNativeError(value)) return `${value.name}: ${value.message}`
     if (types.isPromise(value)) return 'Promise'
     if (types.isDate(value)) return `Date(${String(value.getTime())})`
     if (typeof value === 'function') return 'function'
-    return `${classNameOf(value)}{${entriesOf(value)
-      .map(([key, each]) => `${key}: ${inner(each)}`)
-      .join(', ')}}`
+    const parts = entriesOf(value).map(([key, each]) => `${key}: ${inner(each)}`)
+    return `${classNameOf(value)}{${this.#inOrder(parts)}}`
+  }
+
+  #inOrder(parts: readonly string[]): string {
+    return (this.#isUnordered ? parts.toSorted() : parts).join(', ')
   }
 }
 

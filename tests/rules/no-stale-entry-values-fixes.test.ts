@@ -67,6 +67,28 @@ describe('a value is read behind the wait', () => {
         }
       `,
     },
+    'a value that the wait is given is no older behind it': {
+      code: `
+        declare function refresh(items: readonly string[]): Promise<string[]>
+        export class Feed {
+          items: string[] = []
+          async update() {
+            this.items = await refresh(this.items)
+          }
+          add(item: string) { this.items = [...this.items, item] }
+        }
+      `,
+      output: `
+        declare function refresh(items: readonly string[]): Promise<string[]>
+        export class Feed {
+          items: string[] = []
+          async update() {
+            this.items = await refresh(this.items)
+          }
+          add(item: string) { this.items = [...this.items, item] }
+        }
+      `,
+    },
     'a local that is used between is the author’s to move': {
       code: `
         declare function save(id: number): Promise<void>
@@ -130,10 +152,6 @@ describe('a container is looked up behind the wait', () => {
         }
       `,
       },
-      unproven: {
-        'Wait first, so that it goes into what \`this.rows\` is by then':
-          'the proof of entries starts the same function twice, and here another one replaces the container',
-      },
     },
   })
 })
@@ -141,9 +159,8 @@ describe('a container is looked up behind the wait', () => {
 describe('an entry is compared before it is removed', () => {
   testFixes(rule, {
     'with the one that was looked up': {
-      unproven: {
-        'Remove the entry of \`conns\` only if it is still the same':
-          'the proof of entries starts the same function twice, and here another one stores the new entry',
+      suggestionProof: {
+        drive: { operation: "close('conns-key-a')", writes: ["open('conns-key-a')"] },
       },
       code: `
         interface Conn { close(): Promise<void> }
