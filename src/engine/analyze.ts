@@ -18,6 +18,7 @@ import { judgeLiveIterations } from './live-iterations.ts'
 import { judgeLiveViews } from './live-views.ts'
 import { collectLocalContainers } from './local-containers.ts'
 import { collectReferences } from './references.ts'
+import { omitOwnSteps } from './owned-objects.ts'
 import { judgeResizes } from './resizes.ts'
 import { findReaders } from './readers.ts'
 import { judgeRefills } from './refills.ts'
@@ -80,12 +81,13 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
   const elements = resolveElementCalls(outlined, bindings, functions, accesses)
   const inside = [...scan.runsNow, ...elements.sites]
   const graph = buildCallGraph(outlined, bindings, functions, inside)
+  const entries = omitOwnSteps(scan.entries, outlined, graph)
 
   const effects = summarizeEffects(outlined, graph, flows, [...accesses, ...values.writes])
   const windows = findWindows(outlined, graph, flows, effects, elements, bindings, slots.names)
   const guards = findGuards(outlined, bindings, graph, flows, effects, scan.hasEntry)
   const serial = findSerialCode(outlined, graph, flows, scan.hasEntry)
-  const writers = findWriters(scan.entries, graph, effects, guards, serial)
+  const writers = findWriters(entries, graph, effects, guards, serial)
 
   const { ifsOf, updatesOf } = outlined
   const analysis = {
@@ -119,13 +121,13 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     outlined,
     bindings,
   )
-  const known = { ...analysis, outline: outlined, bindings, entries: scan.entries }
+  const known = { ...analysis, outline: outlined, bindings, entries }
   const readers = findReaders(known)
   const tornRefills = judgeRefills({ ...known, readers })
   const liveViews = judgeLiveViews(analysis, {
     outline: outlined,
     access: context,
-    entries: scan.entries,
+    entries,
   })
   const lateRegistrations = judgeRegistrations({ ...known, readers })
   return {
@@ -135,6 +137,7 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     references,
     nested,
     scan,
+    entries,
     guards,
     analysis,
     drains,

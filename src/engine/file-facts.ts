@@ -42,10 +42,10 @@ export class FileFacts implements Facts {
   readonly #analysis: Analysis
 
   constructor(passes: Passes) {
-    const { outlined, slots, scan, guards, analysis, nested } = passes
+    const { outlined, slots, entries, guards, analysis, nested } = passes
     this.slots = [...slots.all, ...nested]
     this.callables = outlined.callables
-    this.entries = scan.entries
+    this.entries = entries
     this.drains = passes.drains
     this.liveIterations = passes.liveIterations
     this.resizes = passes.resizes

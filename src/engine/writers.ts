@@ -46,11 +46,7 @@ export function findWriters(
   const startersOf = remembering(
     (operation: Callable) => new Set(entriesOf(operation).map(entry => entry.callable)),
   )
-  const candidatesFor = remembering((write: Write) =>
-    write.slot.place === 'field'
-      ? collectEntries(write.callable, write.slot.owner, write.handed)
-      : entriesWithin(write.slot, write),
-  )
+  const candidatesFor = remembering((write: Write) => entriesWithin(write.slot, write))
   const writersBySlot = remembering((slot: Slot) =>
     remembering((operation: Callable) => collectForeignWriters(slot, operation)),
   )
@@ -114,11 +110,15 @@ export function findWriters(
     return first && (second || !first.startsOnce) ? first : null
   }
 
-  /** A new run of the function that declares a closure container makes another one. */
+  /**
+   * Who starts it on a container that is there already: a new run of the function that declares a
+   * closure container makes another one, and so does a new run of the constructor.
+   */
   function entriesWithin(slot: Slot, write: Pick<Write, 'callable' | 'handed'>): readonly Entry[] {
     const { callable, handed } = write
-    const entries = handed ? collectEntries(callable, null, handed) : entriesOf(callable)
     const { owner } = slot
+    if (slot.place === 'field') return collectEntries(callable, owner, handed)
+    const entries = handed ? collectEntries(callable, null, handed) : entriesOf(callable)
     if (slot.place !== 'closure' || owner === null || callable.node === owner) return entries
     return entries.filter(
       entry => entry.callable.node !== owner && isInside(entry.callable.node, owner),

@@ -124,3 +124,50 @@ describe('F13 one run at a time', () => {
     },
   })
 })
+
+describe('F11 a run for each object', () => {
+  testRule(rule, {
+    'only the constructor starts it, once for each object': `
+      export class Answer {
+        #calls = new Map<string, Call>()
+        constructor(stream: Stream) { void this.#run(stream) }
+        async #run(stream: Stream) {
+          for await (const call of stream) {
+            this.#calls.set(call.id, call)
+            for (const pending of this.#calls.values()) await pending.execute()
+            this.#calls.clear()
+          }
+        }
+      }
+      export const answer = (stream: Stream) => new Answer(stream)
+    `,
+    'a method starts it again on the same object': `
+      export class Answer {
+        #calls = new Map<string, Call>()
+        constructor(stream: Stream) { void this.restart(stream) }
+        async restart(stream: Stream) {
+          for await (const call of stream) {
+            this.#calls.set(call.id, call)
+            for (const pending of this.#calls.values()) await pending.execute()
+            this.#calls.clear() // error: repeats
+          }
+        }
+      }
+      export const answer = (stream: Stream) => new Answer(stream)
+    `,
+    'what all objects share is read by two constructors': `
+      const calls = new Map<string, Call>()
+      export class Answer {
+        constructor(stream: Stream) { void this.#run(stream) }
+        async #run(stream: Stream) {
+          for await (const call of stream) {
+            calls.set(call.id, call)
+            for (const pending of calls.values()) await pending.execute()
+            calls.clear() // error: repeats
+          }
+        }
+      }
+      export const answer = (stream: Stream) => new Answer(stream)
+    `,
+  })
+})
