@@ -1,36 +1,20 @@
 import { isStartUp } from '../catalog/lifecycle.ts'
-import type { Bindings } from './bindings.ts'
-import type { Outline } from './callables.ts'
 import { groupBy } from './groups.ts'
 import type {
   Access,
   Callable,
-  Entry,
   EntryKind,
   Fill,
   Node,
-  Reader,
   RefillHazard,
   Slot,
-  Tier,
   TornRefill,
-  Window,
 } from './facts.ts'
 import { collectArrivals, findFill, findTakingCall, isEmptying, type Arrival } from './fills.ts'
-import type { Analysis } from './live-iterations.ts'
 import { describePutBack } from './put-backs.ts'
-import type { Readers } from './readers.ts'
-import { collectPassedTests } from './passed-tests.ts'
+import { collectHazards, strongestFirst, type RefillContext } from './refill-hazards.ts'
 import { collectResets, type ResetSite } from './resets.ts'
-import { findFunctionName, findPropertyName, unwrap } from './syntax.ts'
-
-/** What the pass needs beside the analysis. */
-export interface RefillContext extends Analysis {
-  readonly outline: Outline
-  readonly bindings: Bindings
-  readonly entries: readonly Entry[]
-  readonly readers: Readers
-}
+import { findFunctionName } from './syntax.ts'
 
 /**
  * Pass 14: operations that empty a container and fill it again only behind a window.
@@ -118,13 +102,34 @@ function findRefill(
     const isPlain = isSure && slot.holder === null && !isFilledAtOnce
     return isPlain && !isMadeOnDemand(fill, callable, accesses) ? found : found.map(doubtful)
   })
+  const isExpected = isExpectedIdle(callable, context) || isLeftEmpty(site, arrivals, context)
   return {
     slot,
     callable,
     emptying: reset,
     fills: fills.map(({ fill }) => fill).sort(bySource),
-    hazards: strongestFirst(isExpectedIdle(callable, context) ? hazards.map(doubtful) : hazards),
+    hazards: strongestFirst(isExpected ? hazards.map(doubtful) : hazards),
   }
+}
+
+/**
+ * `setInterval(() => { if (this.isLost()) this.reset() })`: others empty it the same way and leave it empty,
+ * because what was in it is over. Who reads it knows that.
+ */
+function isLeftEmpty(
+  { callable, reset }: ResetSite,
+  arrivals: ReadonlyMap<Callable, readonly Arrival[]>,
+  { graph, flows }: RefillContext,
+): boolean {
+  const { helper } = reset
+  if (!helper) return false
+  return graph
+    .sitesOf(helper)
+    .filter(({ caller }) => caller !== callable && !caller.isTearDown && !caller.isStartUp)
+    .some(({ node, caller }) => {
+      const flow = flows.of(caller)
+      return !(arrivals.get(caller) ?? []).some(arrival => flow.canFollow(node, arrival.node))
+    })
 }
 
 /** `this.archive = new Archive(url)` makes a container, and empties none. */
@@ -172,130 +177,6 @@ function isExpectedIdle(callable: Callable, { writers }: RefillContext): boolean
   return entries.every(entry => isStartUp(findFunctionName(entry.callable.node) ?? ''))
 }
 
-function collectHazards(
-  slot: Slot,
-  { callable, reset }: ResetSite,
-  fill: Fill,
-  { readers, writers, effects, flows, guards }: RefillContext,
-): RefillHazard[] {
-  const { window } = fill
-  // Nobody starts it but code that runs before anybody else.
-  if (writers.entriesOf(callable).length === 0) return []
-  const seen = readers.readersAt(window, slot, callable)
-  const hazards: RefillHazard[] = seen.map(reader => ({
-    harm: 'half-filled',
-    tier: tierOfReader(reader),
-    fill,
-    reader,
-  }))
-  const entry = findSecondRun()
-  if (entry && slot.kind !== 'record' && !isRecheckedSince(window, fill)) {
-    const isSeen = hazards.some(({ tier: each }) => each === 'likely') || HANDLERS.has(entry.kind)
-    const tier = slot.kind === 'array' && isSeen && addsAtEnd(fill) ? 'likely' : 'possible'
-    const writer = { write: reset.write, entry, isSecondRun: true }
-    hazards.push({ harm: 'filled-twice', tier, fill, writer })
-  }
-  return hazards
-
-  /** Neither at the window nor, where a callee is suspended, at its call anything keeps it out. */
-  function findSecondRun(): Entry | null {
-    const found = writers.findSecondRun({ ...window, node: fill.node, callable }, slot, callable)
-    if (window.callable === callable) return writers.findSecondRun(window, slot, callable)
-    return writers.findSecondRun(window, slot, window.callable) && found
-  }
-
-  function tierOfReader({ access, entry: by }: Reader): Tier {
-    if (UNSURE.has(by.kind) || by.callable.isTearDown || access.callable.isTearDown)
-      return 'possible'
-    if (access.type === 'lookup' && SIZES.has(access.method)) return 'possible'
-    if (access.type === 'escape' && access.how === 'stored') return 'possible'
-    return fill.isMany && !writesItself(access.callable) ? 'likely' : 'possible'
-  }
-
-  /** It makes what is missing, or empties it as well: it is ready for whatever it finds. */
-  function writesItself(reader: Callable): boolean {
-    return effects
-      .accessesOf(slot)
-      .some(access => access.type === 'write' && access.callable === reader)
-  }
-
-  /** `const run = ++this.#run`, and behind the window `if (run !== this.#run) return`. */
-  function isRecheckedSince(since: Window, { write }: Fill): boolean {
-    if (since.callable !== write.callable) return false
-    const flow = flows.of(write.callable)
-    const isOwn = (name: Node): boolean =>
-      [callable, write.callable].some(run => guards.changesOf(run, name).length > 0)
-    return collectPassedTests(write.node).some(
-      ({ test }) =>
-        isRecheck(test, isOwn) &&
-        flow.canFollow(since.node, test) &&
-        test.range[0] > since.node.range[0],
-    )
-  }
-}
-
-const UNSURE: ReadonlySet<EntryKind> = new Set(['returned', 'unknown-callback'])
-const HANDLERS: ReadonlySet<EntryKind> = new Set([
-  'timer',
-  'event',
-  'message',
-  'promise',
-  'callback',
-])
-const SIZES: ReadonlySet<string> = new Set(['length', 'size'])
-const ABORTED = /^(?:aborted|isCancellationRequested|cancell?ed|isCancell?ed|isAborted|stale)$/u
-
-/** A name that the run has given a value is compared, or it is asked whether the run was called off. */
-function isRecheck(test: Node, isOwn: (name: Node) => boolean): boolean {
-  const node = unwrap(test)
-  switch (node.type) {
-    case 'LogicalExpression':
-      return isRecheck(node.left, isOwn) || isRecheck(node.right, isOwn)
-    case 'UnaryExpression':
-      return isRecheck(node.argument, isOwn)
-    case 'BinaryExpression':
-      return isName(node.left) && isName(node.right) && (isOwn(node.left) || isOwn(node.right))
-    case 'MemberExpression':
-      return ABORTED.test(findPropertyName(node) ?? '')
-    case 'Identifier':
-      return ABORTED.test(node.name)
-    default:
-      return false
-  }
-}
-
-function isName(node: Node): boolean {
-  const { type } = unwrap(node)
-  return type === 'Identifier' || type === 'MemberExpression'
-}
-
-/** Entries of two runs stand side by side; a second write under a key or an index replaces the first. */
-function addsAtEnd({ write }: Fill): boolean {
-  return write.kind === 'add' || write.method === 'unshift' || write.kind === 'rebind'
-}
-
 function bySource(left: Fill, right: Fill): number {
   return left.node.range[0] - right.node.range[0]
-}
-
-/**
- * Likely before possible; a handler that runs twice before a reader, and both before anybody else. Who
- * gets in is named once, however many fills there are.
- */
-function strongestFirst(hazards: readonly RefillHazard[]): readonly RefillHazard[] {
-  const sorted = [...hazards].sort(
-    (a, b) =>
-      Number(a.tier === 'possible') - Number(b.tier === 'possible') || rankOf(a) - rankOf(b),
-  )
-  return [...groupBy(sorted, whoOf).values()].flatMap(([first]) => first ?? [])
-}
-
-function whoOf(hazard: RefillHazard): Access | Entry | null {
-  return hazard.harm === 'half-filled' ? hazard.reader.access : hazard.writer.entry
-}
-
-function rankOf(hazard: RefillHazard): number {
-  if (hazard.harm === 'half-filled') return 1
-  const { entry } = hazard.writer
-  return entry && HANDLERS.has(entry.kind) ? 0 : 2
 }

@@ -259,6 +259,21 @@ describe('nobody can see it', () => {
         }
       }
     `,
+    'a promise reaction runs again only when the function around it does': `
+      class Sync {
+        #news: News[] = []
+        async start() {
+          this.saved = this.store.load().then(data => this.#apply(data))
+          await this.saved
+          while (this.isRunning) await this.#apply(await this.server.next())
+        }
+        async #apply(data: Data) {
+          this.#news = []
+          for (const item of data.items) this.#news.push(await decrypt(item))
+          this.show(this.#news)
+        }
+      }
+    `,
     'F14: a later run calls this one off': `
       class View {
         #rows: Row[] = []
@@ -437,6 +452,27 @@ describe('no refill', () => {
         }
       `,
     },
+    'what is emptied was of a connection that is over: others leave it empty the same way': `
+      export class Room {
+        #users = new Map<string, User>()
+        constructor(socket: Socket) {
+          socket.on('speak', id => this.#users.get(id)?.speak())
+          socket.on('left', () => this.#forget())
+        }
+        #forget() {
+          this.#users.clear()
+          this.#engine = new Engine()
+        }
+        async connect(url: string) {
+          this.#forget()
+          for (const user of await this.#engine.join(url)) this.#users.set(user.id, user)
+        }
+        async rejoin(url: string) {
+          this.#forget()
+          for (const user of await this.#engine.join(url)) this.#users.set(user.id, user)
+        }
+      }
+    `,
     'subscriptions that are dead are made again on demand': `
       export class Feed {
         #subs = new Map<string, Sub>()

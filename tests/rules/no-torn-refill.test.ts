@@ -226,6 +226,32 @@ describe('who can see it', () => {
         }
       }
     `,
+    'a second run, in the reaction of a function that an event starts': `
+      class View {
+        #rows: Row[] = []
+        constructor(model: Model) { model.onDidChange(() => this.#load(model)) }
+        #load(model: Model) { void model.ids().then(ids => this.#refresh(ids)) }
+        async #refresh(ids: string[]) {
+          this.#rows = [] // error: doubled
+          for (const id of ids) {
+            const row = await load(id)
+            this.#rows.push(row)
+          }
+        }
+      }
+    `,
+    'a helper that the tear-down calls as well': `
+      class Slots {
+        #slots: Shard[] = []
+        clientOf(slot: number) { return this.#slots[slot].client }
+        #reset() { this.#slots = [] }
+        close() { this.#reset() }
+        async discover(root: Root) {
+          this.#reset() // error: exposed
+          for (const { from, shard } of await this.#getShards(root)) this.#slots[from] = shard
+        }
+      }
+    `,
     'a second run, started by an event': `
       class View {
         #rows: Row[] = []
