@@ -59,8 +59,8 @@ export function findFlags(
 
   const flagsOfCallers = createInheritance<Flag>(graph, hasEntry, (site, above) => {
     if (!isWaitedFor(site)) return NO_FLAGS
-    const { node, caller } = site
-    return byKey([...unbroken(above.values(), node, caller), ...flagsWithin(node, caller, true)])
+    const { node, caller, target } = site
+    return byKey([...unbroken(above.values(), node, caller), ...flagsWithin(node, caller, target)])
   })
 
   const testedByCallers = createInheritance<Tested>(graph, hasEntry, (site, above) => {
@@ -73,7 +73,7 @@ export function findFlags(
   function flagsAt(node: Node): readonly Flag[] {
     const callable = outline.callableOf(node)
     const above = unbroken(flagsOfStart(callable), node, callable)
-    return [...byKey([...above, ...flagsWithin(node, callable, false)]).values()]
+    return [...byKey([...above, ...flagsWithin(node, callable, null)]).values()]
   }
 
   /** Flags that are set whenever the callable runs, until it is done. */
@@ -91,16 +91,16 @@ export function findFlags(
     )
   }
 
-  /** `isCall`: what stays set while the call goes on, also behind its first suspension. */
-  function flagsWithin(node: Node, callable: Callable, isCall: boolean): Flag[] {
+  /** With a `target`: what stays set while the call of it goes on, also behind its first suspension. */
+  function flagsWithin(node: Node, callable: Callable, target: Callable | null): Flag[] {
     const flow = flows.of(callable)
     if (!flow.has(node)) return []
-    const endsBehind = isCall && !isAwaited(node)
+    const endsBehind = target !== null && !isAwaited(node) && goesOnLater(target)
     return groupsOf(callable).flatMap(
       ({ condition, changes: begins, nodes, ends, isExclusive }) => {
         const isSet =
           !flow.isReachedBefore(node, nodes) ||
-          (isCall && begins.some(begin => isValue(node, begin)))
+          (target !== null && begins.some(begin => isValue(node, begin)))
         const isTakenBack = ends.some(
           end =>
             flow.canFollow(end.node, node, nodes) || (endsBehind && flow.canFollow(node, end.node)),
@@ -109,6 +109,13 @@ export function findFlags(
         if (!isSet || isTakenBack || !begin) return []
         return [{ condition, begin: begin.node, end: findEnd(begin, ends, flow), isExclusive }]
       },
+    )
+  }
+
+  /** It, or what it calls, may be under way when the call has returned. */
+  function goesOnLater(target: Callable): boolean {
+    return [...effects.reachedInTime(target)].some(
+      ({ isAsync, isGenerator }) => isAsync || isGenerator,
     )
   }
 

@@ -1,4 +1,4 @@
-import type { Access, Hazard, Iteration, Node, Write } from './facts.ts'
+import type { Access, Callable, Hazard, Iteration, Node, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { isLeftWhenChanged } from './loop-rechecks.ts'
 import { collectPassedTests } from './passed-tests.ts'
@@ -60,18 +60,22 @@ function isNamed(key: Node | null, ...names: readonly (string | null)[]): boolea
 }
 
 /** `if (this.#isEmitting) this.#list = this.#list.slice(); this.#list.splice(i, 1)` */
-function isMadeOnCopy(write: Write, window: Node, { effects, flows, guards }: Analysis): boolean {
-  if (write.kind === 'rebind') return false
-  const flow = flows.of(write.callable)
-  const windows = effects.suspensionsOf(write.callable)
-  const around = new Set(collectPassedTests(write.node).map(({ test }) => test))
-  return effects.accessesOf(write.slot).some(access => {
-    if (!isFreshStart(access, write) || !flow.canFollow(access.node, write.node)) return false
+function isMadeOnCopy(write: Write, window: Node, analysis: Analysis): boolean {
+  const { effects, flows, guards } = analysis
+  const places = write.kind === 'rebind' ? null : findPlaces(write, analysis)
+  if (!places) return false
+  const { callable, since, nodes } = places
+  const flow = flows.of(callable)
+  const windows = effects.suspensionsOf(callable)
+  const around = new Set(collectPassedTests(since).map(({ test }) => test))
+  return effects.accessesIn(callable, write.slot).some(access => {
+    if (!isRebind(access) || access.node.range[1] > since.range[0]) return false
+    if (!nodes.some(node => flow.canFollow(access.node, node))) return false
     const copied = new Set([access.node])
     // Who is suspended in between may have met somebody who walks the copy.
-    if (windows.some(({ node }) => flow.canFollow(node, write.node, copied))) return false
+    if (windows.some(({ node }) => nodes.some(at => flow.canFollow(node, at, copied)))) return false
     return (
-      !flow.isReachedBefore(write.node, copied) ||
+      nodes.every(node => !flow.isReachedBefore(node, copied)) ||
       collectPassedTests(access.node)
         .filter(({ test }) => !around.has(test))
         .every(test => guards.isAnswered(test, window))
@@ -79,11 +83,50 @@ function isMadeOnCopy(write: Write, window: Node, { effects, flows, guards }: An
   })
 }
 
-function isFreshStart(access: Access, { callable, boundAt, node }: Write): boolean {
-  if (access.type !== 'write' || access.kind !== 'rebind' || access.alias !== null) return false
-  // A name that was bound before the copy was made still means the old one.
+/** Where the function that holds the container gets to the write. */
+interface Places {
+  readonly callable: Callable
+  /** A name that was bound before the copy was made still means the old one. */
+  readonly since: Node
+  /** The write, or the calls that run a closure with it before they return. */
+  readonly nodes: readonly Node[]
+}
+
+/** `const list = this.#list; each(events, event => { list.splice(i, 1) })` holds it all the while. */
+function findPlaces(write: Write, analysis: Analysis): Places | null {
+  const { node, boundAt, callable } = write
   const since = boundAt ?? node
-  return access.callable === callable && access.node.range[1] <= since.range[0]
+  let holder: Callable | null = callable
+  while (holder && !isInside(since, holder.node)) holder = holder.parent
+  if (!holder) return null
+  if (holder === callable) return { callable, since, nodes: [node] }
+  const nodes = collectRunningCalls(callable, holder, analysis)
+  return nodes && { callable: holder, since, nodes }
+}
+
+/** Calls of `holder` that run the closure, and nobody else does, now or later; `null` if some do. */
+function collectRunningCalls(
+  closure: Callable,
+  holder: Callable,
+  { graph, writers, effects }: Analysis,
+): readonly Node[] | null {
+  const nodes: Node[] = []
+  const members = new Set([closure])
+  for (const member of members) {
+    const sites = graph.sitesOf(member)
+    const isStarted = writers.entriesOf(member).some(entry => entry.callable === member)
+    if (isStarted || effects.suspensionsOf(member).length > 0) return null
+    for (const { node, caller, isLater } of sites) {
+      if (isLater) return null
+      if (caller === holder) nodes.push(node)
+      else members.add(caller)
+    }
+  }
+  return nodes
+}
+
+function isRebind(access: Access): boolean {
+  return access.type === 'write' && access.kind === 'rebind' && access.alias === null
 }
 
 /** `function take(hook = hooks.shift()) {}`, called with a hook. */

@@ -64,7 +64,6 @@ test('a file as the engine sees it: slots, callables, live passes, drains', () =
       window 12: await
       likely mixes-states: await on 12, add-or-overwrite on 6 by the 'job' event handler
       possible mixes-states: call on 12, add-or-overwrite on 6 by the 'job' event handler
-      possible reads-removed: await on 12, clear on 17 by a second run
       handler: add-or-overwrite on 6 by the 'job' event handler
     13: drain of this.#jobs in flush(), read out on 12, in-place reset through #reset()
       likely loses-write: await on 12, add-or-overwrite on 6 by the 'job' event handler"

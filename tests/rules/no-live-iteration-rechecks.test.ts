@@ -315,3 +315,268 @@ describe('F13 flags, as real code has them', () => {
     `,
   })
 })
+
+describe('F13 flags and copies around closures that run at once', () => {
+  testRule(rule, {
+    'loop and removal are in closures that a helper of the file runs': {
+      code: `
+        export class Emitter {
+          #listeners: Listener[] = []
+          #isEmitting = false
+          on(listener: Listener) { this.#listeners.push(listener) }
+          off(events: string, listener: Listener) {
+            if (this.#isEmitting) this.#listeners = this.#listeners.slice()
+            const listeners = this.#listeners
+            each(events, () => { listeners.splice(listeners.indexOf(listener), 1) })
+          }
+          emit(events: string) {
+            const listeners = this.#listeners
+            this.#isEmitting = true
+            each(events, event => {
+              for (const listener of listeners) {
+                listener(event)
+              }
+            })
+            this.#isEmitting = false
+          }
+        }
+        function each(events: string, handler: (event: string) => void) {
+          for (const event of events.split(' ')) handler(event)
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'the name was bound before the copy was made': {
+      code: `
+        export class Emitter {
+          #listeners: Listener[] = []
+          #isEmitting = false
+          on(listener: Listener) { this.#listeners.push(listener) }
+          off(events: string, listener: Listener) {
+            const listeners = this.#listeners
+            if (this.#isEmitting) this.#listeners = this.#listeners.slice()
+            each(events, () => { listeners.splice(listeners.indexOf(listener), 1) })
+          }
+          emit(events: string) {
+            const listeners = this.#listeners
+            this.#isEmitting = true
+            each(events, event => {
+              for (const listener of listeners) { // error
+                listener(event)
+              }
+            })
+            this.#isEmitting = false
+          }
+        }
+        function each(events: string, handler: (event: string) => void) {
+          for (const event of events.split(' ')) handler(event)
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'the closure that removes runs later': {
+      code: `
+        export class Emitter {
+          #listeners: Listener[] = []
+          #isEmitting = false
+          on(listener: Listener) { this.#listeners.push(listener) }
+          off(events: string, listener: Listener) {
+            if (this.#isEmitting) this.#listeners = this.#listeners.slice()
+            const listeners = this.#listeners
+            setTimeout(() => { listeners.splice(listeners.indexOf(listener), 1) })
+          }
+          emit(events: string) {
+            const listeners = this.#listeners
+            this.#isEmitting = true
+            each(events, async event => {
+              for (const listener of listeners) { // error
+                await listener(event)
+              }
+            })
+            this.#isEmitting = false
+          }
+        }
+        function each(events: string, handler: (event: string) => void) {
+          for (const event of events.split(' ')) handler(event)
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'the closure that removes is kept, and runs again': {
+      code: `
+        export class Emitter {
+          #listeners: Listener[] = []
+          #isEmitting = false
+          on(listener: Listener) { this.#listeners.push(listener) }
+          off(events: string, listener: Listener) {
+            if (this.#isEmitting) this.#listeners = this.#listeners.slice()
+            const listeners = this.#listeners
+            const remove = () => { listeners.splice(listeners.indexOf(listener), 1) }
+            each(events, remove)
+            listener.dispose = remove
+          }
+          emit(events: string) {
+            const listeners = this.#listeners
+            this.#isEmitting = true
+            each(events, event => {
+              for (const listener of listeners) { // error
+                listener(event)
+              }
+            })
+            this.#isEmitting = false
+          }
+        }
+        function each(events: string, handler: (event: string) => void) {
+          for (const event of events.split(' ')) handler(event)
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'somebody may start to emit between the name and the removal': {
+      code: `
+        export class Emitter {
+          #listeners: Listener[] = []
+          #isEmitting = false
+          on(listener: Listener) { this.#listeners.push(listener) }
+          async off(events: string, listener: Listener) {
+            if (this.#isEmitting) this.#listeners = this.#listeners.slice()
+            const listeners = this.#listeners
+            await listener.close()
+            each(events, () => { listeners.splice(listeners.indexOf(listener), 1) })
+          }
+          emit(events: string) {
+            const listeners = this.#listeners
+            this.#isEmitting = true
+            each(events, event => {
+              for (const listener of listeners) { // error
+                listener(event)
+              }
+            })
+            this.#isEmitting = false
+          }
+        }
+        function each(events: string, handler: (event: string) => void) {
+          for (const event of events.split(' ')) handler(event)
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'the closure that removes gets its turn when a lock is free': {
+      code: `
+        export class Emitter {
+          #listeners: Listener[] = []
+          #isEmitting = false
+          #mutex = new Mutex()
+          on(listener: Listener) { this.#listeners.push(listener) }
+          off(events: string, listener: Listener) {
+            if (this.#isEmitting) this.#listeners = this.#listeners.slice()
+            const listeners = this.#listeners
+            void this.#mutex.runExclusive(() => { listeners.splice(listeners.indexOf(listener), 1) })
+          }
+          emit(events: string) {
+            const listeners = this.#listeners
+            this.#isEmitting = true
+            each(events, event => {
+              for (const listener of listeners) { // error
+                listener(event)
+              }
+            })
+            this.#isEmitting = false
+          }
+        }
+        function each(events: string, handler: (event: string) => void) {
+          for (const event of events.split(' ')) handler(event)
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'the closure that removes waits first': {
+      code: `
+        export class Emitter {
+          #listeners: Listener[] = []
+          #isEmitting = false
+          on(listener: Listener) { this.#listeners.push(listener) }
+          off(events: string, listener: Listener) {
+            if (this.#isEmitting) this.#listeners = this.#listeners.slice()
+            const listeners = this.#listeners
+            each(events, async () => {
+              await listener.close()
+              listeners.splice(listeners.indexOf(listener), 1)
+            })
+          }
+          emit(events: string) {
+            const listeners = this.#listeners
+            this.#isEmitting = true
+            each(events, event => {
+              for (const listener of listeners) { // error
+                listener(event)
+              }
+            })
+            this.#isEmitting = false
+          }
+        }
+        function each(events: string, handler: (event: string) => void) {
+          for (const event of events.split(' ')) handler(event)
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'the flag is taken back while promises are pending': {
+      code: `
+        export class Emitter {
+          #listeners: Listener[] = []
+          #isEmitting = false
+          on(listener: Listener) { this.#listeners.push(listener) }
+          off(events: string, listener: Listener) {
+            if (this.#isEmitting) this.#listeners = this.#listeners.slice()
+            const listeners = this.#listeners
+            each(events, () => { listeners.splice(listeners.indexOf(listener), 1) })
+          }
+          async emit(events: string[]) {
+            const listeners = this.#listeners
+            this.#isEmitting = true
+            const runs = events.map(async event => {
+              for (const listener of listeners) { // error
+                await listener(event)
+              }
+            })
+            this.#isEmitting = false
+            await Promise.all(runs)
+          }
+        }
+        function each(events: string, handler: (event: string) => void) {
+          for (const event of events.split(' ')) handler(event)
+        }
+      `,
+      options: { tier: 'likely' },
+    },
+    'the flag is taken back while the closure waits': {
+      code: `
+        export class Emitter {
+          #listeners: Listener[] = []
+          #isEmitting = false
+          on(listener: Listener) { this.#listeners.push(listener) }
+          off(events: string, listener: Listener) {
+            if (this.#isEmitting) this.#listeners = this.#listeners.slice()
+            const listeners = this.#listeners
+            each(events, () => { listeners.splice(listeners.indexOf(listener), 1) })
+          }
+          emit(events: string) {
+            const listeners = this.#listeners
+            this.#isEmitting = true
+            each(events, async event => {
+              for (const listener of listeners) { // error
+                await listener(event)
+              }
+            })
+            this.#isEmitting = false
+          }
+        }
+        function each(events: string, handler: (event: string) => void) {
+          for (const event of events.split(' ')) handler(event)
+        }
+      `,
+      options: { tier: 'likely' },
+    },
+  })
+})
