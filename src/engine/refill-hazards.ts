@@ -13,12 +13,13 @@ import type {
   Tier,
   Window,
 } from './facts.ts'
+import { findReaction } from './callees.ts'
 import { groupBy } from './groups.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import type { Readers } from './readers.ts'
 import type { ResetSite } from './resets.ts'
-import { findPropertyName, unwrap } from './syntax.ts'
+import { findPropertyName, isInside, unwrap } from './syntax.ts'
 
 /** What the pass needs beside the analysis. */
 export interface RefillContext extends Analysis {
@@ -41,7 +42,9 @@ export function collectHazards(
   const { window } = fill
   // Nobody starts it but code that runs before anybody else.
   if (writers.entriesOf(callable).length === 0) return []
-  const seen = readers.readersAt(window, slot, callable)
+  const steps = effects.reachedInTime(callable)
+  const own = writers.entriesOf(callable).flatMap(({ node }) => findReaction(node) ?? [])
+  const seen = readers.readersAt(window, slot, callable).filter(({ entry }) => !isLaterStep(entry))
   const hazards: RefillHazard[] = seen.map(reader => ({
     harm: 'half-filled',
     tier: tierOfReader(reader),
@@ -50,7 +53,8 @@ export function collectHazards(
   }))
   const entry = findSecondRun()
   if (entry && slot.kind !== 'record' && !isRecheckedSince(window, fill)) {
-    const isSeen = hazards.some(({ tier: each }) => each === 'likely') || isHandler(entry, context)
+    const isSeen =
+      hazards.some(({ tier: each }) => each === 'likely') || isHandler(entry, slot, context)
     const tier = slot.kind === 'array' && isSeen && addsAtEnd(fill) ? 'likely' : 'possible'
     const writer = { write: reset.write, entry, isSecondRun: true }
     hazards.push({ harm: 'filled-twice', tier, fill, writer })
@@ -69,7 +73,19 @@ export function collectHazards(
       return 'possible'
     if (access.type === 'lookup' && SIZES.has(access.method)) return 'possible'
     if (access.type === 'escape' && access.how === 'stored') return 'possible'
-    return fill.isMany && !writesItself(access.callable) ? 'likely' : 'possible'
+    if (!fill.isMany || writesItself(access.callable)) return 'possible'
+    return isOfThisState(by.callable) ? 'possible' : 'likely'
+  }
+
+  /** `read().then(write).then(finish)`: what `finish` reads, it reads when `write` is done. */
+  function isLaterStep({ node }: Entry): boolean {
+    const call = findReaction(node)
+    return call !== null && own.some(step => step !== call && isInside(step, call.callee))
+  }
+
+  /** A step of the operation that is public as well, or another one that begins by emptying it. */
+  function isOfThisState(starter: Callable): boolean {
+    return steps.has(starter) || effects.accessesOf(slot).some(isResetIn(starter))
   }
 
   /** It makes what is missing, or empties it as well: it is ready for whatever it finds. */
@@ -94,15 +110,20 @@ export function collectHazards(
   }
 }
 
+function isResetIn(callable: Callable): (access: Access) => boolean {
+  return access => access.type === 'write' && access.isReset && access.callable === callable
+}
+
 const UNSURE: ReadonlySet<EntryKind> = new Set(['returned', 'unknown-callback'])
 const REPEATED: ReadonlySet<EntryKind> = new Set(['timer', 'event', 'message'])
 const HANDLERS: ReadonlySet<EntryKind> = new Set([...REPEATED, 'promise', 'callback'])
 
-/** Something that comes again and again; a promise reaction, once for each run of the function around it. */
-function isHandler({ kind, callable }: Entry, { writers }: RefillContext): boolean {
+/** Something that comes again and again; a promise reaction, once for each run of what waits for it. */
+function isHandler({ kind, node }: Entry, slot: Slot, context: RefillContext): boolean {
   if (kind !== 'promise') return HANDLERS.has(kind)
-  const { parent } = callable
-  return parent !== null && writers.entriesOf(parent).some(entry => REPEATED.has(entry.kind))
+  const { outline, writers, guards } = context
+  const runs = writers.entriesOf(outline.callableOf(node.parent ?? node)).map(entry => entry.kind)
+  return runs.some(run => REPEATED.has(run)) && !guards.isAlone(node, slot)
 }
 
 const SIZES: ReadonlySet<string> = new Set(['length', 'size'])

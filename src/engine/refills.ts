@@ -5,6 +5,7 @@ import type {
   Callable,
   EntryKind,
   Fill,
+  Iteration,
   Node,
   RefillHazard,
   Slot,
@@ -14,7 +15,7 @@ import { collectArrivals, findFill, findTakingCall, isEmptying, type Arrival } f
 import { describePutBack } from './put-backs.ts'
 import { collectHazards, strongestFirst, type RefillContext } from './refill-hazards.ts'
 import { collectResets, type ResetSite } from './resets.ts'
-import { findFunctionName } from './syntax.ts'
+import { findFunctionName, findPropertyName } from './syntax.ts'
 
 /**
  * Pass 14: operations that empty a container and fill it again only behind a window.
@@ -97,12 +98,18 @@ function findRefill(
   const isFilledAtOnce = (arrivals.get(callable) ?? [])
     .filter(({ node }) => !late.has(node))
     .some(arrival => isInTurn(arrival, site.point, callable, context))
+  const flow = context.flows.of(callable)
+  // `if (isOther) log = []`: where it goes on from run to run, an entry that is put in fills nothing again.
+  const isAlwaysEmptied = ({ node }: Fill): boolean => !flow.isReachedBefore(node, barriers)
   const hazards = fills.flatMap(({ fill, isSure }) => {
     const found = collectHazards(slot, site, fill, context)
-    const isPlain = isSure && slot.holder === null && !isFilledAtOnce
+    const isPlain = isSure && slot.holder === null && !isFilledAtOnce && isAlwaysEmptied(fill)
     return isPlain && !isMadeOnDemand(fill, callable, accesses) ? found : found.map(doubtful)
   })
-  const isExpected = isExpectedIdle(callable, context) || isLeftEmpty(site, arrivals, context)
+  const isExpected =
+    isExpectedIdle(callable, context) ||
+    isLeftEmpty(site, arrivals, context) ||
+    isEnded(site, accesses, context)
   return {
     slot,
     callable,
@@ -110,6 +117,29 @@ function findRefill(
     fills: fills.map(({ fill }) => fill).sort(bySource),
     hazards: strongestFirst(isExpected ? hazards.map(doubtful) : hazards),
   }
+}
+
+/** `for (const conn of this.conns) conn.close()`, and then emptied: the old entries are of no use. */
+function isEnded(
+  { callable, point, reset }: ResetSite,
+  accesses: readonly Access[],
+  { effects, flows }: RefillContext,
+): boolean {
+  const waits = new Set(effects.suspensionsOf(callable).map(({ node }) => node))
+  return accesses.some(
+    access =>
+      access.type === 'iteration' &&
+      isVisitOfAll(access) &&
+      (access.callable === callable
+        ? flows.of(callable).canFollow(access.node, point, waits)
+        : access.callable === reset.helper),
+  )
+}
+
+/** A loop or `forEach`: `some` and `find` only look. */
+function isVisitOfAll({ loop }: Iteration): boolean {
+  if (loop.type !== 'CallExpression') return true
+  return loop.callee.type === 'MemberExpression' && findPropertyName(loop.callee) === 'forEach'
 }
 
 /**

@@ -274,6 +274,65 @@ describe('nobody can see it', () => {
         }
       }
     `,
+    'F13: a chain of reactions that its starter does not begin anew before it is done': `
+      export function replicate(source: Source, target: Target) {
+        let written: Doc[] = []
+        let isBusy = false
+        source.on('change', next)
+        function next() {
+          if (isBusy) return
+          isBusy = true
+          source.read().then(write).then(finish)
+        }
+        function write(docs: Doc[]) {
+          written = []
+          return target.write(docs).then(saved => { for (const doc of saved) written.push(doc) })
+        }
+        function finish() {
+          target.emit('written', written)
+          isBusy = false
+          next()
+        }
+      }
+    `,
+    'who reads is the next step of the same chain': `
+      export function replicate(source: Source, target: Target) {
+        let written: Doc[] = []
+        return source.read().then(write).then(finish)
+        function write(docs: Doc[]) {
+          written = []
+          return target.write(docs).then(saved => { for (const doc of saved) written.push(doc) })
+        }
+        function finish() { target.emit('written', written) }
+      }
+    `,
+    'who else reads begins by emptying it as well': `
+      export class Discovery {
+        #found: Entity[] = []
+        async discover(paths: string[]) {
+          this.#found.length = 0
+          for (const path of paths) this.#found.push(await load(path))
+          return this.#result()
+        }
+        discoverSync(paths: string[]) {
+          this.#found.length = 0
+          for (const path of paths) this.#found.push(loadSync(path))
+          return this.#result()
+        }
+        #result() { return this.#found.map(entity => entity.name) }
+      }
+    `,
+    'who reads is a step of the operation, though it is public': `
+      export class Discovery {
+        #found: Entity[] = []
+        async discover(paths: string[]) {
+          this.#found.length = 0
+          for (const path of paths) this.#found.push(await load(path))
+          return this.result()
+        }
+        result() { return this.#found.map(entity => entity.name) }
+      }
+    `,
     'F14: a later run calls this one off': `
       class View {
         #rows: Row[] = []
@@ -470,6 +529,31 @@ describe('no refill', () => {
         async rejoin(url: string) {
           this.#forget()
           for (const user of await this.#engine.join(url)) this.#users.set(user.id, user)
+        }
+      }
+    `,
+    'what was in it has been ended one by one': `
+      export class Media {
+        #buffers = new Map<string, Buffer>()
+        has(type: string) { return this.#buffers.has(type) }
+        async reset(streams: Stream[]) {
+          for (const buffer of this.#buffers.values()) this.source.remove(buffer)
+          this.#buffers.clear()
+          await this.source.reopen()
+          for (const stream of streams) this.#buffers.set(stream.type, this.source.add(stream))
+        }
+      }
+    `,
+    'a log that is begun anew in one case, and goes on in the others': `
+      export class Streaming {
+        #requested: number[] = []
+        has(time: number) { return this.#requested.includes(time) }
+        async append(segments: Segment[], head: Segment) {
+          if (head !== this.#head) {
+            this.#head = head
+            this.#requested = []
+          }
+          for (const segment of segments) this.#requested.push(await fetchTime(segment))
         }
       }
     `,

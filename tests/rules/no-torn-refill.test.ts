@@ -240,6 +240,29 @@ describe('who can see it', () => {
         }
       }
     `,
+    'a chain of reactions that is begun at every event': `
+      export function replicate(source: Source, target: Target) {
+        let written: Doc[] = []
+        source.on('change', next)
+        function next() { source.read().then(write).then(finish) }
+        function write(docs: Doc[]) {
+          written = [] // error: doubled
+          return target.write(docs).then(saved => { for (const doc of saved) written.push(doc) })
+        }
+        function finish() { target.emit('written', written) }
+      }
+    `,
+    'on both ways it is emptied, and before that only looked at': `
+      export class Table {
+        #rows: Row[] = []
+        first() { return this.#rows[0] }
+        async reload(db: Db) {
+          if (this.#rows.some(row => row.isOpen)) this.#rows = [] // error: exposed
+          else this.#rows.length = 0
+          for (const row of await db.load()) this.#rows.push(row)
+        }
+      }
+    `,
     'a helper that the tear-down calls as well': `
       class Slots {
         #slots: Shard[] = []
