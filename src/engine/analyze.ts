@@ -8,6 +8,7 @@ import { summarizeEffects } from './effects.ts'
 import { resolveElementCalls } from './elements.ts'
 import { scanEntries } from './entries.ts'
 import type { Facts, Node, Source } from './facts.ts'
+import { once } from './groups.ts'
 import { FileFacts } from './file-facts.ts'
 import { buildFlow } from './flow-builder.ts'
 import { Flows } from './flow.ts'
@@ -52,20 +53,53 @@ export function factsOf(passes: Passes): Facts {
   return new FileFacts(passes)
 }
 
-/** The passes in their order; each needs only what stands above it. */
+/**
+ * The passes in their order; each needs only what stands above it. Where nothing is kept, nothing can go
+ * wrong: such a file is read, and who runs whom in it is worked out when somebody asks.
+ */
 export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
+  const read = readFile(source, vocabulary)
+  const relate = once(() => relateCode(read))
+  const judged = isWithoutState(read) ? NO_HARM : judgeCode(read, relate())
+  return {
+    outlined: read.outlined,
+    slots: read.slots,
+    bindings: read.bindings,
+    references: read.references,
+    nested: read.nested,
+    ...judged,
+    get scan() {
+      return relate().scan
+    },
+    get entries() {
+      return relate().entries
+    },
+    get guards() {
+      return relate().analysis.guards
+    },
+    get analysis() {
+      return relate().analysis
+    },
+  }
+}
+
+/** What is there: callables, containers, and what is done to them. */
+function readFile(source: Source, vocabulary: Vocabulary) {
   const outlined = outline(source, vocabulary)
   const bindings = bind(outlined)
   const declared = collectSlots(outlined, bindings)
   const foreign = collectForeignSlots(outlined, bindings, declared.all.length)
   const slots = { ...declared, all: [...declared.all, ...foreign.map(({ slot }) => slot)] }
-  const functions = indexFunctions(outlined, bindings)
-  const { references, nested } = collectReferences(outlined, slots, bindings, foreign)
+  const functions = once(() => indexFunctions(outlined, bindings))
+  const { references, nested } =
+    slots.all.length === 0
+      ? { references: [], nested: [] }
+      : collectReferences(outlined, slots, bindings, foreign)
   const context = {
     outline: outlined,
     names: slots.names,
     findVariable: (name: Node) => bindings.findVariable(name),
-    resolveFunction: functions.resolveFunction,
+    resolveFunction: (expression: Node) => functions().resolveFunction(expression),
     findStoredValue: (expression: Node) => bindings.findStoredValue(expression),
   }
   const flows = new Flows(callable => buildFlow(source, callable))
@@ -76,7 +110,37 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     slotId: slots.all.length + nested.length,
     accessId: accesses.length,
   })
+  const locals = collectLocalContainers(outlined, bindings, slots.names, {
+    references,
+    slots: slots.all.length + nested.length + values.slots.length,
+  })
+  const localAccesses = collectAccesses(outlined, locals.references, context)
+  return {
+    outlined,
+    bindings,
+    slots,
+    functions,
+    references,
+    nested,
+    context,
+    flows,
+    accesses,
+    updates,
+    values,
+    resized: [...accesses, ...recognizeIndexedPasses(localAccesses, outlined, flows)],
+  }
+}
 
+type Read = ReturnType<typeof readFile>
+
+function isWithoutState({ resized, updates }: Read): boolean {
+  return resized.length === 0 && updates.length === 0
+}
+
+/** Who runs whom, when, and who gets in between. */
+function relateCode(read: Read) {
+  const { outlined, bindings, slots, accesses, values, flows } = read
+  const functions = read.functions()
   const scan = scanEntries(outlined, bindings, functions)
   const elements = resolveElementCalls(outlined, bindings, functions, accesses)
   const inside = [...scan.runsNow, ...elements.sites]
@@ -102,44 +166,22 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     ifsOf,
     updatesOf,
   }
+  return { scan, entries, analysis }
+}
+
+/** What goes wrong. */
+function judgeCode(read: Read, { entries, analysis }: ReturnType<typeof relateCode>) {
+  const { outlined, bindings, updates, values, resized, context } = read
   const drains = judgeDrains(analysis)
   const liveIterations = judgeLiveIterations(analysis, drains)
-  const staleEntries = judgeStaleEntries(analysis, {
-    outline: outlined,
-    bindings,
-    updates,
-    values,
-  })
-  const locals = collectLocalContainers(outlined, bindings, slots.names, {
-    references,
-    slots: slots.all.length + nested.length + values.slots.length,
-  })
-  const localAccesses = collectAccesses(outlined, locals.references, context)
-  const resizes = judgeResizes(
-    analysis,
-    [...accesses, ...recognizeIndexedPasses(localAccesses, outlined, flows)],
-    outlined,
-    bindings,
-  )
+  const staleEntries = judgeStaleEntries(analysis, { outline: outlined, bindings, updates, values })
+  const resizes = judgeResizes(analysis, resized, outlined, bindings)
   const known = { ...analysis, outline: outlined, bindings, entries }
   const readers = findReaders(known)
   const tornRefills = judgeRefills({ ...known, readers })
-  const liveViews = judgeLiveViews(analysis, {
-    outline: outlined,
-    access: context,
-    entries,
-  })
+  const liveViews = judgeLiveViews(analysis, { outline: outlined, access: context, entries })
   const lateRegistrations = judgeRegistrations({ ...known, readers })
   return {
-    outlined,
-    slots,
-    bindings,
-    references,
-    nested,
-    scan,
-    entries,
-    guards,
-    analysis,
     drains,
     liveIterations,
     staleEntries,
@@ -148,4 +190,14 @@ export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
     liveViews,
     lateRegistrations,
   }
+}
+
+const NO_HARM: ReturnType<typeof judgeCode> = {
+  drains: [],
+  liveIterations: [],
+  staleEntries: [],
+  resizes: [],
+  tornRefills: [],
+  liveViews: [],
+  lateRegistrations: [],
 }

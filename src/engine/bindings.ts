@@ -5,13 +5,14 @@ import type { Vocabulary } from '../catalog/vocabulary.ts'
 import { isGlobalObject } from '../catalog/holders.ts'
 import type { Outline } from './callables.ts'
 import type { Node, Window } from './facts.ts'
+import { fieldKeyOf } from './fields.ts'
 import { findGivenObjects } from './given-objects.ts'
 import { membersNamed } from './members.ts'
 import { createInstances, type Instances } from './instances.ts'
 import {
   collectPrototypes,
   findConstantValue,
-  findThisOwner,
+  createThisOwners,
   findBoxFieldOf,
   type Owner,
   type Prototypes,
@@ -84,14 +85,28 @@ export function bind(outline: Outline): Bindings {
   const findVariable = (identifier: Node): Scope.Variable | null =>
     variables.get(identifier) ?? null
   const prototypes = collectPrototypes(outline, findVariable)
+  const receivers = new Map<Scope.Variable, Receiver | null>()
+  const thisAt = createThisOwners(prototypes)
+  const members = new Map<Owner, Map<string, Receiver | null>>()
+  const ancestries = new Map<Owner, readonly Owner[]>()
+  const isAsking = (): boolean => resolving.size > 0 || instances.isAsking()
 
   function resolveReceiver(expression: Node): Receiver | null {
     const node = unwrap(expression)
-    if (node.type === 'ThisExpression' || node.type === 'Super')
-      return findThisOwner(node, prototypes)
+    if (node.type === 'ThisExpression' || node.type === 'Super') return thisAt(node)
     if (node.type === 'MemberExpression') return resolvePath(node)
     if (node.type !== 'Identifier') return null
     const variable = findVariable(node)
+    if (!variable) return isGlobalThis(node) ? { owner: outline.source.ast, isStatic: false } : null
+    const known = receivers.get(variable)
+    if (known !== undefined) return known
+    const receiver = resolveName(node, variable)
+    // What a question about itself makes of a name holds inside that question only.
+    if (!isAsking()) receivers.set(variable, receiver)
+    return receiver
+  }
+
+  function resolveName(node: TSESTree.Identifier, variable: Scope.Variable): Receiver | null {
     const value = findConstantValue(variable)
     // `const copy = new Resource()` in a function: nobody else has that object yet.
     if (value?.type === 'NewExpression' && !isModuleBinding(variable)) return null
@@ -133,7 +148,7 @@ export function bind(outline: Outline): Bindings {
       case 'ClassExpression':
         return { owner: value, isStatic: true }
       case 'ThisExpression':
-        return findThisOwner(value, prototypes)
+        return thisAt(value)
       default:
         return null
     }
@@ -147,6 +162,18 @@ export function bind(outline: Outline): Bindings {
   }
 
   function resolveMember(receiver: Receiver, name: string): Receiver | null {
+    const { owner, isStatic } = receiver
+    let ofOwner = members.get(owner)
+    if (!ofOwner) members.set(owner, (ofOwner = new Map<string, Receiver | null>()))
+    const key = fieldKeyOf(name, isStatic)
+    const known = ofOwner.get(key)
+    if (known !== undefined) return known
+    const found = findMember(receiver, name)
+    if (!isAsking()) ofOwner.set(key, found)
+    return found
+  }
+
+  function findMember(receiver: Receiver, name: string): Receiver | null {
     for (const owner of ancestryOf(receiver.owner)) {
       const value = findMemberValue(owner, name, receiver.isStatic)
       const found = value && resolveValue(unwrap(value))
@@ -191,13 +218,19 @@ export function bind(outline: Outline): Bindings {
   }
 
   function ancestryOf(owner: Owner): readonly Owner[] {
-    const ancestry: Owner[] = []
+    let ancestry = ancestries.get(owner)
+    if (!ancestry) ancestries.set(owner, (ancestry = collectAncestry(owner)))
+    return ancestry
+  }
+
+  function collectAncestry(owner: Owner): readonly Owner[] {
+    const ancestry = new Set<Owner>()
     let next: Owner | null = owner
-    while (next && !ancestry.includes(next)) {
-      ancestry.push(next)
+    while (next && !ancestry.has(next)) {
+      ancestry.add(next)
       next = isClass(next) && next.superClass ? findConstructor(next.superClass) : null
     }
-    return ancestry
+    return [...ancestry]
   }
 
   function isGlobalThis(node: TSESTree.Identifier): boolean {

@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import { nameOfCallee } from './callees.ts'
 import { isConstructor, type Outline } from './callables.ts'
-import { groupBy } from './groups.ts'
+import { groupBy, once } from './groups.ts'
 import type { Node } from './facts.ts'
 import { membersNamed } from './members.ts'
 import type { Owner, Receiver } from './owners.ts'
@@ -184,9 +184,4 @@ function findConstructorNode(owner: Owner): FunctionNode | null {
     return isFunction(member.value) ? member.value : null
   }
   return null
-}
-
-export function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null
-  return () => (made ??= { value: make() }).value
 }

@@ -58,7 +58,7 @@ export function collectFields(
   }
   // JavaScript declares its fields by writing them: `this.clients = new Map()`, `self.clients = …`.
   for (const member of outline.members) {
-    if (bindings.isThis(member.object)) addWrittenField(member, owners, bindings, names)
+    addWrittenField(member, owners, bindings, names)
   }
   for (const declarator of outline.declarators) {
     const { init } = declarator
@@ -75,13 +75,13 @@ export function collectFields(
 
 /** `this.conns.splice(…)`: what comes from elsewhere, and is used as an array. */
 function addKindByUse(
-  { object, ...member }: TSESTree.MemberExpression,
+  { object, property }: TSESTree.MemberExpression,
   owners: ReadonlyMap<Owner, Drafts>,
   bindings: Bindings,
 ): void {
+  if (property.type !== 'Identifier' || !isArrayOnly(property.name)) return
   const field = unwrap(object)
   if (field.type !== 'MemberExpression') return
-  if (member.property.type !== 'Identifier' || !isArrayOnly(member.property.name)) return
   const name = bindings.findMemberKey(field)
   const place = bindings.resolveReceiver(field.object)
   const draft =
@@ -227,6 +227,7 @@ function addWrittenField(
   const target = outermost(member)
   const { parent } = target
   if (parent?.type !== 'AssignmentExpression' || parent.left !== target) return
+  if (!bindings.isThis(member.object)) return
   const name = bindings.findMemberKey(member)
   const place = bindings.resolveReceiver(member.object)
   const drafts = place && owners.get(place.owner)

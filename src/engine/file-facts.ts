@@ -29,7 +29,6 @@ import { isInside } from './syntax.ts'
 export class FileFacts implements Facts {
   readonly slots: readonly Slot[]
   readonly callables: readonly Callable[]
-  readonly entries: readonly Entry[]
   readonly drains: readonly Drain[]
   readonly liveIterations: readonly LiveIteration[]
   readonly staleEntries: readonly StaleEntry[]
@@ -38,14 +37,12 @@ export class FileFacts implements Facts {
   readonly liveViews: readonly LiveView[]
   readonly lateRegistrations: readonly LateRegistration[]
   readonly #outline: Outline
-  readonly #guards: Guards
-  readonly #analysis: Analysis
+  readonly #passes: Passes
 
   constructor(passes: Passes) {
-    const { outlined, slots, entries, guards, analysis, nested } = passes
+    const { outlined, slots, nested } = passes
     this.slots = [...slots.all, ...nested]
     this.callables = outlined.callables
-    this.entries = entries
     this.drains = passes.drains
     this.liveIterations = passes.liveIterations
     this.resizes = passes.resizes
@@ -54,8 +51,20 @@ export class FileFacts implements Facts {
     this.tornRefills = passes.tornRefills
     this.lateRegistrations = passes.lateRegistrations
     this.#outline = outlined
-    this.#guards = guards
-    this.#analysis = analysis
+    this.#passes = passes
+  }
+
+  // Of a file in which nothing is kept, nobody asks for these.
+  get entries(): readonly Entry[] {
+    return this.#passes.entries
+  }
+
+  get #analysis(): Analysis {
+    return this.#passes.analysis
+  }
+
+  get #guards(): Guards {
+    return this.#passes.guards
   }
 
   accessesOf(slot: Slot): readonly Access[] {

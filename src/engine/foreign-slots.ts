@@ -26,8 +26,13 @@ export function collectForeignSlots(
   firstId: number,
 ): readonly ForeignSlot[] {
   const found: ForeignSlot[] = []
+  const changed = outline.members.filter(
+    member => isFieldOfField(member) && isChangedAsArray(member, bindings),
+  )
+  const names = new Set(changed.map(findPropertyName))
+  if (names.size === 0) return found
   const paths = outline.members.flatMap(member => {
-    const path = findPath(member, bindings)
+    const path = names.has(findPropertyName(member)) ? findPath(member, bindings) : null
     return path ? { ...path, member } : []
   })
   for (const [owner, ofOwner] of groupBy(paths, path => path.owner)) {
@@ -49,15 +54,19 @@ interface Path {
 /** `feed.selections` of `this.feed.selections`, unless the file knows the object in between. */
 function findPath(member: TSESTree.MemberExpression, bindings: Bindings): Path | null {
   const object = unwrap(member.object)
-  if (object.type !== 'MemberExpression' || unwrap(object.object).type !== 'ThisExpression') {
-    return null
-  }
+  if (object.type !== 'MemberExpression' || !isFieldOfField(member)) return null
   const field = findPropertyName(object)
   const name = findPropertyName(member)
   if (field === null || name === null || bindings.resolveReceiver(object)) return null
   const receiver = bindings.resolveReceiver(object.object)
   if (!receiver || receiver.isStatic || bindings.instances.findClass(object)) return null
   return { owner: receiver.owner, name: `this.${field}.${name}` }
+}
+
+/** `this.feed.selections` */
+function isFieldOfField(member: TSESTree.MemberExpression): boolean {
+  const object = unwrap(member.object)
+  return object.type === 'MemberExpression' && unwrap(object.object).type === 'ThisExpression'
 }
 
 /** `x.splice(…)`, `x.unshift(…)`, `pull(x, item)` */

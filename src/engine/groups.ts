@@ -33,3 +33,8 @@ export function remembering<K, V>(find: (key: K) => V): (key: K) => V {
     return found
   }
 }
+
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => (made ??= { value: make() }).value
+}

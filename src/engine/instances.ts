@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Outline } from './callables.ts'
-import { groupBy } from './groups.ts'
+import { groupBy, once } from './groups.ts'
 import type { Node } from './facts.ts'
-import { createFieldValues, findDeclaration, once, type FieldResolution } from './field-values.ts'
+import { createFieldValues, findDeclaration, type FieldResolution } from './field-values.ts'
 import { findConstantValue, type Owner } from './owners.ts'
 import { findPropertyName, isClass, unwrap, type ClassNode } from './syntax.ts'
 
@@ -19,6 +19,8 @@ export interface Instances {
   collectFieldValues(owner: Owner, name: string): readonly Node[]
   /** No other field of the owner holds an object of that class: `from: Queue, to: Queue` are two. */
   isOnlyOne(owner: Owner, name: string): boolean
+  /** A question is being answered: what it asks on its way knows less than it will. */
+  isAsking(): boolean
 }
 
 interface Resolution extends FieldResolution {
@@ -39,6 +41,7 @@ export function createInstances(outline: Outline, resolution: Resolution): Insta
   const returns = once(() => groupBy(outline.returns, node => outline.callableOf(node).node))
   const fields = new Map<Owner, Map<string, Owner | null>>()
   const asked = new Set<Node>()
+  let depth = 0
 
   function findClassOfType(type: TSESTree.TypeNode | null | undefined): Owner | null {
     if (type?.type === 'TSUnionType') {
@@ -116,7 +119,9 @@ export function createInstances(outline: Outline, resolution: Resolution): Insta
       if (found === undefined) {
         // A field that is made of itself is of no class.
         known.set(name, null)
+        depth++
         known.set(name, (found = findClassOfOwnField(ancestor, name)))
+        depth--
       }
       if (found) return found
     }
@@ -159,7 +164,8 @@ export function createInstances(outline: Outline, resolution: Resolution): Insta
     return [...inside, ...outside]
   }
 
-  return { findClass, findClassOfType, findClassOfField, collectFieldValues, isOnlyOne }
+  const isAsking = (): boolean => depth > 0 || asked.size > 0
+  return { findClass, findClassOfType, findClassOfField, collectFieldValues, isOnlyOne, isAsking }
 }
 
 /** Classes and other names for types, by name; a name that is given twice says nothing. */

@@ -5,6 +5,7 @@ import { findBoxField, outlivesRun } from '../catalog/holders.ts'
 import { isGivenThis } from './callees.ts'
 import type { Outline } from './callables.ts'
 import type { Node } from './facts.ts'
+import { remembering } from './groups.ts'
 import {
   findAncestor,
   findFunctionName,
@@ -194,8 +195,28 @@ export function findOnlyFunction(variable: Scope.Variable | null): FunctionNode 
 }
 
 /** What `this` is at this place; `null` for a function that anybody may call on anything. */
-export function findThisOwner(node: Node, prototypes: Prototypes): Receiver | null {
-  for (let up = node.parent; up; up = up.parent) {
+export function createThisOwners(prototypes: Prototypes): (node: Node) => Receiver | null {
+  // All over a function it is the same.
+  const ownerIn = remembering((home: Node) => findThisOwner(home, prototypes))
+  return node => {
+    const home = findAncestor(node, isHome)
+    return home && ownerIn(home)
+  }
+}
+
+function isHome(node: Node): boolean {
+  switch (node.type) {
+    case 'StaticBlock':
+    case 'PropertyDefinition':
+    case 'AccessorProperty':
+      return true
+    default:
+      return isFunction(node)
+  }
+}
+
+function findThisOwner(home: Node, prototypes: Prototypes): Receiver | null {
+  for (let up: Node | undefined = home; up; up = up.parent) {
     if (up.type === 'ArrowFunctionExpression' || isGivenThis(up)) continue
     if (up.type === 'StaticBlock') return ownerOfMember(up, true)
     if (up.type === 'PropertyDefinition' || up.type === 'AccessorProperty') {

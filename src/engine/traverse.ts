@@ -1,19 +1,12 @@
 import type { Node, Source } from './facts.ts'
 
-interface Step {
-  readonly node: Node
-  readonly parent: Node | null
-}
-
 /**
  * Visits every node in source order, parents first, and sees to it that `parent` is set, as ESLint
  * does before any rule runs. An explicit stack: generated code nests deeper than the call stack goes.
  */
 export function walk(source: Source, visit: (node: Node) => void): void {
-  const stack: Step[] = [{ node: source.ast, parent: null }]
-  for (let step = stack.pop(); step; step = stack.pop()) {
-    const { node, parent } = step
-    if (parent && !(node as { parent?: Node }).parent) (node as { parent?: Node }).parent = parent
+  const stack: Node[] = [source.ast]
+  for (let node = stack.pop(); node; node = stack.pop()) {
     visit(node)
     pushChildren(source, node, stack)
   }
@@ -32,19 +25,21 @@ export function* childrenOf(source: Source, node: Node): Generator<Node> {
   }
 }
 
-function pushChildren(source: Source, node: Node, stack: Step[]): void {
+function pushChildren(source: Source, node: Node, stack: Node[]): void {
+  const push = (child: unknown): void => {
+    if (!isNode(child)) return
+    ;(child as { parent?: Node }).parent ??= node
+    stack.push(child)
+  }
   const fields = node as unknown as Readonly<Record<string, unknown>>
   const keys = source.visitorKeys[node.type]
   if (!keys) return
   for (let k = keys.length - 1; k >= 0; k--) {
     const value = fields[keys[k] ?? '']
     if (Array.isArray(value)) {
-      for (let i = value.length - 1; i >= 0; i--) {
-        const item: unknown = value[i]
-        if (isNode(item)) stack.push({ node: item, parent: node })
-      }
-    } else if (isNode(value)) {
-      stack.push({ node: value, parent: node })
+      for (let i = value.length - 1; i >= 0; i--) push(value[i])
+    } else {
+      push(value)
     }
   }
 }
