@@ -28,7 +28,9 @@ export function createMeasure(plugin: ESLint.Plugin): Measure {
     for (const variant of rotated(VARIANTS, round)) {
       // A source of its own: what a rule keeps for a file is not there for the next variant.
       const source = sourceCodeOf(text, parsed.result)
-      const linted = timed(() => linter.verify(source, configs[variant], { filename, allowInlineConfig: false }))
+      const linted = timed(() =>
+        linter.verify(source, configs[variant], { filename, allowInlineConfig: false }),
+      )
       const failure = linted.result.find(({ ruleId }) => ruleId === null)
       if (failure) throw new Error(`${path}: ${failure.message}`)
       cost[variant] = linted.milliseconds
