@@ -19,8 +19,12 @@ export function collectFresh(read: EntryUse | null, act: WriteUse, uses: Uses): 
   const key = act.key ?? read?.key
   return [...uses.reads, ...uses.writes]
     .filter(use => use !== read && use !== act && (use.key === null || use.key === key))
+    .filter(({ access }) => access.type !== 'lookup' || !SIZES.has(access.method))
     .map(({ node }) => node)
 }
+
+/** How many there are says nothing of one of them: `if (docs.size > MAX) evict()` */
+const SIZES: ReadonlySet<string> = new Set(['length', 'size'])
 
 /** What others have stored meanwhile is overwritten. */
 export function judgeStore(

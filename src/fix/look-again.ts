@@ -1,9 +1,11 @@
 import type { Facts, Node, Source, StaleEntry } from '../engine/index.ts'
 
+import { findEarlyWait, type EarlyWait } from './early-wait.ts'
 import { freeName, scopeAt } from './free-name.ts'
+import { findHoistEdits } from './hoist.ts'
 import { indentationAt, isFirstOnLine, layoutAt } from './layout.ts'
 import type { Edit, Suggestion } from './repair.ts'
-import { findPropertyName, findStatement, findStatementList, isInside, textOf } from './syntax.ts'
+import { findStatement, findStatementList, isInside, textOf } from './syntax.ts'
 
 /**
  * The author's own look, once more behind the wait.
@@ -18,10 +20,14 @@ export function lookAgainSuggestions(
   facts: Facts,
   source: Source,
 ): Suggestion[] {
+  // What others have thrown out meanwhile is missing then, too.
+  if (entry.hazards.some(({ harm }) => harm === 'restores-removed')) return []
   const statement = findStatement(entry.node)
-  if (statement?.type !== 'ExpressionStatement' || facts.suspensionsUnder(statement).length > 0)
-    return []
-  const edits = findEdits(entry, statement, facts, source)
+  if (statement?.type !== 'ExpressionStatement') return []
+  const isWaiting = facts.suspensionsUnder(statement).length > 0
+  const early = isWaiting ? findEarlyWait(statement, facts, source) : null
+  if (isWaiting && (!early || entry.node !== statement.expression)) return []
+  const edits = findEdits(entry, statement, early, { facts, source })
   if (!edits) return []
   const title = `Look at \`${entry.slot.name}\` again after the wait`
   return [{ id: 'lookAgain', title, edits, concessions: [] }]
@@ -30,29 +36,56 @@ export function lookAgainSuggestions(
 function findEdits(
   entry: StaleEntry,
   statement: Node,
-  facts: Facts,
-  source: Source,
+  early: EarlyWait | null,
+  { facts, source }: { readonly facts: Facts; readonly source: Source },
 ): Edit[] | null {
+  const [at] = statement.range
   const around = findAbsenceTest(entry, statement, source)
   // A comment above the statement stays above it; behind an `if` of one line it would read oddly.
-  if (around !== null)
-    return [{ range: [statement.range[0], statement.range[0]], text: `if (${around}) ` }]
+  if (around !== null) {
+    const test = { range: [at, at], text: `if (${around}) ` } as const
+    return early
+      ? findHoistEdits(
+          statement,
+          { declaration: early.declaration, edits: [test, early.edit] },
+          source,
+        )
+      : [test]
+  }
   const guard = findGuard(entry, statement, facts, source)
-  if (guard === null || !isFirstOnLine(statement.range[0], source.text)) return null
-  const { newline } = layoutAt(statement, source)
-  const indent = indentationAt(statement.range[0], source.text)
-  const text = guard.map(line => line + newline + indent).join('')
-  return [{ range: [statement.range[0], statement.range[0]], text }]
+  if (guard === null || !isFirstOnLine(at, source.text)) return null
+  const { newline, end } = layoutAt(statement, source)
+  const indent = indentationAt(at, source.text)
+  const lines = early ? [early.declaration + end, ...guard] : guard
+  const text = lines.map(line => line + newline + indent).join('')
+  return [{ range: [at, at], text }, ...(early ? [early.edit] : [])]
 }
 
-/** `!conns.has(host)` of the `if` that the statement stands in: a call, which linters believe in. */
+/**
+ * `!conns.has(host)` of the `if` that the statement stands in: a call, which linters believe in.
+ *
+ *     if (this.isOpen && !list.some(item => item.id === id)) {
+ *                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+ */
 function findAbsenceTest({ read }: StaleEntry, statement: Node, source: Source): string | null {
   const test = read.parent
-  if (test?.type !== 'UnaryExpression' || test.operator !== '!') return null
-  const { parent } = test
+  if (read.type !== 'CallExpression' || !test || !isTestOfCall(test)) return null
+  let whole: Node = test
+  while (whole.parent?.type === 'LogicalExpression' && whole.parent.operator === '&&')
+    whole = whole.parent
+  const outer = whole.parent
   const isAround =
-    parent.type === 'IfStatement' && parent.test === test && parent.consequent === statement.parent
-  return isAround && isCallOf(read, 'has') ? textOf(test, source) : null
+    outer?.type === 'IfStatement' &&
+    outer.test === whole &&
+    (outer.consequent === statement || outer.consequent === statement.parent)
+  return isAround ? textOf(test, source) : null
+}
+
+/** `!m.get(k)`, `m.get(k) === undefined`, `list.findIndex(…) < 0` */
+function isTestOfCall(test: Node): boolean {
+  return test.type === 'UnaryExpression'
+    ? test.operator === '!'
+    : test.type === 'BinaryExpression' && /^(?:===?|<)$/u.test(test.operator)
 }
 
 /** The guard that sends others away, on a line each: its look, if that is a statement of its own, and its test. */
@@ -100,8 +133,4 @@ function isCopyable(guard: Node, facts: Facts, source: Source): boolean {
     facts.suspensionsUnder(guard).length === 0 &&
     !/\/[/*]/u.test(textOf(guard, source))
   )
-}
-
-function isCallOf(node: Node, name: string): boolean {
-  return node.type === 'CallExpression' && findPropertyName(node.callee) === name
 }

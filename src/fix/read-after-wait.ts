@@ -1,12 +1,14 @@
 import type { Facts, Node, Source, StaleEntry } from '../engine/index.ts'
 
+import { isConstantIn } from './constants.ts'
 import { isEvaluatedFirst } from './evaluation.ts'
-import { freeName, scopeAt } from './free-name.ts'
+import { scopeAt } from './free-name.ts'
+import { findEarlyWait } from './early-wait.ts'
 import { findHoistEdits } from './hoist.ts'
 import { findMoveEdits } from './move-statement.ts'
 import { NO_REPAIR, because, concessionsOf, obstacle } from './repair.ts'
 import type { Edit, Obstacle, Repair } from './repair.ts'
-import { descendantsOf, findStatement, findStatementList, isInside, textOf } from './syntax.ts'
+import { findStatement, findStatementList, isInside } from './syntax.ts'
 
 /**
  * The look moves behind the wait: by itself, or by waiting in a statement before.
@@ -51,68 +53,11 @@ function findWaitEdits(
   facts: Facts,
   source: Source,
 ): Edit[] | null {
-  const [window, ...others] = facts.suspensionsUnder(statement)
-  const wait = window?.node
-  if (wait?.type !== 'AwaitExpression' || others.length > 0) return null
+  const early = findEarlyWait(statement, facts, source)
   // `this.list = await refresh(this.list)`: what is waited for is made of it.
-  if (isInside(read, wait.range)) return null
-  if (!isEvaluatedAfterLooks(wait, statement, source)) return null
-  const name = freeName([nameOfResult(wait.argument)], statement, source)
-  const edits = [{ range: rangeWithParentheses(wait, source), text: name }]
-  return findHoistEdits(
-    statement,
-    { declaration: `const ${name} = ${textOf(wait, source)}`, edits },
-    source,
-  )
-}
-
-/** What comes before the wait only looks: at names, and at the container. */
-function isEvaluatedAfterLooks(wait: Node, statement: Node, source: Source): boolean {
-  for (let node: Node | undefined = wait; node && node !== statement; node = node.parent) {
-    const { parent }: Node = node
-    if (parent?.type === 'LogicalExpression' && parent.right === node) return false
-    if (parent?.type === 'ConditionalExpression' && parent.test !== node) return false
-    if (parent?.type === 'ChainExpression' || parent?.type === 'ArrowFunctionExpression')
-      return false
-  }
-  for (const part of descendantsOf(statement, source)) {
-    if (part.range[0] >= wait.range[0] || isInside(wait, part.range)) continue
-    if (part.type === 'CallExpression' && !LOOKS.test(textOf(part.callee, source))) return false
-    if (LOUD.has(part.type)) return false
-  }
-  return true
-}
-
-const LOOKS = /[.?]get$/u
-
-const LOUD: ReadonlySet<string> = new Set([
-  'AssignmentExpression',
-  'ImportExpression',
-  'NewExpression',
-  'TaggedTemplateExpression',
-  'UpdateExpression',
-  'YieldExpression',
-])
-
-/** `(await f())` as an operand leaves no parentheses behind. */
-function rangeWithParentheses(wait: Node, { text }: Source): readonly [number, number] {
-  const [start, end] = wait.range
-  const isOperand = wait.parent?.type === 'BinaryExpression'
-  return isOperand && text[start - 1] === '(' && text[end] === ')'
-    ? [start - 1, end + 1]
-    : [start, end]
-}
-
-/** `await priceOf(name)` → `price`, `await this.#fetchRows()` → `rows`, others → `value` */
-function nameOfResult(awaited: Node): string {
-  const callee = awaited.type === 'CallExpression' ? awaited.callee : null
-  const last = callee?.type === 'MemberExpression' ? callee.property : callee
-  if (last?.type !== 'Identifier' && last?.type !== 'PrivateIdentifier') return 'value'
-  const noun = /^(?:_*(?:get|fetch|load|read|compute|count|calculate)(\p{Lu}\w*)|(\w+)Of)$/u.exec(
-    last.name,
-  )
-  const name = noun?.[1] ?? noun?.[2] ?? 'value'
-  return name.charAt(0).toLowerCase() + name.slice(1)
+  if (!early || isInside(read, early.wait.range)) return null
+  const { declaration, edit } = early
+  return findHoistEdits(statement, { declaration, edits: [edit] }, source)
 }
 
 /** The declaration that looks moves down, if nothing in between uses it. */
@@ -133,22 +78,7 @@ function findReadEdits(
   const isFree = variable?.references.every(
     use => use.init === true || (!use.isWrite() && use.identifier.range[0] >= statement.range[0]),
   )
-  const isStable = [...descendantsOf(init, source)].every(
-    part => part.type !== 'Identifier' || isConstant(part.name, declaration, source, callable.node),
-  )
-  if (!isFree || !isStable || !isEvaluatedFirst(read, declaration, source)) return null
+  if (!isFree || !isConstantIn(init, callable.node, source)) return null
+  if (!isEvaluatedFirst(read, declaration, source)) return null
   return findMoveEdits(declaration, { statement, side: 'before' }, source)
-}
-
-/** A name that means the same behind the wait. */
-function isConstant(name: string, place: Node, source: Source, operation: Node): boolean {
-  for (let scope = scopeAt(place, source); ;) {
-    const variable = scope.set.get(name)
-    if (variable)
-      return variable.references.every(
-        use => use.init === true || !use.isWrite() || !isInside(use.identifier, operation.range),
-      )
-    if (!scope.upper) return true
-    scope = scope.upper
-  }
 }

@@ -54,6 +54,7 @@ export type SuggestionId =
   | 'emptyLater'
   | 'fillLocal'
   | 'readAfterWait'
+  | 'sharePromise'
   | 'lookAgain'
   | 'claimFirst'
   | 'claimRestore'

@@ -7,6 +7,7 @@ import { lookUpAgainSuggestions } from './look-up-again.ts'
 import { readAfterWaitRepair } from './read-after-wait.ts'
 import { NO_REPAIR, type Repair, type SnapshotOptions } from './repair.ts'
 import { sameEntrySuggestions } from './same-entry.ts'
+import { sharePromiseSuggestions } from './share-promise.ts'
 
 /** What can be done about a value or a decision that is old by the time it is used. */
 export function staleEntryRepair(
@@ -42,9 +43,11 @@ function repairOf(entry: StaleEntry, facts: Facts, source: Source): Repair | nul
     case 'check-then-act':
     case 'find-then-push':
     case 'cache-fill':
+    case 'logical-assignment':
       return {
         fix: null,
         suggestions: [
+          ...sharePromiseSuggestions(entry, facts, source),
           ...claimEntrySuggestions(entry, facts, source),
           ...lookAgainSuggestions(entry, facts, source),
         ],

@@ -159,10 +159,10 @@ function collectLost({ states, calls }: Run, { act, added, seq }: Fired): string
 }
 
 function withoutNumbers(text: string): string {
-  const names = new Map<string, string>()
-  return text.replaceAll(/<[^<>]*#\d+[^<>]*>|'[\w.]+\(\)#\d+[^']*'/gu, name => {
-    const known = names.get(name) ?? `<made ${String(names.size + 1)}>`
-    names.set(name, known)
+  const numbers = new Map<string, string>()
+  return text.replaceAll(/#\d+/gu, number => {
+    const known = numbers.get(number) ?? `#${String(numbers.size + 1)}`
+    numbers.set(number, known)
     return known
   })
 }

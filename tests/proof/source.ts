@@ -18,8 +18,9 @@ export function parseSource(text: string, filename: string): ts.SourceFile {
 /** Every function that contains changed text and that something else can start. */
 export function collectChangedOperations(file: ts.SourceFile, after: string): Operation[] {
   const hunks = collectHunks(file.text, after)
+  const running = hunks.filter(hunk => !isInType(file, hunk))
   const operations = new Map<FunctionNode | null, Operation>()
-  for (const hunk of hunks) {
+  for (const hunk of running) {
     const node = findStartable(file, hunk.start, hunk.end)
     const position = node?.getStart(file) ?? 0
     operations.set(node, {
@@ -29,6 +30,18 @@ export function collectChangedOperations(file: ts.SourceFile, after: string): Op
     })
   }
   return [...operations.values()]
+}
+
+/** Types are gone before anything runs. */
+function isInType(file: ts.SourceFile, { start, end }: Hunk): boolean {
+  let found = false
+  const visit = (node: ts.Node): void => {
+    if (node.getStart(file) > start || node.end < end) return
+    if (ts.isTypeNode(node)) found = true
+    node.forEachChild(visit)
+  }
+  visit(file)
+  return found
 }
 
 /** The function of that name; without one the module itself; `null` if there is none of that name. */

@@ -1,9 +1,8 @@
 import { describe } from 'vitest'
-import rule from '../../rules/no-stale-entry.ts'
-import { testFixes } from '../harness/lint.ts'
+import { testStaleFixes } from '../harness/stale.ts'
 
 describe('the entry is read behind the wait', () => {
-  testFixes(rule, {
+  testStaleFixes({
     'a look that nothing needs before': {
       code: `
         declare function save(name: string): Promise<void>
@@ -103,17 +102,17 @@ describe('the entry is read behind the wait', () => {
 })
 
 describe('somebody looks again', () => {
-  testFixes(rule, {
+  testStaleFixes({
     'the guard is repeated': {
       code: `
         declare function connect(host: string): Promise<Connection>
         class Pool {
-          #conns = new Map<string, Connection>()
+          conns = new Map<string, Connection>()
           async open(host: string) {
-            const known = this.#conns.get(host)
+            const known = this.conns.get(host)
             if (known) return known
             const conn = await connect(host)
-            this.#conns.set(host, conn)
+            this.conns.set(host, conn)
             return conn
           }
         }
@@ -121,28 +120,28 @@ describe('somebody looks again', () => {
       output: `
         declare function connect(host: string): Promise<Connection>
         class Pool {
-          #conns = new Map<string, Connection>()
+          conns = new Map<string, Connection>()
           async open(host: string) {
-            const known = this.#conns.get(host)
+            const known = this.conns.get(host)
             if (known) return known
             const conn = await connect(host)
-            this.#conns.set(host, conn)
+            this.conns.set(host, conn)
             return conn
           }
         }
       `,
       suggestions: {
-        'Look at `this.#conns` again after the wait': `
+        'Look at `this.conns` again after the wait': `
         declare function connect(host: string): Promise<Connection>
         class Pool {
-          #conns = new Map<string, Connection>()
+          conns = new Map<string, Connection>()
           async open(host: string) {
-            const known = this.#conns.get(host)
+            const known = this.conns.get(host)
             if (known) return known
             const conn = await connect(host)
-            const meanwhile = this.#conns.get(host)
+            const meanwhile = this.conns.get(host)
             if (meanwhile) return meanwhile
-            this.#conns.set(host, conn)
+            this.conns.set(host, conn)
             return conn
           }
         }
@@ -152,7 +151,7 @@ describe('somebody looks again', () => {
     'the test around is repeated': {
       code: `
         declare function connect(host: string): Promise<Connection>
-        const conns = new Map<string, Connection>()
+        export const conns = new Map<string, Connection>()
         export async function open(host: string) {
           if (!conns.has(host)) {
             const conn = await connect(host)
@@ -163,7 +162,7 @@ describe('somebody looks again', () => {
       `,
       output: `
         declare function connect(host: string): Promise<Connection>
-        const conns = new Map<string, Connection>()
+        export const conns = new Map<string, Connection>()
         export async function open(host: string) {
           if (!conns.has(host)) {
             const conn = await connect(host)
@@ -175,7 +174,7 @@ describe('somebody looks again', () => {
       suggestions: {
         'Look at `conns` again after the wait': `
         declare function connect(host: string): Promise<Connection>
-        const conns = new Map<string, Connection>()
+        export const conns = new Map<string, Connection>()
         export async function open(host: string) {
           if (!conns.has(host)) {
             const conn = await connect(host)
@@ -190,7 +189,7 @@ describe('somebody looks again', () => {
 })
 
 describe('the entry is claimed before the wait', () => {
-  testFixes(rule, {
+  testStaleFixes({
     'and given back on failure, or not; or looked for again': {
       code: `
         declare function save(name: string): Promise<void>

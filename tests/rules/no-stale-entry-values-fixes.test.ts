@@ -1,9 +1,8 @@
 import { describe } from 'vitest'
-import rule from '../../rules/no-stale-entry.ts'
-import { testFixes } from '../harness/lint.ts'
+import { testStaleFixes } from '../harness/stale.ts'
 
 describe('a value is read behind the wait', () => {
-  testFixes(rule, {
+  testStaleFixes({
     'a compound assignment waits in a statement before': {
       code: `
         declare function costOf(job: string): Promise<number>
@@ -117,7 +116,7 @@ describe('a value is read behind the wait', () => {
 })
 
 describe('a container is looked up behind the wait', () => {
-  testFixes(rule, {
+  testStaleFixes({
     'what is pushed is waited for before': {
       code: `
         declare function read(): Promise<string>
@@ -157,7 +156,7 @@ describe('a container is looked up behind the wait', () => {
 })
 
 describe('an entry is compared before it is removed', () => {
-  testFixes(rule, {
+  testStaleFixes({
     'with the one that was looked up': {
       suggestionProof: {
         drive: { operation: "close('conns-key-a')", writes: ["open('conns-key-a')"] },
@@ -202,7 +201,7 @@ describe('an entry is compared before it is removed', () => {
 })
 
 describe('a position is looked up again', () => {
-  testFixes(rule, {
+  testStaleFixes({
     'before the entry is removed': {
       suggestionProof: { drive: { operation: "it.remove('nodes-a')" } },
       code: `

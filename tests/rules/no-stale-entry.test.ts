@@ -330,6 +330,17 @@ describe('whether it matters that something is made twice', () => {
         return block
       }
     `,
+    'how many there are says nothing of one of them': `
+      const conns = new Map<string, Connection>()
+      export async function open(host: string) {
+        const known = conns.get(host)
+        if (known) return known
+        const conn = await connect(host)
+        if (conns.size > 100) warn('many connections')
+        conns.set(host, conn) // error: madeTwice
+        return conn
+      }
+    `,
     'a key that is worked out is the same for the same': `
       class Pool {
         #conns = new Map<string, Connection>()
