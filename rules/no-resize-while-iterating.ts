@@ -30,12 +30,12 @@ export default defineRule({
       if (finding.type !== 'resizing-loop') continue
 
       const { slot, resize } = finding
-      const { write, removal, harm, tier } = resize
+      const { write, removal, harm, place } = resize
       const data = {
         slot: slot.name,
         loopLine: lineOf(resize.iteration.loop),
         method: write.method,
-        takes: tier === 'likely' ? 'takes' : 'may take',
+        takes: place === 'unknown' ? 'may take' : 'takes',
         removalLine: removal ? lineOf(removal.node) : 0,
         harm: harmPhrase(harm),
         cure: curePhrase(resize),

@@ -36,6 +36,15 @@ export function findDisplacement(
   return added.length >= taken ? null : { shape: 'removal', place }
 }
 
+/** By how many entries a `splice` makes the array longer; `null` where nobody can say. */
+export function growthOf({ method, node }: Write): number | null {
+  if (method !== 'splice' || node.type !== 'CallExpression') return null
+  const [, count, ...added] = node.arguments
+  const removed = count && unwrap(count)
+  if (removed?.type !== 'Literal' || added.some(({ type }) => type === 'SpreadElement')) return null
+  return added.length - Number(removed.value)
+}
+
 export interface PlaceContext {
   readonly source: Source
   readonly bindings: Bindings

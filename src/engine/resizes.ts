@@ -3,6 +3,7 @@ import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import {
   findDisplacement,
+  growthOf,
   indexNameOf,
   mentions,
   type Displacement,
@@ -13,6 +14,7 @@ import type { Access, Harm, Iteration, Node, Resize, Source, Write } from './fac
 import type { Flows } from './flow.ts'
 import { isDetached, type Analysis } from './live-iterations.ts'
 import { collectIndexMoves, findLoopSteps, type LoopSteps } from './loop-steps.ts'
+import { isSoleMatch } from './sole-matches.ts'
 import { isFunction, isInside, unwrap } from './syntax.ts'
 import { childrenOf } from './traverse.ts'
 
@@ -95,10 +97,23 @@ function collectDisplacements({ iteration, steps, writes, context }: Pass): Resi
     const { shape, place } = found
     // What is put in at a place that nobody knows is most often meant to be visited.
     if (shape === 'insertion' && place === 'unknown') return []
+    if (writes.some(other => isCounterpart(write, other, steps))) return []
     const harm: Harm = shape === 'removal' ? 'skips' : 'repeats'
-    const tier = place === 'unknown' ? 'possible' : 'likely'
+    const isHarmless = place === 'unknown' || isSoleMatch(write, iteration, context)
+    const tier = isHarmless ? 'possible' : 'likely'
     return [{ shape, iteration, write, removal: null, place, harm, tier }]
   })
+}
+
+/** `list.splice(i, 1); list.splice(i + 1, 0, entry)`: entries change places, and as many come as go. */
+function isCounterpart(write: Write, other: Write, steps: LoopSteps): boolean {
+  const growth = growthOf(write)
+  if (growth === null || growth === 0 || growthOf(other) !== -growth) return false
+  const isBehind = steps.leadsTo(write.node, other.node)
+  // Either comes with the other in each step in which it comes at all.
+  return isBehind
+    ? !steps.goesOn(write.node, new Set([other.node]))
+    : steps.leadsTo(other.node, write.node) && !steps.goesOn(other.node, new Set([write.node]))
 }
 
 /** Not where the index is set back, or left alone, on the way to the next step. */

@@ -451,6 +451,30 @@ describe('nothing moves that is still to come', () => {
       `,
       options: strict,
     },
+    'where what was taken out goes in again, one place further': {
+      code: `
+        export function swap(parts: string[]) {
+          for (let i = 0; i < parts.length - 1; i++) {
+            if (parts[i] < parts[i + 1]) continue
+            const [part] = parts.splice(i, 1)
+            parts.splice(i + 1, 0, part)
+          }
+        }
+      `,
+      options: strict,
+    },
+    'where another one went in before one goes': {
+      code: `
+        export function replace(parts: Part[]) {
+          for (const [i, part] of parts.entries()) {
+            if (!part.isOpen) continue
+            parts.splice(i, 0, part.close())
+            parts.splice(i + 1, 1)
+          }
+        }
+      `,
+      options: strict,
+    },
     'where one comes for one that goes': {
       code: `
         export function replace(lines: string[]) {

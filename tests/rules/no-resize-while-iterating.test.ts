@@ -135,6 +135,54 @@ describe('a removal moves the next entry up, and the loop skips it', () => {
         }
       }
     `,
+    'what was taken out goes in again on one way only': `
+      export function swap(parts: Part[]) {
+        for (let i = 0; i < parts.length - 1; i++) {
+          if (parts[i].isOpen) continue
+          const [part] = parts.splice(i, 1) // error: removes
+          if (part.isMovable) parts.splice(i + 1, 0, part)
+        }
+      }
+    `,
+    'what was taken out goes to the end': `
+      export function postpone(parts: Part[]) {
+        for (let i = 0; i < parts.length; i++) {
+          if (parts[i].isOpen) parts.push(...parts.splice(i, 1)) // error: removes
+        }
+      }
+    `,
+    'two taken out and one put back': `
+      export function merge(parts: string[]) {
+        for (let i = 0; i < parts.length; i++) {
+          if (parts[i] !== '') continue
+          parts.splice(i, 2) // error: removes
+          parts.splice(i, 0, 'x')
+        }
+      }
+    `,
+    'an id that many have in common': `
+      export function close(jobs: Job[], queueId: string) {
+        for (let i = 0; i < jobs.length; i++) {
+          if (jobs[i].queueId === queueId) jobs.splice(i, 1) // error: removes
+        }
+      }
+    `,
+    'the one entry of an id, in a loop that does more than to look for it': `
+      export function finish(jobs: Job[], id: string) {
+        for (let i = 0; i < jobs.length; i++) {
+          jobs[i].touch()
+          if (jobs[i].id === id) jobs.splice(i, 1) // error: removes
+        }
+      }
+    `,
+    'an id that is another one at each step': `
+      export function drop(jobs: Job[], last: string) {
+        for (const [i, job] of jobs.entries()) {
+          const parent = job.parent
+          if (job.id === parent.id) jobs.splice(i, 1) // error: removes
+        }
+      }
+    `,
     'more taken out than put in': `
       export function merge(parts: string[]) {
         for (let i = 0; i < parts.length; i++) {
@@ -275,6 +323,27 @@ describe('strict', () => {
       `,
       options: { tier: 'possible' },
     },
+    'adds the one entry of an id, behind which the loop goes on': {
+      code: `
+        export function remove(jobs: Job[], id: string) {
+          for (let i = 0; i < jobs.length; i++) {
+            const job = jobs[i]
+            if (job.id === id) {
+              log('removed', id)
+              jobs.splice(i, 1) // error: removes
+            }
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'which recommended leaves alone: what it passes over has another id': `
+      export function remove(jobs: Job[], id: string) {
+        for (let i = 0; i < jobs.length; i++) {
+          if (id === jobs[i].id && !jobs[i].isKept) jobs.splice(i, 1)
+        }
+      }
+    `,
     'which recommended leaves alone: it may be one that is over': `
       export function sweep(jobs: Job[], at: number) {
         for (const job of jobs) {

@@ -1,0 +1,69 @@
+import { isOwnId } from '../catalog/identity.ts'
+import { indexNameOf, mentions, type PlaceContext } from './cursor-places.ts'
+import type { Iteration, Node, Write } from './facts.ts'
+import { findPropertyName, isInside, unwrap } from './syntax.ts'
+import { childrenOf } from './traverse.ts'
+
+/**
+ * The loop does nothing but look for the one entry of an id: what the removal makes it pass over is not
+ * what it looks for.
+ *
+ *     for (let i = 0; i < list.length; i++) if (list[i].id === id) list.splice(i, 1)
+ */
+export function isSoleMatch({ node }: Write, iteration: Iteration, context: PlaceContext): boolean {
+  const statements =
+    iteration.body.type === 'BlockStatement' ? iteration.body.body : [iteration.body]
+  const last = statements.at(-1)
+  if (last?.type !== 'IfStatement' || last.alternate || !isInside(node, last.consequent)) {
+    return false
+  }
+  const declared = statements.slice(0, -1)
+  if (!declared.every(statement => isPlainDeclaration(statement, context))) return false
+  const names = collectNames(iteration, declared)
+  return collectConjuncts(last.test).some(test => isIdTest(test, names, context))
+}
+
+/** `const job = list[i]` */
+function isPlainDeclaration(statement: Node, { source }: PlaceContext): boolean {
+  return statement.type === 'VariableDeclaration' && !calls(statement)
+
+  function calls(node: Node): boolean {
+    if (node.type === 'CallExpression' || node.type === 'NewExpression') return true
+    for (const child of childrenOf(source, node)) if (calls(child)) return true
+    return false
+  }
+}
+
+/** Whatever is another one at each step. */
+function collectNames(iteration: Iteration, declared: readonly Node[]): readonly string[] {
+  const { keyName, valueName } = iteration
+  const own = declared.flatMap(statement =>
+    statement.type === 'VariableDeclaration'
+      ? statement.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? id.name : []))
+      : [],
+  )
+  return [indexNameOf(iteration), keyName, valueName, ...own].filter(name => name !== null)
+}
+
+function collectConjuncts(test: Node): Node[] {
+  const node = unwrap(test)
+  return node.type === 'LogicalExpression' && node.operator === '&&'
+    ? [...collectConjuncts(node.left), ...collectConjuncts(node.right)]
+    : [node]
+}
+
+/** `job.id === id`, with an `id` that is the same at all steps */
+function isIdTest(test: Node, names: readonly string[], { source }: PlaceContext): boolean {
+  if (test.type !== 'BinaryExpression' || !EQUAL.has(test.operator)) return false
+  const isOfElement = (node: Node): boolean => names.some(name => mentions(node, name, source))
+  const isId = (node: Node): boolean => {
+    const member = unwrap(node)
+    if (member.type !== 'MemberExpression' || !isOwnId(findPropertyName(member) ?? '')) return false
+    return isOfElement(member.object)
+  }
+  return (
+    (isId(test.left) && !isOfElement(test.right)) || (isId(test.right) && !isOfElement(test.left))
+  )
+}
+
+const EQUAL: ReadonlySet<string> = new Set(['===', '=='])
