@@ -5,12 +5,20 @@ export interface Decoration {
   readonly kind: EntryKind
   /** `%` stands for the name of the method. */
   readonly label: string
+  /** It runs once, when the object is made, and before anybody gets it. */
+  readonly startsUp?: boolean
 }
 
 const TIMER: Decoration = { kind: 'timer', label: 'the scheduled method %' }
 const MESSAGE: Decoration = { kind: 'message', label: 'the message handler %' }
 const REQUEST: Decoration = { kind: 'callback', label: 'the request handler %' }
 const DECORATED: Decoration = { kind: 'event', label: 'the decorated method %' }
+
+const START_UP: Decoration = {
+  kind: 'event',
+  label: 'the start-up hook %',
+  startsUp: true,
+}
 
 const DECORATORS: Readonly<Record<string, Decoration>> = {
   Cron: TIMER,
@@ -27,6 +35,9 @@ const DECORATORS: Readonly<Record<string, Decoration>> = {
   RabbitSubscribe: MESSAGE,
   SqsMessageHandler: MESSAGE,
   SubscribeMessage: MESSAGE,
+
+  PostConstruct: START_UP,
+  postConstruct: START_UP,
 
   All: REQUEST,
   Delete: REQUEST,

@@ -18,6 +18,10 @@ const EFFECTS =
 const READERS =
   /^(?:calculate|check|compile|compute|decode|detect|discover|download|encode|ensure|estimate|fetch|find|format|get|has|hash|is|list|load|look|lookup|map|parse|prepare|probe|query|read|refresh|render|request|resolve|retrieve|scan|search|select|stat|transform|translate|try|validate|verify|wait|warm)(?![a-z])/u
 
+/** What is done here is done once, however often it is asked for. */
+const IDEMPOTENT =
+  /^(?:chmod|makeDir|mkdir|mkdirp|mkdirs|outputDir|touch)(?![a-z])|(?:IfAbsent|IfMissing|IfNecessary|IfNeeded|IfNotExists)$/u
+
 const CACHES = /cache|memo(?:s|ized)?$|known|loaded|resolved|seen|visited|preloaded/iu
 
 /** Classes whose instances are values: one is as good as another with the same content. */
@@ -67,6 +71,11 @@ export function isEffect(name: string): boolean {
 
 export function isReader(name: string): boolean {
   return READERS.test(verbOf(name))
+}
+
+/** `mkdir`, `createTableIfNotExists` */
+export function isIdempotent(name: string): boolean {
+  return IDEMPOTENT.test(verbOf(name))
 }
 
 /** `#cache`, `loadedFonts` */

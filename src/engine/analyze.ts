@@ -15,6 +15,7 @@ import { Flows } from './flow.ts'
 import { collectForeignSlots } from './foreign-slots.ts'
 import { findGuards } from './guards.ts'
 import { recognizeIndexedPasses } from './indexed.ts'
+import { findLateStarts } from './late-starts.ts'
 import { judgeLiveIterations } from './live-iterations.ts'
 import { judgeLiveViews } from './live-views.ts'
 import { collectLocalContainers } from './local-containers.ts'
@@ -151,7 +152,8 @@ function relateCode(read: Read) {
   const windows = findWindows(outlined, graph, flows, effects, elements, bindings, slots.names)
   const guards = findGuards(outlined, bindings, graph, flows, effects, scan.hasEntry)
   const serial = findSerialCode(outlined, graph, flows, scan.hasEntry)
-  const writers = findWriters(entries, graph, effects, guards, serial)
+  const lateStarts = findLateStarts(outlined, flows)
+  const writers = findWriters(entries, graph, effects, guards, serial, lateStarts)
 
   const { ifsOf, updatesOf } = outlined
   const analysis = {
@@ -166,17 +168,17 @@ function relateCode(read: Read) {
     ifsOf,
     updatesOf,
   }
-  return { scan, entries, analysis }
+  return { scan, entries, analysis, lateStarts }
 }
 
 /** What goes wrong. */
-function judgeCode(read: Read, { entries, analysis }: ReturnType<typeof relateCode>) {
+function judgeCode(read: Read, { entries, analysis, lateStarts }: ReturnType<typeof relateCode>) {
   const { outlined, bindings, updates, values, resized, context } = read
   const drains = judgeDrains(analysis)
   const liveIterations = judgeLiveIterations(analysis, drains)
   const staleEntries = judgeStaleEntries(analysis, { outline: outlined, bindings, updates, values })
   const resizes = judgeResizes(analysis, resized, outlined, bindings)
-  const known = { ...analysis, outline: outlined, bindings, entries }
+  const known = { ...analysis, lateStarts, outline: outlined, bindings, entries }
   const readers = findReaders(known)
   const tornRefills = judgeRefills({ ...known, readers })
   const liveViews = judgeLiveViews(analysis, { outline: outlined, access: context, entries })

@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import { isDisposeSymbol } from '../catalog/lifecycle.ts'
 import type { Vocabulary } from '../catalog/vocabulary.ts'
 import { isAsyncBody } from './callees.ts'
+import { isStartUpHook } from './decorations.ts'
 import type { Callable, Node, Source, Window } from './facts.ts'
 import { lazyGroups } from './groups.ts'
 import {
@@ -222,7 +223,7 @@ function describeCallable(
     parent,
     isAsync: isFunctionNode && (node.async || isAsynchronous),
     isGenerator: isFunctionNode && node.generator && !isAsynchronous,
-    isStartUp: !isFunctionNode || isConstructor(node),
+    isStartUp: !isFunctionNode || isConstructor(node) || isStartUpHook(node, vocabulary),
     isTearDown: vocabulary.isTearDown(findFunctionName(node) ?? '') || isDisposer(node),
   }
 }

@@ -84,6 +84,16 @@ function isInsertion({ access }: WriteUse): boolean {
   return access.method === 'push' || access.method === 'unshift'
 }
 
+/** `if (!made.includes(path)) …; made.push(path)`, and nobody minds that a path stands there twice. */
+function isListOfKeys(
+  { key }: ReadUse,
+  { access, value }: WriteUse,
+  context: StaleContext,
+): boolean {
+  const text = value && context.outline.source.text.slice(...value.range)
+  return text !== null && text === key && !context.walked.has(access.slot)
+}
+
 function draftOf(
   { read, leaves }: Check,
   act: WriteUse,
@@ -93,7 +103,8 @@ function draftOf(
   const { slot, callable } = uses
   const { key } = act.access
   const isOnce = leaves !== 'throws' && !isMadeAnew(act, callable, context)
-  const shape = slot.kind === 'array' ? 'find-then-push' : isOnce ? 'cache-fill' : 'check-then-act'
+  const isKeyed = slot.kind !== 'array' || isListOfKeys(read, act, context)
+  const shape = isKeyed && isOnce ? 'cache-fill' : isKeyed ? 'check-then-act' : 'find-then-push'
   return {
     shape,
     slot,
@@ -104,9 +115,12 @@ function draftOf(
     key: act.key ?? read.key,
     reaction: act.reaction,
     fresh: collectFresh(read, act, uses),
-    judge: writer =>
-      (shape === 'check-then-act' ? judgeStore(writer, key, context) : null) ??
-      (shape === 'cache-fill' ? judgeRemoval(writer, key) : null),
+    judge: writer => {
+      // What is pushed overwrites nothing.
+      if (slot.kind === 'array') return null
+      if (shape === 'check-then-act') return judgeStore(writer, key, context)
+      return shape === 'cache-fill' ? judgeRemoval(writer, key) : null
+    },
     secondRun: isFreshKey(key, context)
       ? null
       : { tier: shape === 'cache-fill' ? 'possible' : 'likely', harm: 'acts-twice' },

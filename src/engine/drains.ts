@@ -30,6 +30,7 @@ import {
   isInside,
   outermost,
 } from './syntax.ts'
+import { isThinning } from './thinning.ts'
 import type { Writers } from './writers.ts'
 
 /**
@@ -312,7 +313,7 @@ function isHandled({ kind, write, node }: Reset): boolean {
 function judge(writer: Writer, { shape, window }: Stretch, site: ResetSite): Hazard | null {
   const { write, entry } = writer
   // `this.#pending = []` by someone else brings nothing in that could be lost.
-  if (write === site.reset.write || write.isEmptying) return null
+  if (write === site.reset.write || write.isEmptying || isThinning(write)) return null
   // An insertion in front is a shift that brings something in; a removal brings nothing.
   if (write.kind === 'shift' && write.method !== 'unshift') return null
   const harm = drainHarmOf(shape, write.kind)

@@ -7,13 +7,13 @@ import type { Functions } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { CallSite, Callable, Entry, EntryKind, Node } from './facts.ts'
 import { isOnce, isRepeating } from '../catalog/timers.ts'
+import { collectDecorations } from './decorations.ts'
 import { collectEmits, findRegistration, type Registration } from './emits.ts'
 import { collectRoles, entry, type Role, type RoleContext } from './roles.ts'
 import {
   findAncestor,
   findFunctionName,
   findMemberName,
-  findPropertyName,
   isCall,
   isClass,
   isFunction,
@@ -70,7 +70,8 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
     const registration = findRegistration(callable, node)
     if (registration) registrations.push(registration)
     const key = `${callable.id} ${kind} ${role.label}`
-    const startsOnce = !entries.has(key) && isStartedOnce(kind, node, outline)
+    const startsOnce =
+      !entries.has(key) && (callable.isStartUp || isStartedOnce(kind, node, outline))
     const { node: first } = entries.get(key) ?? { node }
     entries.set(key, { kind, callable, label: role.label, node: first, startsOnce })
     if (role.type === 'unknown' && isCall(node)) {
@@ -118,30 +119,14 @@ function collectMethodRoles(
 ): readonly Role[] {
   const isConstructor = member.type === 'MethodDefinition' && member.kind === 'constructor'
   if (isConstructor || !isClass(member.parent.parent)) return []
-  const started = decoratorsOf(member).flatMap(({ expression }) => {
-    const callee = expression.type === 'CallExpression' ? expression.callee : expression
-    const decoration = vocabulary.findDecoration(nameOfDecorator(unwrap(callee)))
-    return decoration ? [entry(decoration.kind, decoration.label.replace('%', name), member)] : []
-  })
+  const started = collectDecorations(member, vocabulary).map(({ kind, label }) =>
+    entry(kind, label.replace('%', name), member),
+  )
   if (started.length > 0) return started
   const isHidden = member.accessibility === 'private' || member.accessibility === 'protected'
   if (isHidden || findMemberName(member)?.startsWith('#')) return []
   const what = member.static ? 'static' : 'public'
   return [entry('public-method', `the ${what} method ${name}`, member)]
-}
-
-/** Parsers of plain JavaScript leave decorators out altogether. */
-function decoratorsOf(member: {
-  readonly decorators?: readonly TSESTree.Decorator[]
-}): readonly TSESTree.Decorator[] {
-  return member.decorators ?? []
-}
-
-/** `action` of `@action.bound` and `@action`, `Cron` of `@schedule.Cron('…')`. */
-function nameOfDecorator(decorator: Node): string {
-  if (decorator.type !== 'MemberExpression') return nameOfCallee(decorator) ?? ''
-  const name = findPropertyName(decorator) ?? ''
-  return /^[a-z]/u.test(name) ? (nameOfCallee(unwrap(decorator.object)) ?? name) : name
 }
 
 /** Every place where a declared function or a method stands as a value and is not just called. */

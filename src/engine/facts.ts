@@ -73,7 +73,7 @@ export interface Callable {
   readonly parent: Callable | null
   readonly isAsync: boolean
   readonly isGenerator: boolean
-  /** Constructor, field initializer, static block, module top level: runs before anyone else can. */
+  /** Constructor, start-up hook, field initializer, static block, module: runs before anyone else can. */
   readonly isStartUp: boolean
   /** Its name says that nobody uses the object afterwards: `close`, `dispose`. */
   readonly isTearDown: boolean

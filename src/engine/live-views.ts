@@ -19,6 +19,7 @@ import type {
 import { recognizeIndexedPasses } from './indexed.ts'
 import { collectHazards, isDetached, isIteratorProtocol, type Analysis } from './live-iterations.ts'
 import type { SlotReference } from './references.ts'
+import { isRemedied } from './remedies.ts'
 import { strongestFirst } from './strength.ts'
 import { findFunctionName, findPropertyName, outermost, unwrap } from './syntax.ts'
 
@@ -53,7 +54,7 @@ export function judgeLiveViews(analysis: Analysis, context: ViewContext): readon
     const receivers = uses
       .filter(use => use.type === 'iteration' && !walked.has(keyOf(slot, use.loop)))
       .map(use => use as Iteration)
-    const found = findDisturbed(receivers, analysis)
+    const found = findDisturbed(receivers, withUses(uses, slot, analysis))
     const writers =
       offered.has(callable) && !isProtocol(callable) ? collectWriters(slot, callable, analysis) : []
     if (!found && writers.length === 0) return []
@@ -173,6 +174,16 @@ function findPass(
   }
 }
 
+/** What the callers look at is the container, by whatever name they have it. */
+function withUses(uses: readonly Access[], slot: Slot, analysis: Analysis): Analysis {
+  const { effects } = analysis
+  const accessesOf = (asked: Slot): readonly Access[] =>
+    asked === slot ? [...effects.accessesOf(asked), ...uses] : effects.accessesOf(asked)
+  const accessesIn = (callable: Callable, asked: Slot): readonly Access[] =>
+    accessesOf(asked).filter(access => access.callable === callable)
+  return { ...analysis, effects: { ...effects, accessesOf, accessesIn } }
+}
+
 function findDisturbed(
   receivers: readonly Iteration[],
   analysis: Analysis,
@@ -181,7 +192,11 @@ function findDisturbed(
     .filter(({ form }) => form !== 'snapshot')
     .map(iteration => ({
       iteration,
-      hazards: strongestFirst(collectHazards(iteration, analysis)),
+      hazards: strongestFirst(
+        collectHazards(iteration, analysis).filter(
+          hazard => !isRemedied(iteration, hazard, analysis),
+        ),
+      ),
     }))
     .filter(({ hazards }) => hazards.length > 0)
   return disturbed.find(({ hazards }) => hazards[0]?.tier === 'likely') ?? disturbed[0] ?? null

@@ -2,6 +2,7 @@ import {
   isBuilder,
   isCacheName,
   isEffect,
+  isIdempotent,
   isMaker,
   isReader,
   isValueClass,
@@ -41,9 +42,9 @@ export function isMadeAnew(
   return isMaker(name) || (isAwaited && isEffect(name))
 }
 
-/** `done.add(id)`, `done.set(id, true)`: what counts is what was done before it. */
+/** `done.add(id)`, `done.push(id)`, `done.set(id, true)`: what counts is what was done before it. */
 function isMarker(method: string, value: Node): boolean {
-  return method === 'add' || value.type === 'Literal'
+  return method === 'add' || method === 'push' || value.type === 'Literal'
 }
 
 /** Something was waited for that nobody would want twice. */
@@ -55,7 +56,7 @@ function isEffectBefore(act: Node, operation: Node, { outline }: StaleContext): 
     const call = node.type === 'AwaitExpression' ? unwrap(node.argument) : null
     if (call?.type !== 'CallExpression') return false
     const name = nameOfCallee(unwrap(call.callee)) ?? ''
-    return !isReader(name)
+    return !isReader(name) && !isIdempotent(name)
   })
 }
 

@@ -6,6 +6,7 @@ import type { Access, Callable, Entry, Node, Reader, Slot, Window } from './fact
 import type { Flows } from './flow.ts'
 import { groupBy } from './groups.ts'
 import type { Guards } from './guards.ts'
+import type { LateStarts } from './late-starts.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import { findPathName } from './paths.ts'
 import { ASSERTED_LOCK, type Places } from './sections.ts'
@@ -27,6 +28,7 @@ interface ReadingContext {
   readonly flows: Flows
   readonly effects: Effects
   readonly guards: Guards
+  readonly lateStarts: LateStarts
 }
 
 /** What the operation says of itself to those who read. */
@@ -45,7 +47,7 @@ interface Signals {
  *     async get(id) { await this.ready; … }                         // waits
  */
 export function findReaders(context: ReadingContext): Readers {
-  const { outline, bindings, graph, flows, effects, guards } = context
+  const { outline, bindings, graph, flows, effects, guards, lateStarts } = context
   const own = groupBy(context.entries, entry => entry.callable)
   const assigned = groupBy(outline.assignments, node => outline.callableOf(node))
 
@@ -57,7 +59,8 @@ export function findReaders(context: ReadingContext): Readers {
       if (access.type === 'write') return []
       const entry = findEntry(access, slot, signals)
       const isTooEarly = window.isSettled && entry?.kind !== 'promise'
-      return entry && !isTooEarly ? [{ access, entry }] : []
+      if (!entry || isTooEarly || lateStarts.isLater(entry, window, slot, operation)) return []
+      return [{ access, entry }]
     })
   }
 

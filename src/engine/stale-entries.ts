@@ -38,6 +38,8 @@ export interface StaleContext {
   readonly endings: ReadonlySet<Slot>
   /** Containers that entries are taken out of one by one: each of them counts. */
   readonly kept: ReadonlySet<Slot>
+  /** Lists of which more is asked than what is in them. */
+  readonly walked: ReadonlySet<Slot>
   readonly updates: readonly Update[]
   readonly values: Values
 }
@@ -75,12 +77,13 @@ export interface Verdict {
  */
 export function judgeStaleEntries(
   analysis: Analysis,
-  file: Omit<StaleContext, 'endings' | 'kept'>,
+  file: Omit<StaleContext, 'endings' | 'kept' | 'walked'>,
 ): readonly StaleEntry[] {
   const context = {
     ...file,
     endings: collectEndings(analysis.accesses, file),
     kept: new Set(analysis.accesses.filter(isRemoval).map(({ slot }) => slot)),
+    walked: new Set(analysis.accesses.filter(countsTwice).map(({ slot }) => slot)),
   }
   const uses = collectUses(analysis, context)
   const claims = findClaims(uses, analysis, context)
@@ -101,6 +104,14 @@ export function judgeStaleEntries(
     .map(draft => judgeDraft(draft, analysis, claims))
     .sort((a, b) => a.node.range[0] - b.node.range[0])
 }
+
+/** What stands in the list twice, comes up twice, or is only taken out once. */
+function countsTwice(access: Access): boolean {
+  if (access.type === 'write') return access.method !== 'push' && !access.isReset
+  return access.type !== 'lookup' || !MEMBERSHIP.has(access.method)
+}
+
+const MEMBERSHIP: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf', 'some'])
 
 function isRemoval(access: Access): boolean {
   return access.type === 'write' && access.kind === 'delete'

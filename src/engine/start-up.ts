@@ -11,6 +11,7 @@ type IsStartUp = (callable: Callable) => boolean
  *
  *     constructor() { void this.#load() }
  *     async #load() { this.#rooms = await read() }
+ *     @postConstruct() async init() { this.#rooms = await read() }
  *
  * `null` where the module waits for it, and for what it starts itself when it is done.
  */
@@ -27,6 +28,8 @@ export function findLateStartUp(
   const seen = new Set([write.callable])
   for (const { at, callable, isLate } of steps) {
     const goesOn = isLate || (callable.isAsync && !effects.runsBeforeSuspension(at, callable))
+    if (goesOn && callable.parent !== null && isStartUp(callable))
+      return entryOf(callable, callable.node)
     for (const { node, caller } of graph.sitesOf(callable)) {
       if (isStartUp(caller)) {
         const isFirst = !starters.every(starter => isInside(starter.node, callable.node))

@@ -5,6 +5,7 @@ import { COPYING_METHODS, isComputing } from '../catalog/updates.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { Callable, Node } from './facts.ts'
+import { givesBack } from './folds.ts'
 import { findPropertyName, isFunction, isWrapper, unwrap } from './syntax.ts'
 import { childrenOf } from './traverse.ts'
 
@@ -162,7 +163,7 @@ function makingBy(up: Node, part: Node, outline: Outline): Use | null {
     case 'ConditionalExpression':
       return up.test === part ? null : 'same'
     case 'AwaitExpression':
-      return 'call'
+      return isFold(part, outline) ? 'same' : 'call'
     case 'SpreadElement':
     case 'ArrayExpression':
     case 'ObjectExpression':
@@ -173,10 +174,17 @@ function makingBy(up: Node, part: Node, outline: Outline): Use | null {
       return makingByMethod(up, part)
     case 'NewExpression':
     case 'CallExpression':
-      return makingByCall(up, part)
+      return givesBack(up, part, outline.source) ? 'same' : makingByCall(up, part)
     default:
       return null
   }
+}
+
+/** What is waited for is what it was before, with a change. */
+function isFold(awaited: Node, { source }: Outline): boolean {
+  const call = unwrap(awaited)
+  const start = call.type === 'CallExpression' ? call.arguments[1] : undefined
+  return start !== undefined && givesBack(call, start, source)
 }
 
 /** `list.concat(more)` is made of the list, `list.length` is a part of it. */

@@ -13,6 +13,7 @@ import type {
   Writer,
 } from './facts.ts'
 import type { Guards } from './guards.ts'
+import type { LateStarts } from './late-starts.ts'
 import type { Serial } from './serial.ts'
 import { findLateStartUp } from './start-up.ts'
 import { isInside } from './syntax.ts'
@@ -40,6 +41,7 @@ export function findWriters(
   effects: Effects,
   guards: Guards,
   serial: Serial,
+  lateStarts: LateStarts,
 ): Writers {
   const own = groupBy(entries, entry => entry.callable)
   const entriesOf = remembering((callable: Callable) => collectEntries(callable, null, null))
@@ -143,8 +145,18 @@ export function findWriters(
     return foreignWritersOf(slot, operation).filter(({ write, entry, isSecondRun }) => {
       if (window.isSettled && entry?.kind !== 'promise') return false
       if (isSecondRun && serial.isSerial(operation)) return false
+      if (isYetToStart(write, window, operation)) return false
       return !guards.isKeptOut(write, window)
     })
+  }
+
+  /** Nobody has registered yet whoever gets to the write. */
+  function isYetToStart(write: Write, window: Window, operation: Callable): boolean {
+    const starters = candidatesFor(write)
+    return (
+      starters.length > 0 &&
+      starters.every(entry => lateStarts.isLater(entry, window, write.slot, operation))
+    )
   }
 
   function findSecondRun(window: Window, slot: Slot, operation: Callable): Entry | null {

@@ -362,7 +362,7 @@ describe('runs later', () => {
       "tick() entered as the scheduled method tick() (timer, 3)
       receive() entered as the message handler receive() (message, 4)
       list() entered as the request handler list() (callback, 5)
-      init() entered as the decorated method init() (event, 6)
+      init() entered as the start-up hook init() (event, 6)
       poll() entered as the scheduled method poll() (timer, 7)"
     `)
   })

@@ -289,8 +289,12 @@ describe('decorators', () => {
     expect(findDecoration('SubscribeMessage')?.kind).toBe('message')
   })
 
-  test('@postConstruct, as any other that nobody knows', () => {
-    expect(findDecoration('postConstruct')?.kind).toBe('event')
+  test('@postConstruct runs before anybody gets the object', () => {
+    expect(findDecoration('postConstruct')?.startsUp).toBe(true)
+  })
+
+  test('@OnEvent, as any other that nobody knows', () => {
+    expect(findDecoration('OnEvent')?.kind).toBe('event')
   })
 
   test('@action leaves the method as it is', () => {

@@ -231,3 +231,79 @@ describe('a miss does no harm', () => {
     },
   })
 })
+
+describe('nobody else has it, or nobody gets in', () => {
+  testRule(rule, {
+    'F11: a map of one run': {
+      options: strict,
+      code: `
+        export async function askAll(ids: number[]) {
+          const calls = new Map<number, Call>()
+          for (const id of ids) {
+            await socket.send({ id })
+            calls.set(id, makeCall(id))
+          }
+          for (const id of ids) calls.get(id)?.resolve()
+        }
+      `,
+    },
+    'F11: handlers that are registered behind the store': {
+      options: strict,
+      code: `
+        export async function open(socket: Socket, id: number, call: Call) {
+          const calls = new Map<number, Call>()
+          await socket.ready()
+          calls.set(id, call)
+          socket.on('answer', message => { calls.get(message.id)?.resolve(message) })
+        }
+      `,
+    },
+    'F13: the handler comes back later while something is being sent': {
+      options: strict,
+      code: `
+        class Client {
+          #isAsking = false
+          #calls = new Map<number, Call>()
+          constructor(socket: Socket) {
+            socket.on('answer', message => {
+              if (this.#isAsking) return
+              this.#calls.get(message.id)?.resolve(message)
+            })
+          }
+          async ask(id: number, call: Call) {
+            if (this.#isAsking) return
+            this.#isAsking = true
+            try {
+              await this.socket.send({ id })
+              this.#calls.set(id, call)
+            } finally {
+              this.#isAsking = false
+            }
+          }
+        }
+      `,
+    },
+    'F16: the promise is stored, and what has become of it later': {
+      options: strict,
+      code: `
+        const rooms = new Map<string, Room | Promise<Room>>()
+        socket.on('join', async message => { (await rooms.get(message.room))?.join(message.user) })
+        export async function open(id: string) {
+          const opening = socket.open({ id })
+          rooms.set(id, opening)
+          rooms.set(id, await opening)
+        }
+      `,
+    },
+    'F20: a map that each request brings along': {
+      options: strict,
+      code: `
+        app.use(async (req, res) => {
+          req.on('answer', message => { req.calls.get(message.id)?.resolve(message) })
+          await res.send({ id: req.id })
+          req.calls.set(req.id, res)
+        })
+      `,
+    },
+  })
+})

@@ -146,3 +146,156 @@ describe('handlers that start once', () => {
     `,
   })
 })
+
+describe('F10 start-up hooks run before anybody is given the object', () => {
+  testRule(rule, {
+    'what one adds in its first turn is there before anybody else': `
+      export class Journal {
+        protected lines: string[] = []
+        @postConstruct()
+        protected init() {
+          this.lines.push('start')
+        }
+        /** @serial */
+        async flush(disk: Disk) {
+          await disk.write(this.lines)
+          this.lines = []
+        }
+      }
+    `,
+    'a helper that only the hook calls': `
+      export class Journal {
+        protected lines: string[] = []
+        @postConstruct()
+        protected init() { this.greet() }
+        protected greet() { this.lines.push('start') }
+        /** @serial */
+        async flush(disk: Disk) {
+          await disk.write(this.lines)
+          this.lines = []
+        }
+      }
+    `,
+    'what it adds behind an await is somebody': `
+      export class Journal {
+        protected lines: string[] = []
+        @postConstruct()
+        protected async init() {
+          const old = await this.disk.read()
+          this.lines.push(...old)
+        }
+        /** @serial */
+        async flush() {
+          await this.disk.write(this.lines)
+          this.lines = [] // error
+        }
+      }
+    `,
+    'a handler that it registers': `
+      export class Journal {
+        protected lines: string[] = []
+        @postConstruct()
+        protected init() { bus.on('line', line => this.lines.push(line)) }
+        /** @serial */
+        async flush(disk: Disk) {
+          await disk.write(this.lines)
+          this.lines = [] // error
+        }
+      }
+    `,
+    'another decorator says nothing of the kind': `
+      export class Journal {
+        protected lines: string[] = []
+        @OnEvent('line')
+        protected add(line: string) { this.lines.push(line) }
+        /** @serial */
+        async flush(disk: Disk) {
+          await disk.write(this.lines)
+          this.lines = [] // error
+        }
+      }
+    `,
+  })
+})
+
+describe('F10 handlers that are not registered yet', () => {
+  testRule(rule, {
+    'each run has a list of its own, and lets others at it when it is done': `
+      export async function open(socket: Socket, rows: Row[]) {
+        const pending = [...rows]
+        await Promise.all(pending.map(row => socket.send(row)))
+        pending.length = 0
+        socket.on('row', row => pending.push(row))
+        return pending
+      }
+    `,
+    'or returns who writes it': `
+      export async function open(socket: Socket, rows: Row[]) {
+        const pending = [...rows]
+        await Promise.all(pending.map(row => socket.send(row)))
+        pending.length = 0
+        return { add: (row: Row) => pending.push(row), all: () => [...pending] }
+      }
+    `,
+    'one that is registered before': `
+      export async function open(socket: Socket, rows: Row[]) {
+        const pending = [...rows]
+        socket.on('row', row => pending.push(row))
+        await Promise.all(pending.map(row => socket.send(row)))
+        pending.length = 0 // error
+      }
+    `,
+    'one that an earlier pass of a loop has registered': `
+      export async function open(socket: Socket, rows: Row[]) {
+        const pending = [...rows]
+        for (const port of socket.ports) {
+          await Promise.all(pending.map(row => port.send(row)))
+          pending.length = 0 // error
+          port.on('row', row => pending.push(row))
+        }
+      }
+    `,
+    'a field that an earlier run has let others at': `
+      export class Feed {
+        #pending: Row[] = []
+        /** @serial */
+        async open(socket: Socket) {
+          await Promise.all(this.#pending.map(row => socket.send(row)))
+          this.#pending.length = 0 // error
+          socket.on('row', row => this.#pending.push(row))
+        }
+      }
+    `,
+  })
+})
+
+describe('what only takes entries out brings nothing in that could be lost', () => {
+  testRule(rule, {
+    'by a filter of the container itself': `
+      class Manager {
+        #channels: Channel[] = [new Channel()]
+        constructor() {
+          bus.on('close', channel => { this.#channels = this.#channels.filter(each => each !== channel) })
+        }
+        /** @serial */
+        async reset() {
+          await Promise.all(this.#channels.map(channel => channel.reset()))
+          this.#channels = []
+        }
+      }
+    `,
+    'a filter of something else is another list': `
+      class Manager {
+        #channels: Channel[] = [new Channel()]
+        constructor() {
+          bus.on('channels', channels => { this.#channels = channels.filter(isOpen) })
+        }
+        /** @serial */
+        async reset() {
+          await Promise.all(this.#channels.map(channel => channel.reset()))
+          this.#channels = [] // error
+        }
+      }
+    `,
+  })
+})

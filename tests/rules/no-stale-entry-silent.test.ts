@@ -529,3 +529,80 @@ describe('F20 and other patterns that are no decision', () => {
     },
   })
 })
+
+describe('F20: what is done twice is done once', () => {
+  const likely = { tier: 'likely' }
+  testRule(rule, {
+    'a mark that a folder has been made': {
+      options: likely,
+      code: `
+        class Disk {
+          #made: Record<string, boolean> = {}
+          async write(folder: string, text: string) {
+            if (!this.#made[folder]) {
+              await mkdirp(folder)
+              this.#made[folder] = true
+            }
+            await save(folder, text)
+          }
+        }
+      `,
+    },
+    'a set of tables that are there': {
+      options: likely,
+      code: `
+        const tables = new Set<string>()
+        export async function prepare(name: string) {
+          if (tables.has(name)) return
+          await db.createTableIfNotExists(name)
+          tables.add(name)
+        }
+      `,
+    },
+    'a list of folders that is only asked for what is in it': {
+      options: likely,
+      code: `
+        class Exporter {
+          #folders: string[] = []
+          async process(folder: string) {
+            if (this.#folders.indexOf(folder) < 0) {
+              await this.driver.mkdir(folder)
+              this.#folders.push(folder)
+            }
+          }
+        }
+      `,
+    },
+  })
+})
+
+describe('F10: others are let at it behind the wait', () => {
+  testRule(rule, {
+    'by a handler': {
+      options,
+      code: `
+        export async function open(bus: Bus) {
+          const users = new Map<string, User>()
+          if (!users.has('root')) users.set('root', await createUser('root'))
+          bus.on('user', (user: User) => users.set(user.id, user))
+          bus.on('leave', (user: User) => users.delete(user.id))
+        }
+      `,
+    },
+    'and a start-up hook has stored before': {
+      options,
+      code: `
+        class Users {
+          protected readonly users = new Map<string, User>()
+          @postConstruct()
+          protected init() { this.users.set('root', root) }
+          /** @serial */
+          async load(id: string) {
+            if (this.users.has(id)) return
+            this.users.set(id, await createUser(id))
+          }
+        }
+      `,
+    },
+  })
+})

@@ -263,3 +263,39 @@ describe('what failed is put back', () => {
     `,
   })
 })
+
+describe('what comes back is the container itself', () => {
+  testRule(rule, {
+    'folded into, entry by entry': {
+      options,
+      code: `
+        class Brokers {
+          #brokers: Record<number, Broker> = {}
+          remove(id: number) { delete this.#brokers[id] }
+          async refresh(hosts: Host[]) {
+            this.#brokers = await hosts.reduce(async (pending, host) => {
+              const all = await pending
+              if (all[host.id]) return all
+              return Object.assign(all, { [host.id]: await connect(host) })
+            }, this.#brokers)
+          }
+        }
+      `,
+    },
+    'not where the fold makes a new one': {
+      options,
+      code: `
+        class Brokers {
+          #brokers: Record<number, Broker> = {}
+          remove(id: number) { delete this.#brokers[id] }
+          async refresh(hosts: Host[]) {
+            this.#brokers = await hosts.reduce(async (pending, host) => { // error: loses
+              const all = await pending
+              return { ...all, [host.id]: await connect(host) }
+            }, this.#brokers)
+          }
+        }
+      `,
+    },
+  })
+})

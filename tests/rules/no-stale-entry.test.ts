@@ -85,6 +85,17 @@ describe('a cache that is filled twice', () => {
   `
   testRule(rule, {
     'is no report of the default tier': code,
+    'a list of folders that have been made, too': {
+      options: strict,
+      code: `
+        const made: string[] = []
+        export async function prepare(folder: string) {
+          if (made.includes(folder)) return
+          await mkdir(folder)
+          made.push(folder) // error: doneTwice
+        }
+      `,
+    },
     'is one of the other tier': {
       options: strict,
       code: `
@@ -349,6 +360,34 @@ describe('whether it matters that something is made twice', () => {
           if (this.#conns.has(id)) return
           this.#conns.set(id, await connect(url)) // error: madeTwice
         }
+      }
+    `,
+    'a mark that something was sent': `
+      const greeted = new Set<string>()
+      export async function greet(id: string) {
+        if (greeted.has(id)) return
+        await sendMail(id)
+        greeted.add(id) // error: madeTwice
+      }
+    `,
+    'a list of folders that is walked has them twice': `
+      class Exporter {
+        #folders: string[] = []
+        async process(folder: string) {
+          if (this.#folders.indexOf(folder) < 0) {
+            await this.driver.mkdir(folder)
+            this.#folders.push(folder) // error: madeTwice
+          }
+        }
+        sizes() { return this.#folders.map(sizeOf) }
+      }
+    `,
+    'a list of what was sent, though only asked for what is in it': `
+      const sent: string[] = []
+      export async function send(id: string) {
+        if (sent.includes(id)) return
+        await sendMail(id)
+        sent.push(id) // error: madeTwice
       }
     `,
     'a weak map is a map': `

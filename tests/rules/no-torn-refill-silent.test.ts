@@ -612,3 +612,100 @@ describe('a constructor', () => {
     },
   })
 })
+
+describe('more of what looks like one', () => {
+  testRule(rule, {
+    'F10: a start-up hook fills it, before anybody is given the object': {
+      options: strict,
+      code: `
+        class Table {
+          protected rows: Row[] = []
+          @postConstruct()
+          protected init() {
+            this.rows = []
+            for (const name of names) this.rows.push(rowOf(name))
+          }
+          all() { return this.rows }
+        }
+      `,
+    },
+    'F15, F17: the new ones are claimed and stored before the wait': {
+      options: strict,
+      code: `
+        class Table {
+          #rows: Row[] = []
+          all() { return [...this.#rows] }
+          async reload(names: string[]) {
+            this.#rows = []
+            for (const name of names) this.#rows.push(new Row(name))
+            await Promise.all(this.#rows.map(row => row.load()))
+          }
+        }
+      `,
+    },
+    'F16: the promises are stored at once': {
+      options: strict,
+      code: `
+        class Table {
+          #rows = new Map<string, Promise<Row>>()
+          get(name: string) { return this.#rows.get(name) }
+          async reload(names: string[]) {
+            this.#rows.clear()
+            for (const name of names) this.#rows.set(name, loadRow(name))
+            await Promise.all(this.#rows.values())
+          }
+        }
+      `,
+    },
+    'F20: a list of each request': {
+      options: strict,
+      code: `
+        app.use(async (req, res) => {
+          req.parts = []
+          req.parts.push(await readPart(req))
+          res.send(req.parts)
+        })
+      `,
+    },
+    'F20: another list than the one that is emptied': {
+      options: strict,
+      code: `
+        class Table {
+          #rows: Row[] = []
+          #marks: Mark[] = []
+          all() { return [this.#rows.length, this.#marks.length] }
+          async reload() {
+            this.#marks = []
+            const rows = await fetchRows()
+            this.#rows.push(...rows)
+          }
+        }
+      `,
+    },
+    'F24: a WeakMap, of which nobody can say that it is empty': {
+      options: strict,
+      code: `
+        let sizes = new WeakMap<Node, Size>()
+        export const sizeOf = (node: Node) => sizes.get(node)
+        export async function measure(nodes: Node[]) {
+          sizes = new WeakMap()
+          for (const node of nodes) sizes.set(node, await measureNode(node))
+        }
+      `,
+    },
+    'F25: polling, which takes what has come': {
+      options: strict,
+      code: `
+        const lines: string[] = []
+        export async function follow(source: Source) {
+          for (;;) {
+            const batch = await source.next()
+            lines.length = 0
+            lines.push(...batch)
+          }
+        }
+        export const latest = () => [...lines]
+      `,
+    },
+  })
+})
