@@ -30,7 +30,7 @@ export function lookAgainSuggestions(
   const edits = findEdits(entry, statement, early, { facts, source })
   if (!edits) return []
   const title = `Look at \`${entry.slot.name}\` again after the wait`
-  return [{ id: 'lookAgain', title, edits, concessions: [] }]
+  return [{ id: 'lookAgain', title, edits, concessions: ['twice'] }]
 }
 
 function findEdits(

@@ -27,7 +27,7 @@ export function lookUpAgainSuggestions(
   const edits = findEdits(search, statement, source)
   const title = `Look the position in \`${entry.slot.name}\` up again after the wait; what is gone is left alone`
   // Without an entry, a position of -1 meant the last one.
-  return [{ id: 'lookUpAgain', title, edits, concessions: ['alone'] }]
+  return [{ id: 'lookUpAgain', title, edits, concessions: ['alone', 'twice'] }]
 }
 
 interface Search {

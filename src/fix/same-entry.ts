@@ -1,7 +1,8 @@
 import type { Node, Source, StaleEntry } from '../engine/index.ts'
 
+import { indentationAt, layoutAt } from './layout.ts'
 import type { Edit, Suggestion } from './repair.ts'
-import { findStatement, findStatementList, isInside, textOf } from './syntax.ts'
+import { findPropertyName, findStatement, findStatementList, isInside, textOf } from './syntax.ts'
 
 /**
  * The entry is removed only if it is still the one that was looked up, or stored, before the wait.
@@ -12,16 +13,36 @@ import { findStatement, findStatementList, isInside, textOf } from './syntax.ts'
 export function sameEntrySuggestions(entry: StaleEntry, source: Source): Suggestion[] {
   const { act, node, slot } = entry
   const name = findEntryName(entry)
-  const statement = findStatement(node)
-  if (name === null || !act.key || statement?.type !== 'ExpressionStatement') return []
-  if (statement.expression !== node || !findStatementList(statement)) return []
+  if (name === null || !act.key) return []
   const container = textOf(act.ref, source)
   const key = textOf(act.key, source)
   const held = slot.kind === 'record' ? `${container}[${key}]` : `${container}.get(${key})`
-  const at = statement.range[0]
-  const edits: Edit[] = [{ range: [at, at], text: `if (${held} === ${name}) ` }]
+  const edits = findEdits(node, `${held} === ${name}`, source)
+  if (!edits) return []
   const title = `Remove the entry of \`${slot.name}\` only if it is still the same`
-  return [{ id: 'sameEntry', title, edits, concessions: [] }]
+  return [{ id: 'sameEntry', title, edits, concessions: ['twice'] }]
+}
+
+function findEdits(removal: Node, test: string, source: Source): Edit[] | null {
+  const statement = findStatement(removal)
+  if (!statement) return findArrowEdits(removal, test, source)
+  const isAlone = statement.type === 'ExpressionStatement' && statement.expression === removal
+  if (!isAlone || !findStatementList(statement)) return null
+  const [at] = statement.range
+  return [{ range: [at, at], text: `if (${test}) ` }]
+}
+
+/** `() => this.conns.delete(id)`, whose result nobody uses: `.finally(…)` */
+function findArrowEdits(removal: Node, test: string, source: Source): Edit[] | null {
+  const arrow = removal.parent
+  if (arrow?.type !== 'ArrowFunctionExpression' || arrow.body !== removal) return null
+  const call = arrow.parent
+  const isFinal = call.type === 'CallExpression' && findPropertyName(call.callee) === 'finally'
+  if (!isFinal) return null
+  const { newline, unit, end } = layoutAt(removal, source)
+  const indent = newline + indentationAt(removal.range[0], source.text)
+  const body = `if (${test}) ${textOf(removal, source)}${end}`
+  return [{ range: removal.range, text: `{${indent}${unit}${body}${indent}}` }]
 }
 
 /** `conn` of `const conn = this.conns.get(id)` and of `this.conns.set(id, conn)`, where the removal can see it. */

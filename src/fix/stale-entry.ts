@@ -2,12 +2,14 @@ import type { Facts, Source, StaleEntry } from '../engine/index.ts'
 
 import { claimEntrySuggestions } from './claim-entry.ts'
 import { withoutLosses } from './comments.ts'
+import { electFirstSuggestions } from './elect-first.ts'
 import { lookAgainSuggestions } from './look-again.ts'
 import { lookUpAgainSuggestions } from './look-up-again.ts'
 import { readAfterWaitRepair } from './read-after-wait.ts'
-import { NO_REPAIR, type Repair, type SnapshotOptions } from './repair.ts'
+import type { Repair, SnapshotOptions } from './repair.ts'
 import { sameEntrySuggestions } from './same-entry.ts'
 import { sharePromiseSuggestions } from './share-promise.ts'
+import { writeFirstSuggestions } from './write-first.ts'
 
 /** What can be done about a value or a decision that is old by the time it is used. */
 export function staleEntryRepair(
@@ -16,9 +18,7 @@ export function staleEntryRepair(
   source: Source,
   { fix }: SnapshotOptions,
 ): Repair {
-  const repair = repairOf(entry, facts, source)
-  if (!repair) return NO_REPAIR
-  const kept = withoutLosses(repair, source)
+  const kept = withoutLosses(repairOf(entry, facts, source), source)
   if (fix === 'all' || !kept.fix) return kept
   // The scope of `--fix` is narrower than what could be done.
   const title = 'Read it after the wait'
@@ -28,12 +28,14 @@ export function staleEntryRepair(
   }
 }
 
-function repairOf(entry: StaleEntry, facts: Facts, source: Source): Repair | null {
+function repairOf(entry: StaleEntry, facts: Facts, source: Source): Repair {
   switch (entry.shape) {
     case 'read-modify-write':
     case 'compound':
     case 'write-back':
-      return readAfterWaitRepair(entry, facts, source)
+      return updateRepair(entry, facts, source)
+    case 'election':
+      return { fix: null, suggestions: electFirstSuggestions(entry, facts, source) }
     case 'receiver':
       return receiverRepair(entry, facts, source)
     case 'stale-index':
@@ -52,9 +54,14 @@ function repairOf(entry: StaleEntry, facts: Facts, source: Source): Repair | nul
           ...lookAgainSuggestions(entry, facts, source),
         ],
       }
-    default:
-      return null
   }
+}
+
+/** A look that nothing needs before moves down by itself; else the write can move up. */
+function updateRepair(entry: StaleEntry, facts: Facts, source: Source): Repair {
+  const { fix, suggestions } = readAfterWaitRepair(entry, facts, source)
+  if (fix) return { fix, suggestions }
+  return { fix, suggestions: [...suggestions, ...writeFirstSuggestions(entry, facts, source)] }
 }
 
 /** Whether what comes late belongs to the new container or to the old one, only the author knows. */

@@ -33,11 +33,12 @@ function proveOperation(program: Program, operation: Operation): void {
 
   if (!relax.includes('alone')) compareAlone(measureBefore, measureAfter, new Set(relax))
 
+  const endOf = relax.includes('twice') ? outcomeOf : endWithCallsOf
   let isHarmed = false
   for (const act of collectActs(measureBefore)) {
-    const ends = collectSerialEnds(measureBefore, act)
-    isHarmed ||= findDisorder(measureBefore, act, ends) !== null
-    const wrong = findDisorder(measureAfter, act, ends, measureBefore)
+    const ends = collectSerialEnds(measureBefore, act, endOf)
+    isHarmed ||= findDisorder(measureBefore, act, ends, endOf) !== null
+    const wrong = findDisorder(measureAfter, act, ends, endOf, measureBefore)
     if (wrong)
       throw new ProofError(
         `together, it ends as no order of the two does: ${endOf(wrong)}`,
@@ -90,7 +91,11 @@ function againOf({ subject }: Stage): Act {
 }
 
 /** First the one, or first the other. */
-function collectSerialEnds({ alone, stage }: Measure, act: Act): ReadonlySet<string> {
+function collectSerialEnds(
+  { alone, stage }: Measure,
+  act: Act,
+  endOf: (run: Run) => string,
+): ReadonlySet<string> {
   const windows = [BEFORE_THE_START.id, ...windowsOf(alone, AFTER_THE_END)]
   return new Set(windows.map(window => endOf(stage.run({ injections: [{ window, act }] }))))
 }
@@ -103,6 +108,7 @@ function findDisorder(
   { alone, stage }: Measure,
   act: Act,
   ends: ReadonlySet<string>,
+  endOf: (run: Run) => string,
   before?: Measure,
 ): Run | null {
   for (const window of windowsOf(alone)) {
@@ -127,7 +133,25 @@ function windowsOf({ windows }: Run, only?: typeof AFTER_THE_END): readonly stri
  * What both came to, and what is left. Things that were made are counted in the order in which they are
  * named, and which of two runs of the operation was first makes no difference.
  */
-function endOf(run: Run): string {
+function outcomeOf(run: Run): string {
+  return endWith(run, [])
+}
+
+/** The same, and what was called for it: of two runs for one entry, one may have nothing left to do. */
+function endWithCallsOf(run: Run): string {
+  if (run.fired.some(({ act }) => act.kind !== 'run')) return outcomeOf(run)
+  const calls = run.calls.filter(({ ordinal }) => ordinal > 0)
+  const texts = calls.map(({ name, args }) => `${name}(${args})`)
+  return endWith(run, texts.toSorted(byPlainText))
+}
+
+function byPlainText(left: string, right: string): number {
+  return plain(left) < plain(right) ? -1 : 1
+}
+
+const plain = (text: string) => text.replaceAll(/#\d+/gu, '')
+
+function endWith(run: Run, calls: readonly string[]): string {
   const { outcome, fired, stateText } = run
   const others = fired.map(({ resultText }) => resultText)
   const isAgain = fired.every(({ act }) => act.kind === 'run')
@@ -139,7 +163,7 @@ function endOf(run: Run): string {
     : [[outcome, ...others]]
   const lost = fired.flatMap(each => collectLost(run, each))
   return orders
-    .map(results => withoutNumbers([...results, stateText, ...lost].join(' | ')))
+    .map(results => withoutNumbers([...results, stateText, ...lost, ...calls].join(' | ')))
     .toSorted()
     .join(' or ')
 }

@@ -60,26 +60,6 @@ describe('the entry is read behind the wait', () => {
       `,
       proof: { drive: { operation: 'add("name-a")' } },
     },
-    'a value that the wait is given stays where it is': {
-      code: `
-        declare function save(name: string, count: number): Promise<void>
-        const counts = new Map<string, number>()
-        export async function count(name: string) {
-          const before = counts.get(name) ?? 0
-          await save(name, before)
-          counts.set(name, before + 1)
-        }
-      `,
-      output: `
-        declare function save(name: string, count: number): Promise<void>
-        const counts = new Map<string, number>()
-        export async function count(name: string) {
-          const before = counts.get(name) ?? 0
-          await save(name, before)
-          counts.set(name, before + 1)
-        }
-      `,
-    },
     'a call before the wait stays before it': {
       code: `
         declare function log(name: string): number

@@ -88,30 +88,6 @@ describe('a value is read behind the wait', () => {
         }
       `,
     },
-    'a local that is used between is the author’s to move': {
-      code: `
-        declare function save(id: number): Promise<void>
-        export class Ids {
-          last = 0
-          async create() {
-            const id = this.last
-            await save(id)
-            this.last = id + 1
-          }
-        }
-      `,
-      output: `
-        declare function save(id: number): Promise<void>
-        export class Ids {
-          last = 0
-          async create() {
-            const id = this.last
-            await save(id)
-            this.last = id + 1
-          }
-        }
-      `,
-    },
   })
 })
 
