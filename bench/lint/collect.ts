@@ -20,7 +20,10 @@ const FOREIGN_FOLDERS = new Set(['node_modules', '.git'])
 const LONGEST_AVERAGE_LINE = 400
 
 /** Collects what a person would call the source files under `paths`; a file that is named is taken as it is. */
-export function collectFiles(paths: readonly string[]): Collection {
+export function collectFiles(
+  paths: readonly string[],
+  isWanted: (name: string) => boolean = isOwnSource,
+): Collection {
   const files = new Set<string>()
   const obstacles: Obstacle[] = []
 
@@ -42,7 +45,7 @@ export function collectFiles(paths: readonly string[]): Collection {
   function addFolder(folder: string): void {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name)
-      if (entry.isFile() && isOwnSource(entry.name)) files.add(path)
+      if (entry.isFile() && isWanted(entry.name)) files.add(path)
       if (!entry.isDirectory() || FOREIGN_FOLDERS.has(entry.name)) continue
       try {
         addFolder(path)
@@ -73,8 +76,13 @@ export function reasonOf(error: unknown): string {
   return firstLineOf(error.message)
 }
 
+/** Whether a parser may take it, whoever made it. */
+export function isSource(name: string): boolean {
+  return SOURCE.test(name)
+}
+
 function isOwnSource(name: string): boolean {
-  return SOURCE.test(name) && !DECLARATION.test(name) && !MINIFIED_NAME.test(name)
+  return isSource(name) && !DECLARATION.test(name) && !MINIFIED_NAME.test(name)
 }
 
 function firstLineOf(text: string): string {

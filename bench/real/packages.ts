@@ -18,9 +18,12 @@ export function pathsOf(cache: string, { name, paths }: RealPackage): string[] {
   return paths.map(path => join(cache, 'node_modules', name, path))
 }
 
-/** Puts the pinned packages into the cache folder, and does nothing when they are there. */
-export function installPackages(cache: string): void {
-  const dependencies = Object.fromEntries(PACKAGES.map(({ name, version }) => [name, version]))
+/** Puts pinned packages into a folder, and does nothing when they are there. */
+export function installPackages(
+  cache: string,
+  pinned: readonly { readonly name: string; readonly version: string }[],
+): void {
+  const dependencies = Object.fromEntries(pinned.map(({ name, version }) => [name, version]))
   const manifest = JSON.stringify({ private: true, dependencies }, null, 2)
   const manifestPath = join(cache, 'package.json')
   const stamp = join(cache, 'installed.json')
@@ -28,7 +31,7 @@ export function installPackages(cache: string): void {
 
   mkdirSync(cache, { recursive: true })
   writeFileSync(manifestPath, manifest)
-  console.error(`Installing ${PACKAGES.length} packages into ${cache} …`)
+  console.error(`Installing ${pinned.length} packages into ${cache} …`)
   const quiet = ['--ignore-scripts', '--omit=optional', '--omit=peer', '--no-audit', '--no-fund']
   const run = spawnSync('npm', ['install', '--loglevel=error', ...quiet], {
     cwd: cache,

@@ -55,7 +55,7 @@ async function main(): Promise<number> {
     return 0
   }
   const chosen = choose(positionals)
-  installPackages(cache)
+  installPackages(cache, PACKAGES)
   if (values.time) {
     console.log(timeTable(timeAll(await loadEngine(values.engine ?? root), chosen)))
     return 0
