@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
+import { collectFiles } from '../lint/collect.ts'
 import packages from './packages.json' with { type: 'json' }
 
 export interface RealPackage {
@@ -14,8 +15,21 @@ export interface RealPackage {
 
 export const PACKAGES: readonly RealPackage[] = packages
 
-export function pathsOf(cache: string, { name, paths }: RealPackage): string[] {
+function pathsOf(cache: string, { name, paths }: RealPackage): string[] {
   return paths.map(path => join(cache, 'node_modules', name, path))
+}
+
+/** The sources of an installed package. */
+export function collectPackage(cache: string, item: RealPackage): readonly string[] {
+  const { files, obstacles } = collectFiles(pathsOf(cache, item))
+  const [obstacle] = obstacles
+  if (obstacle) throw new Error(`${item.name}: ${obstacle.path} ${obstacle.reason}`)
+  return files
+}
+
+/** A path inside the package, with the same slashes everywhere. */
+export function shortPathOf(cache: string, { name }: RealPackage, path: string): string {
+  return relative(join(cache, 'node_modules', name), path).replaceAll(sep, '/')
 }
 
 /** Puts pinned packages into a folder, and does nothing when they are there. */

@@ -1,9 +1,9 @@
-import { relative, sep } from 'node:path'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { ESLint } from 'eslint'
 import { buildPlugin } from '../lint/build.ts'
-import { collectFiles } from '../lint/collect.ts'
 import { runCommand } from '../lint/exit.ts'
 import { createLinter, loadBuiltPlugin, type FileReport, type Preset } from '../lint/lint.ts'
 import { canShowColors, plural, printFindings } from '../lint/print.ts'
@@ -12,7 +12,8 @@ import { table } from '../lint/table.ts'
 import { createCensus } from './census.ts'
 import { growthTable } from './growth.ts'
 import { loadEngine, timeFile, timeTable, type Analyze, type FileTime } from './time.ts'
-import { pathsOf, installPackages, PACKAGES, type RealPackage } from './packages.ts'
+import { collectPackage, installPackages, PACKAGES, type RealPackage } from './packages.ts'
+import { findTruths, parseTruths, printTruths, UNREAD, withVerdicts } from './truth.ts'
 
 interface Result {
   readonly item: RealPackage
@@ -25,11 +26,14 @@ interface Result {
 const HELP = `npm run real                       lint the pinned packages, print a table
 npm run real -- --list [name …]    … and every finding
 npm run real -- --strict [name …]  … with the strict config
+npm run real -- --update           write tests/projects/findings.txt anew; verdicts stay
+npm run real -- --install          only install the packages
 npm run real -- --time [name …]    how long the analysis takes, beside the parser alone
 npm run real -- --growth           how it grows with generated files
                --engine <folder>   … with the engine of another checkout`
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+const truthFile = join(root, 'tests/projects/findings.txt')
 const cache = fileURLToPath(new URL('../../.cache/real', import.meta.url))
 
 await runCommand(main)
@@ -41,6 +45,8 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       strict: { type: 'boolean', default: false },
+      update: { type: 'boolean', default: false },
+      install: { type: 'boolean', default: false },
       time: { type: 'boolean', default: false },
       growth: { type: 'boolean', default: false },
       engine: { type: 'string' },
@@ -56,6 +62,7 @@ async function main(): Promise<number> {
   }
   const chosen = choose(positionals)
   installPackages(cache, PACKAGES)
+  if (values.install) return 0
   if (values.time) {
     console.log(timeTable(timeAll(await loadEngine(values.engine ?? root), chosen)))
     return 0
@@ -63,6 +70,10 @@ async function main(): Promise<number> {
   if (values.engine !== undefined) throw new Error('--engine goes with --time and --growth only.')
   buildPlugin(root)
   const plugin = await loadBuiltPlugin(root)
+  if (values.update) {
+    await updateTruths(plugin)
+    return 0
+  }
   const results = await lintAll(plugin, chosen, values.strict ? 'strict' : 'recommended')
   if (values.list) printList(results)
   console.log(tableOf(results, Object.keys(plugin.rules ?? {})))
@@ -82,7 +93,7 @@ async function lintAll(
   items: readonly RealPackage[],
   preset: Preset,
 ): Promise<Result[]> {
-  const work = items.map(item => ({ item, files: collectPackage(item) }))
+  const work = items.map(item => ({ item, files: collectPackage(cache, item) }))
   const progress = createProgress(
     work.reduce((sum, { files }) => sum + files.length, 0),
     'files',
@@ -99,8 +110,23 @@ async function lintAll(
   return results
 }
 
+async function updateTruths(plugin: ESLint.Plugin): Promise<void> {
+  const total = PACKAGES.flatMap(item => collectPackage(cache, item)).length
+  const progress = createProgress(total, 'files')
+  let done = 0
+  const found = await findTruths(plugin, cache, PACKAGES, file => {
+    progress.step(done++, file)
+  })
+  progress.end()
+  const known = existsSync(truthFile) ? parseTruths(readFileSync(truthFile, 'utf8')) : []
+  const truths = withVerdicts(found, known)
+  writeFileSync(truthFile, printTruths(truths))
+  const unread = truths.filter(({ verdict }) => verdict === UNREAD)
+  console.log(`${plural(truths.length, 'finding')}, ${unread.length} without a verdict.`)
+}
+
 function timeAll(analyze: Analyze, items: readonly RealPackage[]): Map<string, FileTime[]> {
-  const work = items.map(item => ({ item, files: collectPackage(item) }))
+  const work = items.map(item => ({ item, files: collectPackage(cache, item) }))
   const progress = createProgress(
     work.reduce((sum, { files }) => sum + files.length, 0),
     'files',
@@ -116,13 +142,6 @@ function timeAll(analyze: Analyze, items: readonly RealPackage[]): Map<string, F
   }
   progress.end()
   return times
-}
-
-function collectPackage(item: RealPackage): readonly string[] {
-  const { files, obstacles } = collectFiles(pathsOf(cache, item))
-  const [obstacle] = obstacles
-  if (obstacle) throw new Error(`${item.name}: ${obstacle.path} ${obstacle.reason}`)
-  return files
 }
 
 async function lintPackage(

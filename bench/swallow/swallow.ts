@@ -142,9 +142,10 @@ export class Swallower {
     rules: Linter.RulesRecord,
   ): Linter.LintMessage[] {
     const messages = this.#linter.verify(source, this.#configOf(reading, rules), basename(path))
-    const unlinted = messages.find(({ ruleId, fatal }) => ruleId === null && !fatal)
-    if (unlinted) throw new NotLinted(unlinted.message)
-    return messages
+    const notLinted = messages.find(({ message }) => message.startsWith('No matching config'))
+    if (notLinted) throw new NotLinted(notLinted.message)
+    // ESLint also says that comments in the file cannot configure it.
+    return messages.filter(({ ruleId, fatal }) => ruleId !== null || fatal)
   }
 
   /** `null` when the parser, or ESLint's own scope analysis, cannot take it. */
