@@ -90,11 +90,11 @@ export class Swallower {
         findings = Math.max(findings, messages.length)
         for (const { messageId, message, fix, suggestions: offered = [], ruleId } of messages) {
           if (messageId === 'crashed') defects.push(crash(reading, `${tier}: ${message}`))
-          if (fix) fixes.set(applied(text, fix), `the fix of ${ruleId}`)
+          if (fix) name(fixes, applied(text, fix), `the fix of ${ruleId}`)
           for (const { desc, fix: edit } of offered)
-            suggestions.set(applied(text, edit), `${ruleId}: ${desc}`)
+            name(suggestions, applied(text, edit), `${ruleId}: ${desc}`)
         }
-        if (fixes.size > 0) fixes.set(this.#fixAll(reading, path, text, rules), `--fix, ${tier}`)
+        if (fixes.size > 0) name(fixes, this.#fixAll(reading, path, text, rules), `--fix, ${tier}`)
       }
     } catch (error) {
       defects.push(crash(reading, reasonOf(error)))
@@ -212,7 +212,13 @@ function entryOf(
   options: Readonly<Record<string, unknown>>,
 ): Linter.RuleEntry {
   const [defaults = {}] = (rule.meta?.defaultOptions ?? []) as [Record<string, unknown>?]
-  return ['error', Object.fromEntries(Object.entries(options).filter(([name]) => name in defaults))]
+  const own = Object.entries(options).filter(([name]) => name in defaults)
+  return own.length === 0 ? 'error' : ['error', Object.fromEntries(own)]
+}
+
+/** Of several ways to the same text the first is named. */
+function name(texts: Map<string, string>, text: string, what: string): void {
+  if (!texts.has(text)) texts.set(text, what)
 }
 
 function crash({ name }: Reading, detail: string): Defect {

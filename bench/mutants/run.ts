@@ -1,0 +1,139 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { runCommand } from '../lint/exit.ts'
+import { table } from '../lint/table.ts'
+import { sampleStretches, wholeFile } from './sample.ts'
+
+/** As much of Stryker's report as is read. */
+interface Report {
+  readonly files: Readonly<Record<string, { readonly mutants: readonly Mutant[] }>>
+}
+
+interface Mutant {
+  readonly status: string
+  readonly mutatorName: string
+  readonly replacement?: string
+  readonly location: { readonly start: { readonly line: number } }
+}
+
+const GROUPS = {
+  engine: { folders: ['src/engine', 'src/catalog', 'rules'], least: 80 },
+  fixes: { folders: ['src/fix'], least: 85 },
+}
+
+const HELP = `npm run mutants -- engine [--seed 1] [--stretches 40]   a sample of the engine and the rules
+npm run mutants -- fixes  [--seed 1] [--stretches 40]   … of the fixes
+npm run mutants -- engine --changed main                the files that differ from a commit
+
+Survivors are listed. Fails when fewer are killed than asked for: 80 % of the engine, 85 % of fixes.`
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const cache = join(root, '.cache')
+
+await runCommand(main)
+
+function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', default: false },
+      seed: { type: 'string', default: '1' },
+      stretches: { type: 'string', default: '40' },
+      changed: { type: 'string' },
+    },
+  })
+  const [group = ''] = positionals
+  if (values.help || !isGroup(group)) {
+    console.log(HELP)
+    return Promise.resolve(values.help ? 0 : 2)
+  }
+  const { folders, least } = GROUPS[group]
+  const stretches =
+    values.changed === undefined
+      ? sampleStretches(root, folders, countOf('stretches'), countOf('seed'))
+      : changedFiles(values.changed, folders).map(path => wholeFile(root, path))
+  if (stretches.length === 0) {
+    console.log('Nothing has changed there.')
+    return Promise.resolve(0)
+  }
+  return Promise.resolve(conclude(mutate(group, stretches), least))
+
+  function countOf(name: 'seed' | 'stretches'): number {
+    const count = Number(values[name])
+    if (Number.isInteger(count) && count > 0) return count
+    throw new Error(`--${name} is '${values[name]}'; give a whole number above 0.`)
+  }
+}
+
+function isGroup(name: string): name is keyof typeof GROUPS {
+  return name in GROUPS
+}
+
+function changedFiles(commit: string, folders: readonly string[]): string[] {
+  const diff = ['diff', '--name-only', '--diff-filter=d', commit, '--', ...folders]
+  const run = spawnSync('git', diff, { cwd: root, encoding: 'utf8' })
+  if (run.status !== 0) throw new Error(`--changed ${commit}: ${run.stderr.trim()}`)
+  return run.stdout.split('\n').filter(path => path.endsWith('.ts'))
+}
+
+function mutate(group: string, stretches: readonly string[]): Report {
+  const report = join(cache, `mutants-${group}.json`)
+  const config = join(cache, `stryker-${group}.json`)
+  mkdirSync(cache, { recursive: true })
+  writeFileSync(
+    config,
+    JSON.stringify({
+      testRunner: 'vitest',
+      plugins: ['@stryker-mutator/vitest-runner'],
+      vitest: { configFile: `bench/mutants/${group}.vitest.config.ts`, related: false },
+      coverageAnalysis: 'perTest',
+      concurrency: 1,
+      reporters: ['json', 'progress-append-only'],
+      jsonReporter: { fileName: report },
+      mutate: stretches,
+      // A mutant in code that runs once, at the start, would have to run with every test.
+      ignoreStatic: true,
+      ignorePatterns: ['.cache', 'dist', 'docs', 'examples'],
+      tempDirName: join(cache, 'stryker'),
+      timeoutMS: 60_000,
+      dryRunTimeoutMinutes: 60,
+    }),
+  )
+  const run = spawnSync('npx', ['stryker', 'run', config], { cwd: root, stdio: 'inherit' })
+  if (run.status !== 0) throw new Error('Stryker could not run; what it says stands above.')
+  return JSON.parse(readFileSync(report, 'utf8')) as Report
+}
+
+function conclude({ files }: Report, least: number): number {
+  const rows = Object.entries(files).map(([path, { mutants }]) => ({ path, ...countsOf(mutants) }))
+  const killed = rows.reduce((sum, row) => sum + row.killed, 0)
+  const judged = rows.reduce((sum, row) => sum + row.judged, 0)
+  const share = (100 * killed) / judged
+  console.log(
+    table([
+      ['file', 'mutants', 'killed'],
+      ...rows.map(({ path, judged, killed }) => [path, String(judged), String(killed)]),
+      ['total', String(judged), `${killed} (${share.toFixed(1)} %)`],
+    ]),
+  )
+  for (const [path, { mutants }] of Object.entries(files))
+    for (const { status, location, mutatorName, replacement = '' } of mutants)
+      if (isSurvivor(status))
+        console.log(
+          `${path}:${location.start.line}  ${status}  ${mutatorName}  ${replacement.replaceAll(/\s+/gu, ' ').slice(0, 100)}`,
+        )
+  return share >= least ? 0 : 1
+}
+
+function countsOf(mutants: readonly Mutant[]) {
+  const killed = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length
+  return { killed, judged: killed + mutants.filter(({ status }) => isSurvivor(status)).length }
+}
+
+/** No test reaching it is no better than none failing. */
+function isSurvivor(status: string): boolean {
+  return status === 'Survived' || status === 'NoCoverage'
+}
