@@ -14,5 +14,6 @@ export default defineConfig({
       '**/messages*',
     ],
     testTimeout: 120_000,
+    isolate: false,
   },
 })

@@ -5,5 +5,6 @@ export default defineConfig({
   test: {
     include: ['tests/fix/*.test.ts', 'tests/rules/*{fix,suggest,restore}*.test.ts'],
     testTimeout: 120_000,
+    isolate: false,
   },
 })

@@ -8,7 +8,7 @@ import { loadBuiltPlugin } from '../lint/lint.ts'
 import { plural } from '../lint/print.ts'
 import { createProgress } from '../lint/progress.ts'
 import { table } from '../lint/table.ts'
-import { installPackages } from '../real/packages.ts'
+import { installPackages, PACKAGES } from '../real/packages.ts'
 import packages from './packages.json' with { type: 'json' }
 import { Swallower, type Defect, type Mouthful } from './swallow.ts'
 
@@ -50,8 +50,9 @@ async function main(): Promise<number> {
   }
   const corpora = positionals.map(folder => collect(folder, folder))
   if (values.registry) {
-    installPackages(cache, packages)
-    corpora.push(...packages.map(({ name }) => collect(name, join(cache, 'node_modules', name))))
+    const pinned = [...packages, ...PACKAGES]
+    installPackages(cache, pinned)
+    corpora.push(...pinned.map(({ name }) => collect(name, join(cache, 'node_modules', name))))
   }
   if (corpora.length === 0) throw new Error('No folder is given, and no --registry. See --help.')
 
