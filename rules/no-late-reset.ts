@@ -16,6 +16,8 @@ export default defineRule({
         '{{reset}} too late. It was read on line {{readLine}}; {{window}}, {{writer}}, and that is then thrown away here. {{cure}}.',
       repeats:
         '{{reset}} too late. It was read on line {{readLine}}; {{window}}, {{who}} can read the same, and handle it twice. {{cure}}.',
+      skips:
+        '{{reset}} too late. It was read on line {{readLine}}; {{window}}, {{writer}}, and the loop then handles an entry twice, or passes over one that is thrown away here. {{cure}}.',
     },
     options: { onFailure },
     presets: {
@@ -44,6 +46,8 @@ export default defineRule({
 
       if (harm === 'acts-twice')
         yield { ...problem, messageId: 'repeats', data: { ...data, who: whoPhrase(writer) } }
+      else if (harm === 'skips-or-repeats')
+        yield { ...problem, messageId: 'skips', data: { ...data, writer: writerPhrase(hazards) } }
       else
         yield { ...problem, messageId: 'loses', data: { ...data, writer: writerPhrase(hazards) } }
     }

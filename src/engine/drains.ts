@@ -1,12 +1,19 @@
-import { drainHarmOf, secondRunHarmOf, type DrainShape } from '../catalog/harms.ts'
+import { secondRunHarmOf } from '../catalog/harms.ts'
 import { isFiring } from '../catalog/emitters.ts'
+import {
+  inOrder,
+  isClaimedEach,
+  judgeWrite,
+  skipsOf,
+  tierOfEntry,
+  type Stretch,
+} from './drain-verdicts.ts'
 import { groupBy } from './groups.ts'
 import type { Elements } from './elements.ts'
 import type {
   Access,
   Callable,
   Drain,
-  Entry,
   EntryKind,
   Hazard,
   Iteration,
@@ -14,10 +21,7 @@ import type {
   ReadOut,
   Reset,
   Slot,
-  Tier,
-  Window,
   WriteKind,
-  Writer,
 } from './facts.ts'
 import { isConsumedAtOnce, isDetached, type Analysis } from './live-iterations.ts'
 import { collectResets, type ResetSite } from './resets.ts'
@@ -30,7 +34,6 @@ import {
   isInside,
   outermost,
 } from './syntax.ts'
-import { isThinning } from './thinning.ts'
 import type { Writers } from './writers.ts'
 
 /**
@@ -91,10 +94,12 @@ function findDrain(
   ]
   const stretches = suspended.length > 0 ? suspended : collectCalls(site, readOuts, analysis)
   const found = stretches.flatMap(stretch => collectHazards(slot, site, stretch, analysis))
+  const isClaimed = readOuts.length > 0 && isClaimedEach(readOuts, analysis)
+  const real = isClaimed ? found.filter(({ harm }) => harm !== 'acts-twice') : found
   const hazards = mayRunAtOnce(site, analysis)
-    ? found.map(hazard => ({ ...hazard, tier: 'possible' as const }))
-    : found
-  return { slot, callable, readOuts, reset, hazards: strongestFirst(toned(hazards, callable)) }
+    ? real.map(hazard => ({ ...hazard, tier: 'possible' as const }))
+    : real
+  return { slot, callable, readOuts, reset, hazards: inOrder(toned(hazards, callable)) }
 }
 
 /** The reset stands in a callback of which nobody knows when it runs: no reaction, and no `err => {}`. */
@@ -187,16 +192,6 @@ function isPartOfTearDown(callable: Callable): boolean {
   return false
 }
 
-/** A window between read and reset, and what the read-out looks like from there. */
-interface Stretch {
-  readonly shape: DrainShape
-  readonly window: Window
-  /** The call makes the element fire an event: handlers of events run in it. */
-  readonly fires?: boolean
-  /** The call comes after the pass, and what it runs is part of the plan: `add(rest); list = []`. */
-  readonly isBehind?: boolean
-}
-
 /** Suspensions that lie behind the last read and before the reset. */
 function collectGaps(
   site: ResetSite,
@@ -239,8 +234,12 @@ function collectLivePasses(
   return readOuts
     .filter(reading => reading.type === 'iteration')
     .filter(({ callback }) => callback === null)
-    .flatMap(({ loop, body, callable }) => windows.suspensionsOfLoop(loop, body, callable))
-    .map(window => ({ shape: 'live', window }))
+    .flatMap(reading => {
+      const { loop, body, callable } = reading
+      return windows
+        .suspensionsOfLoop(loop, body, callable)
+        .map((window): Stretch => ({ shape: 'live', window, skips: skipsOf(reading) }))
+    })
 }
 
 /** Without a suspension between read and reset, a call there can still come back and write. */
@@ -290,12 +289,13 @@ function collectHazards(
   const { writers } = analysis
   const hazards: Hazard[] = []
   for (const writer of writers.writersAt(window, slot, site.callable)) {
-    const hazard = writer.isSecondRun ? null : judge(writer, stretch, site)
+    const hazard = writer.isSecondRun ? null : judgeWrite(writer, stretch, site.reset)
     if (hazard) hazards.push(hazard)
   }
   const entry = writers.findSecondRun(window, slot, site.callable)
   const harm = secondRunHarmOf(shape)
-  if (entry && harm && isHandled(site.reset) && !site.callable.isGenerator) {
+  const canRepeat = harm !== null && isHandled(site.reset) && !site.callable.isGenerator
+  if (entry && canRepeat) {
     const writer = { write: site.reset.write, entry, isSecondRun: true }
     hazards.push({ tier: tierOfEntry(entry), harm, window, writer })
   }
@@ -310,30 +310,14 @@ function isHandled({ kind, write, node }: Reset): boolean {
   return !isCaught && (kind !== 'rebind' || write.isEmptying)
 }
 
-function judge(writer: Writer, { shape, window }: Stretch, site: ResetSite): Hazard | null {
-  const { write, entry } = writer
-  // `this.#pending = []` by someone else brings nothing in that could be lost.
-  if (write === site.reset.write || write.isEmptying || isThinning(write)) return null
-  // An insertion in front is a shift that brings something in; a removal brings nothing.
-  if (write.kind === 'shift' && write.method !== 'unshift') return null
-  const harm = drainHarmOf(shape, write.kind)
-  if (harm) return { tier: tierOfEntry(entry), harm, window, writer }
-  // The loop sees what is added up to its last step, as long as nobody puts a window behind it.
-  const isNearMiss = shape === 'live' && write.kind === 'add' && window.kind !== 'call'
-  return isNearMiss ? { tier: 'possible', harm: 'loses-write', window, writer } : null
-}
-
-function tierOfEntry(entry: Entry | null): Tier {
-  return entry?.kind === 'unknown-callback' ? 'possible' : 'likely'
-}
-
 /** A call writes what it reaches itself; one that nobody knows may reach any entry. */
 function collectCallHazards(
   slot: Slot,
   site: ResetSite,
   stretch: Stretch,
-  { graph, effects, windows, writers, guards }: Analysis,
+  analysis: Analysis,
 ): Hazard[] {
+  const { graph, effects, windows, writers, guards } = analysis
   const { window } = stretch
   const reached = graph
     .targetsOf(window.node)
@@ -341,12 +325,14 @@ function collectCallHazards(
     .flatMap(target => effects.reachedByCall(window.node, target, slot))
     .filter(access => access.type === 'write')
     .filter(write => REENTRANT.has(write.kind) && !guards.isSkipped(write, window))
-    .flatMap(write => judge({ write, entry: null, isSecondRun: false }, stretch, site) ?? [])
+    .flatMap(
+      write => judgeWrite({ write, entry: null, isSecondRun: false }, stretch, site.reset) ?? [],
+    )
   if (!isCall(window.node) || !windows.isUnknown(window.node)) return reached
   const unknown = writers
     .writersAt(window, slot, site.callable)
     .filter(({ isSecondRun }) => !isSecondRun)
-    .flatMap(writer => judge(writer, stretch, site) ?? [])
+    .flatMap(writer => judgeWrite(writer, stretch, site.reset) ?? [])
   return [
     ...reached,
     ...unknown.map(hazard => {

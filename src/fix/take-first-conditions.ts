@@ -38,6 +38,7 @@ const CONDITIONS: readonly TakeCondition[] = [
   helpersOnlyReset,
   tearDownDoesNotAwait,
   removalsAreSeen,
+  changesFindTheirEntry,
 ]
 
 export function collectTakeObstacles(candidate: TakeCandidate): Obstacle[] {
@@ -98,6 +99,19 @@ export function removalsAreSeen(candidate: TakeCandidate): Obstacle | null {
       ({ write, isSecondRun }) => !isSecondRun && isRemoval(write, mustRestore),
     )
     if (removal) return obstacle(`an entry may be removed on line ${lineOf(removal.write.node)}`)
+  }
+  return null
+}
+
+/** `if (this.#jobs.has(id)) this.#jobs.set(id, job)` does nothing while the entries are out. */
+export function changesFindTheirEntry(candidate: TakeCandidate): Obstacle | null {
+  const { facts, callable, drains, shape } = candidate
+  for (const { slot } of drains) {
+    const change = shape.stretch
+      .flatMap(node => facts.writersDuring(node, slot, callable))
+      .find(({ write, isSecondRun }) => !isSecondRun && write.kind === 'overwrite')
+    if (change)
+      return obstacle(`line ${lineOf(change.write.node)} changes only what is there`, 'readers')
   }
   return null
 }

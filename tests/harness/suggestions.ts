@@ -15,7 +15,7 @@ import { takeFirstRepair } from '../../src/fix/take-first.ts'
  * suggestion than its title and its text.
  */
 export function suggestionsByText(
-  linter: Linter,
+  linter: Pick<Linter, 'getSourceCode'>,
   code: string,
   options: Readonly<Record<string, unknown>>,
 ): ReadonlyMap<string, Suggestion> {

@@ -151,6 +151,56 @@ pinLimits({
     `,
   },
 
+  'entries that are deleted before each wait while a copy is walked': {
+    seen: `
+      const jobs = new Set<Job>()
+      export function add(job: Job) { jobs.add(job) }
+      export async function sendAll() {
+        for (const job of jobs) {
+          await send(job)
+          jobs.delete(job)
+        }
+      }
+    `,
+    missed: `
+      const jobs = new Set<Job>()
+      export function add(job: Job) { jobs.add(job) }
+      export async function sendAll() {
+        const all = [...jobs]
+        for (const job of all) {
+          jobs.delete(job)
+          await send(job)
+        }
+      }
+    `,
+  },
+
+  'an index that is past the end of what is reset afterwards': {
+    seen: `
+      let jobs: Job[] = []
+      let busy = false
+      export function clear() { jobs.length = 0 }
+      export async function sendAll() {
+        if (busy) return
+        busy = true
+        for (let i = 0, end = jobs.length; i < end; i++) await send(jobs[i])
+        busy = false
+      }
+    `,
+    missed: `
+      let jobs: Job[] = []
+      let busy = false
+      export function clear() { jobs.length = 0 }
+      export async function sendAll() {
+        if (busy) return
+        busy = true
+        for (let i = 0, end = jobs.length; i < end; i++) await send(jobs[i])
+        jobs = []
+        busy = false
+      }
+    `,
+  },
+
   'entries of an array that are removed one by one': {
     seen: `
       const jobs = new Set<Job>()

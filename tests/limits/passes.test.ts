@@ -178,4 +178,27 @@ pinLimits({
       }
     `,
   },
+
+  'a value that is looked up and only handed on': {
+    seen: `
+      const jobs: Record<string, Job> = {}
+      export function remove(key: string) { delete jobs[key] }
+      export async function closeAll() {
+        for (const key of Object.keys(jobs)) {
+          await prepare()
+          jobs[key].close()
+        }
+      }
+    `,
+    missed: `
+      const jobs: Record<string, Job> = {}
+      export function remove(key: string) { delete jobs[key] }
+      export async function sendAll() {
+        for (const key of Object.keys(jobs)) {
+          await prepare()
+          send(jobs[key])
+        }
+      }
+    `,
+  },
 })

@@ -1,0 +1,167 @@
+import { describe } from 'vitest'
+
+import rule from '../../rules/no-late-reset.ts'
+import { testFixes, testRule } from '../harness/lint.ts'
+
+describe('counterexamples of generated programs', () => {
+  testRule(rule, {
+    'a removal under a loop over an array: what the loop passes over is dropped': `
+      let jobs: Job[] = []
+      let isBusy = false
+      export function remove(job: Job) { jobs.splice(jobs.indexOf(job), 1) }
+      export async function flush() {
+        if (isBusy) return
+        isBusy = true
+        for (const job of jobs) await send(job)
+        jobs = [] // error: skips
+        isBusy = false
+      }
+    `,
+    'a removal while a copy is walked: nothing is passed over': `
+      let jobs: Job[] = []
+      let isBusy = false
+      export function remove(job: Job) { jobs.splice(jobs.indexOf(job), 1) }
+      export async function flush() {
+        if (isBusy) return
+        isBusy = true
+        for (const job of [...jobs]) await send(job)
+        jobs = []
+        isBusy = false
+      }
+    `,
+    'a removal under a loop that walks backwards: the entry in flight is handled again': `
+      let jobs: Job[] = []
+      let isBusy = false
+      export function remove(job: Job) { jobs.splice(jobs.indexOf(job), 1) }
+      export async function flush() {
+        if (isBusy) return
+        isBusy = true
+        for (let i = jobs.length - 1; i >= 0; i--) await send(jobs[i])
+        jobs = [] // error: skips
+        isBusy = false
+      }
+    `,
+    'a list that is replaced by a part of itself: nothing comes in that could be lost': `
+      let jobs: Job[] = []
+      let isBusy = false
+      export function remove(job: Job) { jobs = jobs.filter(other => other !== job) }
+      export async function flush() {
+        if (isBusy) return
+        isBusy = true
+        await sendAll(jobs)
+        jobs = []
+        isBusy = false
+      }
+    `,
+    'a list that is replaced by a part of itself under a loop that looks into the slot again': `
+      let jobs: Job[] = []
+      let isBusy = false
+      export function remove(job: Job) { jobs = jobs.filter(other => other !== job) }
+      export async function flush() {
+        if (isBusy) return
+        isBusy = true
+        for (let i = 0; i < jobs.length; i++) await send(jobs[i])
+        jobs = [] // error: skips
+        isBusy = false
+      }
+    `,
+    'a list that is replaced by a part of another one': `
+      let jobs: Job[] = []
+      let isBusy = false
+      export function load(rows: Job[]) { jobs = rows.filter(row => row.isOpen) }
+      export async function flush() {
+        if (isBusy) return
+        isBusy = true
+        await sendAll(jobs)
+        jobs = [] // error: loses
+        isBusy = false
+      }
+    `,
+    'each entry is taken out before the wait: a second run finds the others': `
+      const jobs = new Map<string, Job>()
+      export async function flush() {
+        for (const [id, job] of jobs) {
+          jobs.delete(id)
+          await send(job)
+        }
+        jobs.clear()
+      }
+    `,
+    'each entry is taken out behind the wait: a second run finds it too': `
+      const jobs = new Map<string, Job>()
+      export async function flush() {
+        for (const [id, job] of jobs) {
+          await send(job)
+          jobs.delete(id)
+        }
+        jobs.clear() // error: repeats
+      }
+    `,
+    'some entries are not taken out before the wait': `
+      const jobs = new Map<string, Job>()
+      export async function flush() {
+        for (const [id, job] of jobs) {
+          if (job.isUrgent) jobs.delete(id)
+          await send(job)
+        }
+        jobs.clear() // error: repeats
+      }
+    `,
+  })
+
+  testFixes(rule, {
+    'other code changes only what is there, and finds nothing while the entries are out': {
+      code: `
+        const counts = new Map<string, number>()
+        export function count(name: string) {
+          if (counts.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
+        }
+        export async function flush() {
+          await sendAll([...counts])
+          counts.clear()
+        }
+      `,
+      output: `
+        const counts = new Map<string, number>()
+        export function count(name: string) {
+          if (counts.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
+        }
+        export async function flush() {
+          await sendAll([...counts])
+          counts.clear()
+        }
+      `,
+      suggestions: {
+        'Take `counts` and reset first, put it back after a failure (line 4 changes only what is there)': `
+        const counts = new Map<string, number>()
+        export function count(name: string) {
+          if (counts.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
+        }
+        export async function flush() {
+          const countsSnapshot = [...counts]
+          counts.clear()
+          try {
+            await sendAll(countsSnapshot)
+          } catch (error) {
+            for (const [key, value] of countsSnapshot) {
+              counts.set(key, (counts.get(key) ?? 0) + value)
+            }
+            throw error
+          }
+        }
+      `,
+        'Take `counts` and reset first, drop it after a failure (line 4 changes only what is there)': `
+        const counts = new Map<string, number>()
+        export function count(name: string) {
+          if (counts.has(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
+        }
+        export async function flush() {
+          const countsSnapshot = [...counts]
+          counts.clear()
+          await sendAll(countsSnapshot)
+        }
+      `,
+      },
+    },
+  })
+})
