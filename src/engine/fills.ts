@@ -40,9 +40,11 @@ export function collectArrivals(
 ): ReadonlyMap<Callable, readonly Arrival[]> {
   const arrivals = new Map<Callable, Arrival[]>()
   const seen = new Set<string>()
-  const queue: (readonly [Callable, Arrival])[] = []
+  const queue: (readonly [Way, Arrival])[] = []
 
-  function add(callable: Callable, arrival: Arrival): void {
+  function add(callable: Callable, arrival: Arrival, below: Way | null = null): void {
+    // Who comes to it by way of itself, has started over before.
+    if (isOnWay(callable, below)) return
     const { node, inner, isMany, isWhole, write } = arrival
     // Of the writes that one call leads to, one stands for all that look the same from there.
     const isOwn = write.node === node
@@ -52,7 +54,7 @@ export function collectArrivals(
     const known = arrivals.get(callable)
     if (known) known.push(arrival)
     else arrivals.set(callable, [arrival])
-    queue.push([callable, arrival])
+    queue.push([{ callable, below }, arrival])
   }
 
   for (const access of accesses) {
@@ -64,19 +66,30 @@ export function collectArrivals(
     const isMany = access.kind === 'rebind' || hasSpread(node) || isRepeated(node)
     add(callable, { write: access, node, inner: null, isWhole, isMany })
   }
-  for (const [callable, arrival] of queue) {
+  for (const [way, arrival] of queue) {
+    const { callable } = way
     const inner = arrival.inner ?? findWindowBefore(arrival.node, callable, analysis)
     for (const { node, caller } of analysis.graph.sitesOf(callable)) {
-      if (caller === callable) continue
       const isMany = arrival.isMany || isRepeated(node) || isCallback(callable, node)
-      add(caller, { ...arrival, node, inner, isMany })
+      add(caller, { ...arrival, node, inner, isMany }, way)
     }
     const call = findReactionCall(callable)
     if (!call || !callable.parent) continue
     const window: Window = { kind: 'then', node: call, callable: callable.parent, isSettled: false }
-    add(callable.parent, { ...arrival, node: call, inner: window })
+    add(callable.parent, { ...arrival, node: call, inner: window }, way)
   }
   return arrivals
+}
+
+/** The callables between the write and who leads to it. */
+interface Way {
+  readonly callable: Callable
+  readonly below: Way | null
+}
+
+function isOnWay(callable: Callable, way: Way | null): boolean {
+  for (let step = way; step; step = step.below) if (step.callable === callable) return true
+  return false
 }
 
 /** In a loop of its own function. */

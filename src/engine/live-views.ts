@@ -19,9 +19,9 @@ import type {
 import { recognizeIndexedPasses } from './indexed.ts'
 import { collectHazards, isDetached, isIteratorProtocol, type Analysis } from './live-iterations.ts'
 import type { SlotReference } from './references.ts'
-import { isRemedied } from './remedies.ts'
+import { isMadeOnCopy, isRemedied } from './remedies.ts'
 import { strongestFirst } from './strength.ts'
-import { findFunctionName, findPropertyName, outermost, unwrap } from './syntax.ts'
+import { findFunctionName, findPropertyName, isInside, outermost, unwrap } from './syntax.ts'
 
 /** What the pass asks of the file beside the earlier passes. */
 export interface ViewContext {
@@ -56,7 +56,7 @@ export function judgeLiveViews(analysis: Analysis, context: ViewContext): readon
       .map(use => use as Iteration)
     const found = findDisturbed(receivers, withUses(uses, slot, analysis))
     const writers =
-      offered.has(callable) && !isProtocol(callable) ? collectWriters(slot, callable, analysis) : []
+      offered.has(callable) && !isProtocol(callable) ? collectWriters(access, analysis) : []
     if (!found && writers.length === 0) return []
     return [
       {
@@ -194,7 +194,7 @@ function findDisturbed(
       iteration,
       hazards: strongestFirst(
         collectHazards(iteration, analysis).filter(
-          hazard => !isRemedied(iteration, hazard, analysis),
+          hazard => !isAnewByCall(hazard, iteration) && !isRemedied(iteration, hazard, analysis),
         ),
       ),
     }))
@@ -202,11 +202,23 @@ function findDisturbed(
   return disturbed.find(({ hazards }) => hazards[0]?.tier === 'likely') ?? disturbed[0] ?? null
 }
 
+/** Who calls the function that makes the container again, has another one made. */
+function isAnewByCall({ writer }: Hazard, { slot, callable }: Iteration): boolean {
+  const { place, owner } = slot
+  return (
+    place === 'closure' &&
+    owner !== null &&
+    writer.entry === null &&
+    !isInside(callable.node, owner)
+  )
+}
+
 /** Those whose writes would harm whoever walks it and waits in between. */
-function collectWriters(slot: Slot, callable: Callable, { writers }: Analysis): readonly Writer[] {
+function collectWriters({ slot, callable, ref }: Escape, analysis: Analysis): readonly Writer[] {
   if (findMethodEffect(slot.kind, 'forEach') === null) return []
-  return writers.foreignWritersOf(slot, callable).filter(({ write, entry, isSecondRun }) => {
-    if (!entry || isSecondRun) return false
+  const all = analysis.writers.foreignWritersOf(slot, callable)
+  return all.filter(({ write, entry, isSecondRun }) => {
+    if (!entry || isSecondRun || isMadeOnCopy(write, ref, analysis)) return false
     const disturbance = { form: 'cursor', kind: slot.kind, write: write.kind } as const
     return tierOf({ ...disturbance, window: 'suspension', writer: entry.kind }) === 'likely'
   })

@@ -60,7 +60,7 @@ function isNamed(key: Node | null, ...names: readonly (string | null)[]): boolea
 }
 
 /** `if (this.#isEmitting) this.#list = this.#list.slice(); this.#list.splice(i, 1)` */
-function isMadeOnCopy(write: Write, window: Node, analysis: Analysis): boolean {
+export function isMadeOnCopy(write: Write, window: Node, analysis: Analysis): boolean {
   const { effects, flows, guards } = analysis
   const places = write.kind === 'rebind' ? null : findPlaces(write, analysis)
   if (!places) return false

@@ -5,6 +5,46 @@ import { testRule } from '../harness/lint.ts'
 // What is silent in the stricter tier is silent in the other.
 const options = { tier: 'possible' }
 
+describe('F2 who has the old one keeps it as it is', () => {
+  testRule(rule, {
+    'and the new one is put in order before anybody is given it': {
+      options,
+      code: `
+        export class Table {
+          #rows: Row[] = []
+          reload(names: string[]) {
+            this.#rows = []
+            for (const name of names) this.#rows.unshift(rowOf(name))
+            this.#rows.sort(byName)
+          }
+          rows() {
+            return this.#rows
+          }
+        }
+      `,
+    },
+    'and it is filled on first use': {
+      options,
+      code: `
+        class Settings {
+          #keys: string[] | null = null
+          keys() {
+            if (!this.#keys) {
+              this.#keys = []
+              for (const key of metadata) this.#keys.unshift(key)
+            }
+            return this.#keys
+          }
+          reload() { this.#keys = null }
+          async load() {
+            for (const key of this.keys()) await fetchValue(key)
+          }
+        }
+      `,
+    },
+  })
+})
+
 describe('F4 and F7 the receiver does not go on with the loop', () => {
   testRule(rule, {
     'behind the wait': {
@@ -118,6 +158,25 @@ describe('F11 it belongs to who is given it', () => {
           }
           visit(root)
           return found
+        }
+      `,
+    },
+    'and made again by what the receiver calls': {
+      options,
+      code: `
+        class Writer {
+          write(node: Node) {
+            for (const child of this.flatten(node)) this.write(child)
+          }
+          flatten(node: Node) {
+            const found: Node[] = []
+            const visit = (inner: Node) => {
+              found.unshift(inner)
+              inner.children.forEach(visit)
+            }
+            visit(node)
+            return found
+          }
         }
       `,
     },

@@ -682,6 +682,26 @@ describe('more of what looks like one', () => {
         }
       `,
     },
+    'F17: filled in one turn, by what starts the next run when it is settled': {
+      options: strict,
+      code: `
+        class Pipeline {
+          #queue: Command[] = []
+          #done(position: number) {
+            if (this.#queue[position].isRetriable) {
+              const queue = this.#queue
+              this.#queue = []
+              for (const command of queue) this.send(command)
+            }
+          }
+          send(command: Command) {
+            const position = this.#queue.length
+            command.promise.then(() => this.#done(position))
+            this.#queue.push(command)
+          }
+        }
+      `,
+    },
     'F24: a WeakMap, of which nobody can say that it is empty': {
       options: strict,
       code: `
