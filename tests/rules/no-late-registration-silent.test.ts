@@ -286,12 +286,12 @@ describe('nobody else has it, or nobody gets in', () => {
     'F16: the promise is stored, and what has become of it later': {
       options: strict,
       code: `
-        const rooms = new Map<string, Room | Promise<Room>>()
-        socket.on('join', async message => { (await rooms.get(message.room))?.join(message.user) })
+        const rooms = new Map<string, Promise<Room>>()
+        socket.on('join', message => { rooms.get(message.room)?.then(room => room.join(message.user)) })
         export async function open(id: string) {
           const opening = socket.open({ id })
           rooms.set(id, opening)
-          rooms.set(id, await opening)
+          await opening
         }
       `,
     },

@@ -76,9 +76,12 @@ describe('F4 and F7 the receiver does not go on with the loop', () => {
           leave(id: string) {
             for (const client of this.#all()) {
               if (client.id !== id) continue
-              this.#clients.splice(this.#clients.indexOf(client), 1)
+              this.#drop(client)
               return
             }
+          }
+          #drop(client: Client) {
+            this.#clients.splice(this.#clients.indexOf(client), 1)
           }
         }
       `,
