@@ -39,7 +39,7 @@ export default defineRule({
       }
 
       yield {
-        node: registration.store.node,
+        node: registration.act,
         slot,
         repair: () => registerFirstRepair(facts, source, registration, options),
         messageId: miss === 'drops' ? 'dropped' : 'failed',

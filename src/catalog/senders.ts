@@ -1,6 +1,6 @@
 /** Methods by which a message leaves, whose answer may be there before they are done. */
 const SENDER =
-  /^(?:#|_)*(?:send|post|publish|request|emit|transmit|dispatch|notify|submit|enqueue|produce|invoke|ask|write(?:Message|Packet|Frame|Request|Line)?$)/u
+  /^(?:#|_)*(?:send|post|publish|request|emit|transmit|dispatch|notify|submit|enqueue|produce|invoke|ask|subscribe|register|expose|join|write(?:Message|Packet|Frame|Request|Line)?$)/u
 
 export function isSender(name: string): boolean {
   return SENDER.test(name)

@@ -77,8 +77,8 @@ function findTest(value: Node): Test | null {
         isPresent = !isPresent
         break
       case 'BinaryExpression':
-        if (!isNullish(unwrap(up.left === below ? up.right : up.left))) return null
-        if (up.operator.startsWith('=')) isPresent = !isPresent
+        if (isAbsence(up, below)) isPresent = !isPresent
+        else if (!isPresence(up, below)) return null
         break
       case 'LogicalExpression':
         // In `!entry || x` a miss is enough, in `entry && x` it takes the entry.
@@ -91,6 +91,30 @@ function findTest(value: Node): Test | null {
     }
   }
   return null
+}
+
+/** `entry === undefined`, `index === -1`, `index < 0` */
+function isAbsence({ operator, left, right }: TSESTree.BinaryExpression, value: Node): boolean {
+  const other = unwrap(left === value ? right : left)
+  if (operator.startsWith('=')) return isNullish(other) || isMinusOne(other)
+  return operator === '<' && left === value && isZero(other)
+}
+
+/** `entry !== undefined`, `index !== -1`, `index >= 0`, `index > -1` */
+function isPresence({ operator, left, right }: TSESTree.BinaryExpression, value: Node): boolean {
+  const other = unwrap(left === value ? right : left)
+  if (operator.startsWith('!')) return isNullish(other) || isMinusOne(other)
+  if (left !== value) return false
+  return operator === '>=' ? isZero(other) : operator === '>' && isMinusOne(other)
+}
+
+function isZero(node: Node): boolean {
+  return node.type === 'Literal' && node.value === 0
+}
+
+function isMinusOne(node: Node): boolean {
+  if (node.type !== 'UnaryExpression' || node.operator !== '-') return false
+  return node.argument.type === 'Literal' && node.argument.value === 1
 }
 
 function findMissOfTest(value: Node): Miss | null {

@@ -69,8 +69,14 @@ export interface LateRegistration {
   readonly slot: Slot
   readonly callable: Callable
   readonly store: Write
-  /** Where it happens in the operation: the store, or the promise whose executor stores. */
+  /** The operation itself, the executor of its promise, a helper that it calls, or its reaction. */
+  readonly how: 'own' | 'promise' | 'helper' | 'reaction'
+  /** Where it happens in the operation: the store, the promise, the call, the `.then`. */
   readonly node: Node
+  /** What a report points at: the store, or the call of the helper that stores. */
+  readonly act: Node
+  /** The key as the operation writes it. */
+  readonly key: Node
   readonly window: Window
   /** The strongest first. */
   readonly hazards: readonly MissedLookup[]

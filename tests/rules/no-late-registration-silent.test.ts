@@ -307,3 +307,277 @@ describe('nobody else has it, or nobody gets in', () => {
     },
   })
 })
+
+describe('stored by others for the operation', () => {
+  testRule(rule, {
+    'a helper makes the entry of the state that the wait has changed': {
+      options: strict,
+      code: `
+        class Client {
+          #calls = new Map<number, Call>()
+          constructor(private bus: Bus) {
+            bus.on('answer', message => { this.#calls.get(message.id)?.resolve(message) })
+          }
+          async ask(id: number) {
+            await this.bus.send({ id })
+            this.#register(id)
+          }
+          #register(id: number) { this.#calls.set(id, new Call(this.session)) }
+        }
+      `,
+    },
+    'a helper is given what the wait brings': {
+      options: strict,
+      code: `
+        const sessions = new Map<string, Session>()
+        const keep = (id: string, session: Session) => { sessions.set(id, session) }
+        bus.on('data', data => { sessions.get(data.id)?.receive(data) })
+        export async function open(id: string) {
+          const session = await server.request({ id })
+          keep(id, session)
+        }
+      `,
+    },
+    'a reaction stores what it is given': {
+      options: strict,
+      code: `
+        const sessions = new Map<string, Session>()
+        bus.on('data', data => { sessions.get(data.id)?.receive(data) })
+        export function open(id: string) {
+          return server.request({ id }).then(session => { sessions.set(id, session) })
+        }
+      `,
+    },
+    'a reaction stores under a key that it is given': {
+      options: strict,
+      code: `
+        const calls = new Map<string, Call>()
+        bus.on('data', data => { calls.get(data.id)?.receive(data) })
+        export function open(call: Call) {
+          return server.request(call).then(({ id }) => { calls.set(id, call) })
+        }
+      `,
+    },
+    'what failed is stored when it has failed': {
+      options: strict,
+      code: `
+        const failed = new Map<string, Job>()
+        bus.on('again', message => { failed.get(message.id)?.run() })
+        export function run(id: string, job: Job) {
+          return server.send({ id }).catch(() => { failed.set(id, job) })
+        }
+      `,
+    },
+    'a helper that is handed on is given what the file does not show': {
+      options: strict,
+      code: `
+        const calls = new Map<number, Call>()
+        const register = (id: number) => { calls.set(id, new Call()) }
+        socket.on('answer', message => { calls.get(message.id)?.resolve(message) })
+        export async function ask(request: Request) {
+          const { ids } = await socket.send(request)
+          ids.forEach(register)
+        }
+      `,
+    },
+    'a helper that returns what it finds, and one of whose callers keeps what comes too early': {
+      options: strict,
+      code: `
+        const calls = new Map<number, Call>()
+        const find = (message: Message) => calls.get(message.id)
+        socket.on('answer', message => { find(message)?.resolve(message) })
+        socket.on('question', message => { if (!find(message)) keep(message) })
+        export async function ask(id: number, call: Call) {
+          await socket.send({ id })
+          calls.set(id, call)
+        }
+      `,
+    },
+    'F17: the helper is called before the wait': {
+      options: strict,
+      code: `
+        const calls = new Map<number, Call>()
+        const register = (id: number, call: Call) => { calls.set(id, call) }
+        socket.on('answer', message => { calls.get(message.id)?.resolve(message) })
+        export async function ask(id: number, call: Call) {
+          register(id, call)
+          await socket.send({ id })
+        }
+      `,
+    },
+    'F16: a place is kept by a helper before the wait': {
+      options: strict,
+      code: `
+        const calls = new Map<number, Call | null>()
+        const put = (id: number, call: Call | null) => { calls.set(id, call) }
+        socket.on('answer', message => { calls.get(message.id)?.resolve(message) })
+        export async function ask(id: number, call: Call) {
+          put(id, null)
+          await socket.send({ id })
+          put(id, call)
+        }
+      `,
+    },
+    'a list that is searched for something else than what is pushed has': {
+      options: strict,
+      code: `
+        const calls: Call[] = []
+        socket.on('answer', message => {
+          const call = calls.find(each => each.token === message.token)
+          if (!call) return
+          call.resolve(message)
+        })
+        export async function ask(id: number) {
+          await socket.send({ id })
+          calls.push({ id, at: now })
+        }
+      `,
+    },
+    'a list that handlers only walk': {
+      options: strict,
+      code: `
+        const listeners: Listener[] = []
+        socket.on('answer', message => { for (const listener of listeners) listener.hear(message) })
+        export async function listen(id: number, listener: Listener) {
+          await socket.send({ id })
+          listeners.push(listener)
+        }
+      `,
+    },
+    'F20: a list of the request itself': {
+      options: strict,
+      code: `
+        server.on('request', async (request: Request) => {
+          const parts: Part[] = []
+          const part = parts.find(each => each.id === request.id)
+          if (!part) return
+          await socket.send({ id: request.id })
+          parts.push({ id: request.id })
+        })
+      `,
+    },
+    'a helper that returns what it finds, whose caller makes what is missing': {
+      options: strict,
+      code: `
+        class Client {
+          #rooms = new Map<string, Room>()
+          constructor(private bus: Bus) {
+            bus.on('join', message => {
+              const room = this.#find(message.room) ?? this.#add(message.room, new Room())
+              room.join(message.user)
+            })
+          }
+          #find(id: string) { return this.#rooms.get(id) }
+          #add(id: string, room: Room) {
+            this.#rooms.set(id, room)
+            return room
+          }
+          async open(id: string, room: Room) {
+            await this.bus.send({ id })
+            this.#add(id, room)
+          }
+        }
+      `,
+    },
+    'F12: reaction and handler wait for one lock': {
+      options: strict,
+      code: `
+        import { Mutex } from 'async-mutex'
+        const lock = new Mutex()
+        const calls = new Map<number, Call>()
+        socket.on('answer', message => lock.runExclusive(() => { calls.get(message.id)?.resolve(message) }))
+        export function ask(id: number, call: Call) {
+          return lock.runExclusive(() => socket.send({ id }).then(() => { calls.set(id, call) }))
+        }
+      `,
+    },
+    'F13: who looks it up asks whether a send is on': {
+      options: strict,
+      code: `
+        class Client {
+          #calls = new Map<number, Call>()
+          #isSending = false
+          constructor(private socket: Socket) {
+            socket.on('answer', message => {
+              if (this.#isSending) return this.keep(message)
+              this.#calls.get(message.id)?.resolve(message)
+            })
+          }
+          async ask(id: number, call: Call) {
+            this.#isSending = true
+            await this.socket.send({ id })
+            this.#calls.set(id, call)
+            this.#isSending = false
+          }
+        }
+      `,
+    },
+    'F11: calls that one run of the function makes and answers': {
+      options: strict,
+      code: `
+        export async function exchange(socket: Socket, ids: number[]) {
+          const calls = new Map<number, Call>()
+          for (const id of ids) {
+            await socket.send({ id })
+            calls.set(id, new Call(id))
+          }
+          return ids.map(id => calls.get(id)?.result)
+        }
+      `,
+    },
+    'F14: the answer is looked for again behind the store': {
+      options: strict,
+      code: `
+        const calls = new Map<number, Call>()
+        const answers = new Map<number, Message>()
+        socket.on('answer', message => {
+          const call = calls.get(message.id)
+          if (!call) {
+            answers.set(message.id, message)
+            return
+          }
+          call.resolve(message)
+        })
+        export async function ask(id: number, call: Call) {
+          await socket.send({ id })
+          calls.set(id, call)
+          const early = answers.get(id)
+          if (early) call.resolve(early)
+        }
+      `,
+    },
+    'F15: what is taken out before the wait is put back behind it': {
+      options: strict,
+      code: `
+        const idle = new Map<string, Conn>()
+        pool.on('close', (id: string) => { idle.get(id)?.destroy() })
+        export async function use(id: string) {
+          const conn = idle.get(id)
+          if (!conn) return
+          idle.delete(id)
+          await conn.send({ id })
+          idle.set(id, conn)
+        }
+      `,
+    },
+    'what a failed drain had taken goes back': {
+      options: strict,
+      code: `
+        const jobs: Job[] = []
+        bus.on('cancel', message => {
+          const job = jobs.find(each => each.id === message.id)
+          if (!job) return
+          job.cancel()
+        })
+        export async function flush() {
+          const batch = jobs.splice(0)
+          try {
+            await server.send(batch)
+          } catch {
+            jobs.push(...batch)
+          }
+        }
+      `,
+    },
+  })
+})

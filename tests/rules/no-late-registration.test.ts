@@ -172,3 +172,159 @@ describe('in strict only', () => {
     `,
   })
 })
+
+describe('where it is stored', () => {
+  testRule(rule, {
+    'in a helper': `
+      class Client {
+        #calls = new Map<number, Call>()
+        constructor(private socket: Socket) {
+          socket.on('answer', message => { this.#calls.get(message.id)?.resolve(message) })
+        }
+        async ask(id: number, call: Call) {
+          await this.socket.send({ id })
+          this.#register(id, call) // error: dropped
+        }
+        #register(id: number, call: Call) { this.#calls.set(id, call) }
+      }
+    `,
+    'in a helper, in a loop, with another key looked up before': `
+      class Client {
+        #calls = new Map<number, Call>()
+        constructor(private socket: Socket) {
+          socket.on('answer', message => { this.#calls.get(message.id)?.resolve(message) })
+        }
+        async ask(calls: Call[], last: number) {
+          if (this.#has(last)) return
+          for (const call of calls) {
+            await this.socket.send({ id: call.id })
+            this.#register(call) // error: dropped
+          }
+        }
+        #has(id: number) { return this.#calls.has(id) }
+        #register(call: Call) { this.#calls.set(call.id, call) }
+      }
+    `,
+    'in a helper that makes the entry, under a key of what it is given': `
+      const rooms: Record<string, Room> = {}
+      function open(invitation: Invitation) {
+        const room = new Room(invitation)
+        rooms[invitation.room] = room
+      }
+      bus.on('talk', message => { const room = rooms[message.room]; if (room) room.show(message) })
+      export async function accept(invitation: Invitation) {
+        await bus.send('accept', invitation)
+        open(invitation) // error: dropped
+      }
+    `,
+    'in a helper of a helper': `
+      const calls = new Map<number, Call>()
+      const put = (id: number, call: Call) => { calls.set(id, call) }
+      const remember = (call: Call) => put(call.id, call)
+      socket.on('answer', message => { calls.get(message.id)?.resolve(message) })
+      export async function ask(call: Call) {
+        await socket.send({ id: call.id })
+        remember(call) // error: dropped
+      }
+    `,
+    'in a promise reaction': `
+      const pending = new Map<number, Call>()
+      socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+      export function ask(id: number, call: Call) {
+        return socket.send(id).then(() => {
+          pending.set(id, call) // error: dropped
+        })
+      }
+    `,
+    'in the second reaction of a chain': `
+      const pending = new Map<number, Call>()
+      socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+      export function ask(id: number, call: Call) {
+        socket
+          .send(id)
+          .then(() => log('sent'))
+          .then(() => pending.set(id, call)) // error: dropped
+          .catch(report)
+      }
+    `,
+    'in the callback of the send': `
+      const pending = new Map<number, Call>()
+      socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+      export function ask(id: number) {
+        return new Promise((resolve, reject) => {
+          socket.send({ id }, (error: Error | null) => {
+            if (error) reject(error)
+            else pending.set(id, { resolve, reject }) // error: dropped
+          })
+        })
+      }
+    `,
+    'in a list that is searched for the key': `
+      interface Call { id: number; resolve: (text: string) => void }
+      class Client {
+        #calls: Call[] = []
+        constructor(private socket: Socket) {
+          socket.on('answer', message => {
+            const call = this.#calls.find(({ id }) => id === message.id)
+            if (!call) return
+            call.resolve(message.text)
+          })
+        }
+        async ask(id: number, resolve: (text: string) => void) {
+          await this.socket.send({ id })
+          this.#calls.push({ id, resolve }) // error: dropped
+        }
+      }
+    `,
+    'in a list whose place is looked for': `
+      const calls: Call[] = []
+      socket.on('answer', message => {
+        const index = calls.findIndex(call => message.call === call.id)
+        if (index === -1) return
+        const [call] = calls.splice(index, 1)
+        call.resolve(message)
+      })
+      export async function ask(id: number, resolve: (message: Message) => void) {
+        const call = { id, resolve }
+        await socket.send({ call: id })
+        calls.push(call) // error: dropped
+      }
+    `,
+    'in a list of keys': `
+      const expected: string[] = []
+      bus.on('ack', (id: string) => {
+        if (!expected.includes(id)) throw new Error('unexpected')
+        done(id)
+      })
+      export async function publish(id: string, text: string) {
+        await bus.publish('topic', { id, text })
+        expected.push(id) // error: failed
+      }
+    `,
+    'and looked up in a helper that returns what it finds': `
+      class Client {
+        #calls = new Map<number, Call>()
+        constructor(private socket: Socket) {
+          socket.on('answer', message => {
+            const call = this.#find(message)
+            if (!call) return
+            call.resolve(message)
+          })
+        }
+        #find(message: Message) { return this.#calls.get(message.id) }
+        async ask(id: number, call: Call) {
+          await this.socket.send({ id })
+          this.#calls.set(id, call) // error: dropped
+        }
+      }
+    `,
+    'the handlers of a topic, behind its subscription': `
+      const handlers = new Map<string, Handler>()
+      client.on('message', (topic: string, text: string) => { handlers.get(topic)?.(text) })
+      export async function listen(topic: string, handler: Handler) {
+        await client.subscribe(topic)
+        handlers.set(topic, handler) // error: dropped
+      }
+    `,
+  })
+})
