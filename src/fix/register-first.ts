@@ -4,6 +4,7 @@ import { endWithComment, hasCommentIn, startWithComments, withoutLosses } from '
 import { freeBlockName } from './free-name.ts'
 import { indentationAt, isFirstOnLine, layoutAt, reindentEdits, editedText } from './layout.ts'
 import { findMoveEdits, lineRangeOf } from './move-statement.ts'
+import { findPromiseFirstEdits } from './promise-first.ts'
 import { collectReached } from './reach.ts'
 import {
   NO_REPAIR,
@@ -30,9 +31,12 @@ export function registerFirstRepair(
   registration: LateRegistration,
   { fix }: SnapshotOptions,
 ): Repair {
+  const title = `Store the entry of \`${registration.slot.name}\` before the wait`
+  const removal = findRemovalText(registration, source)
+  const early = findPromiseFirstEdits(registration, removal, facts, source)
+  if (early) return withoutLosses(guarded(title, early), source)
   const place = findPlace(facts, source, registration)
   if (!place) return NO_REPAIR
-  const title = `Store the entry of \`${registration.slot.name}\` before the wait`
   if (isTakenOutOnFailure(place, registration, facts)) {
     const { store, wait } = place
     const edits = findMoveEdits(store, { statement: wait, side: 'before' }, source)
@@ -46,15 +50,14 @@ export function registerFirstRepair(
       source,
     )
   }
-  const edits = findGuardedEdits(place, registration, source)
-  if (!edits) return NO_REPAIR
-  const suggestion = {
-    id: 'registerFirst' as const,
-    title: `${title}, and remove it when that fails`,
-    edits,
-    concessions: ['failure' as const],
-  }
-  return withoutLosses({ fix: null, suggestions: [suggestion] }, source)
+  const edits = findGuardedEdits(place, removal, source)
+  return edits ? withoutLosses(guarded(title, edits), source) : NO_REPAIR
+}
+
+function guarded(what: string, edits: readonly Edit[]): Repair {
+  const title = `${what}, and remove it when that fails`
+  const concessions = ['failure'] as const
+  return { fix: null, suggestions: [{ id: 'registerFirst', title, edits, concessions }] }
 }
 
 interface Place {
@@ -163,12 +166,11 @@ function isWithoutEffect({ store: { key, value } }: LateRegistration, source: So
  */
 function findGuardedEdits(
   { store, wait, passed }: Place,
-  registration: LateRegistration,
+  removal: string | null,
   source: Source,
 ): Edit[] | null {
   // What they declare would be out of sight for the code behind them.
   if (passed.some(({ type }) => type !== 'ExpressionStatement')) return null
-  const removal = findRemovalText(registration, source)
   const first = startWithComments(wait, source)
   const last = passed.at(-1) ?? wait
   const end = endWithComment(last, source)

@@ -272,27 +272,158 @@ export async function ask(id: number, call: Call) {
 }
 `,
     },
-    'where the promise is made behind the wait': {
+  })
+})
+
+describe('the promise whose executor stores is made before the wait', () => {
+  testFixes(rule, {
+    'the promise is made before the wait': {
       code: `
-const pending = new Map<number, Call>()
-socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
-export async function ask(id: number) {
-  await socket.send(id)
-  return new Promise((resolve, reject) => {
-    pending.set(id, { resolve, reject })
-  })
-}
-`,
+        interface Call { resolve(text: string): void }
+        declare const socket: { send(id: number): Promise<void>; on(name: string, run: (id: number, text: string) => void): void }
+        const pending = new Map<number, Call>()
+        socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+        export async function ask(id: number): Promise<string> {
+          await socket.send(id)
+          return new Promise(resolve => {
+            pending.set(id, { resolve })
+          })
+        }
+      `,
       output: `
-const pending = new Map<number, Call>()
-socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
-export async function ask(id: number) {
-  await socket.send(id)
-  return new Promise((resolve, reject) => {
-    pending.set(id, { resolve, reject })
-  })
-}
-`,
+        interface Call { resolve(text: string): void }
+        declare const socket: { send(id: number): Promise<void>; on(name: string, run: (id: number, text: string) => void): void }
+        const pending = new Map<number, Call>()
+        socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+        export async function ask(id: number): Promise<string> {
+          await socket.send(id)
+          return new Promise(resolve => {
+            pending.set(id, { resolve })
+          })
+        }
+      `,
+      suggestions: {
+        'Store the entry of `pending` before the wait, and remove it when that fails': `
+        interface Call { resolve(text: string): void }
+        declare const socket: { send(id: number): Promise<void>; on(name: string, run: (id: number, text: string) => void): void }
+        const pending = new Map<number, Call>()
+        socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+        export async function ask(id: number): Promise<string> {
+          const reply: Promise<string> = new Promise(resolve => {
+            pending.set(id, { resolve })
+          })
+          try {
+            await socket.send(id)
+          } catch (error) {
+            pending.delete(id)
+            throw error
+          }
+          return reply
+        }
+      `,
+      },
+    },
+    'a promise that can fail is watched from the start': {
+      code: `
+        interface Call { resolve(text: string): void; reject(error: Error): void }
+        declare const socket: { send(id: number): Promise<void>; on(name: string, run: (id: number, text: string) => void): void }
+        export class Client {
+          #pending = new Map<number, Call>()
+          constructor() {
+            socket.on('answer', (id: number, text: string) => {
+              const call = this.#pending.get(id)
+              if (!call) return
+              call.resolve(text)
+            })
+          }
+          async ask(id: number) {
+            // out first
+            await socket.send(id)
+            return new Promise<string>((resolve, reject) => {
+              this.#pending.set(id, { resolve, reject })
+            })
+          }
+        }
+      `,
+      output: `
+        interface Call { resolve(text: string): void; reject(error: Error): void }
+        declare const socket: { send(id: number): Promise<void>; on(name: string, run: (id: number, text: string) => void): void }
+        export class Client {
+          #pending = new Map<number, Call>()
+          constructor() {
+            socket.on('answer', (id: number, text: string) => {
+              const call = this.#pending.get(id)
+              if (!call) return
+              call.resolve(text)
+            })
+          }
+          async ask(id: number) {
+            // out first
+            await socket.send(id)
+            return new Promise<string>((resolve, reject) => {
+              this.#pending.set(id, { resolve, reject })
+            })
+          }
+        }
+      `,
+      suggestions: {
+        'Store the entry of `this.#pending` before the wait, and remove it when that fails': `
+        interface Call { resolve(text: string): void; reject(error: Error): void }
+        declare const socket: { send(id: number): Promise<void>; on(name: string, run: (id: number, text: string) => void): void }
+        export class Client {
+          #pending = new Map<number, Call>()
+          constructor() {
+            socket.on('answer', (id: number, text: string) => {
+              const call = this.#pending.get(id)
+              if (!call) return
+              call.resolve(text)
+            })
+          }
+          async ask(id: number) {
+            const reply = new Promise<string>((resolve, reject) => {
+              this.#pending.set(id, { resolve, reject })
+            })
+            reply.catch(() => undefined)
+            try {
+              // out first
+              await socket.send(id)
+            } catch (error) {
+              this.#pending.delete(id)
+              throw error
+            }
+            return reply
+          }
+        }
+      `,
+      },
+    },
+    'what the wait brings decides whether there is a promise': {
+      code: `
+        interface Call { resolve(text: string): void }
+        declare const socket: { send(id: number): Promise<boolean>; on(name: string, run: (id: number, text: string) => void): void }
+        const pending = new Map<number, Call>()
+        socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+        export async function ask(id: number): Promise<string> {
+          const isSent = await socket.send(id)
+          if (!isSent) throw new Error('closed')
+          return new Promise(resolve => {
+            pending.set(id, { resolve })
+          })
+        }
+      `,
+      output: `
+        interface Call { resolve(text: string): void }
+        declare const socket: { send(id: number): Promise<boolean>; on(name: string, run: (id: number, text: string) => void): void }
+        const pending = new Map<number, Call>()
+        socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+        export async function ask(id: number): Promise<string> {
+          const isSent = await socket.send(id)
+          if (!isSent) throw new Error('closed')
+          return new Promise(resolve => {
+            pending.set(id, { resolve })
+          })
+        }
+      `,
     },
   })
 })
