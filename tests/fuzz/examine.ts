@@ -25,8 +25,8 @@ export interface Examination {
 }
 
 /** Lints, runs, fixes and runs again one program, and compares. */
-export function examine(realm: Realm, spec: Spec): Examination {
-  return new Examiner(realm, planOf(spec)).examine()
+export function examine(realm: Realm, spec: Spec, withSuggestions = true): Examination {
+  return new Examiner(realm, planOf(spec)).examine(withSuggestions)
 }
 
 class Examiner {
@@ -53,11 +53,11 @@ class Examiner {
     this.#search = this.#searched(this.#before, NARROW)
   }
 
-  examine(): Examination {
+  examine(withSuggestions: boolean): Examination {
     this.#compareVerdicts()
     const fixed = new Set<string>()
     for (const preset of ['recommended', 'strict'] as const) this.#examineFix(preset, fixed)
-    this.#examineSuggestions()
+    if (withSuggestions) this.#examineSuggestions()
     return {
       text: this.#text,
       discrepancies: this.#found,

@@ -28,6 +28,8 @@ export interface Found {
 }
 
 const BATCH = 200
+/** Suggestions take most of the time: those of every fourth program are tried. */
+const SUGGESTIONS_EVERY = 4
 
 /**
  * Examines programs in batches. Each discrepancy of a kind that is not known yet is shrunk: fast-check looks
@@ -50,8 +52,8 @@ export function fuzz(seed: number, programs: number, step: (done: number) => voi
     // A realm keeps what was compiled in it.
     if (batch % 20 === 19) realm = new Realm()
     for (const spec of specs) {
-      step(tally.programs++)
-      const examination = examine(realm, spec)
+      step(tally.programs)
+      const examination = examine(realm, spec, tally.programs++ % SUGGESTIONS_EVERY === 0)
       addTo(tally, examination)
       for (const discrepancy of examination.discrepancies)
         note(tally, realm, discrepancy, seedOf(seed, batch))
