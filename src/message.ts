@@ -43,9 +43,9 @@ export function writerPhrase(hazards: readonly [Hazard, ...Hazard[]]): string {
 }
 
 /** `the 'close' event handler`, `a second run of flush()`. */
-export function whoPhrase({ entry, write, isSecondRun }: Writer): string {
+export function whoPhrase({ entry, write, isSecondRun, startedAt }: Writer): string {
   const name = write.callable.name
-  if (isSecondRun) return againPhrase(entry?.callable.name ?? name)
+  if (isSecondRun) return againPhrase(entry?.callable.name ?? name) + startPhrase(startedAt)
   if (!entry) return name
   return entry.callable.id === write.callable.id
     ? entry.label
@@ -55,6 +55,10 @@ export function whoPhrase({ entry, write, isSecondRun }: Writer): string {
 /** Callbacks that a call starts for every element have no name. */
 function againPhrase(name: string): string {
   return name === 'a function' ? 'the next call of the same callback' : `a second run of ${name}`
+}
+
+function startPhrase(start: Node | undefined): string {
+  return start ? ` (line ${lineOf(start)} starts several at once)` : ''
 }
 
 /** `the public method find() can read it (line 20, and 3 more)`. */

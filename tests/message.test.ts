@@ -383,6 +383,19 @@ describe('no-stale-entry', () => {
     )
   })
 
+  test('names the line that starts several runs at once', () => {
+    const code = `
+      const nodes = []
+      export async function remove(id) {
+        const index = nodes.findIndex(node => node.id === id)
+        await confirm(id)
+        nodes.splice(index, 1)
+      }
+      export const clear = () => Promise.all(nodes.map(node => remove(node.id)))
+    `
+    expect(messagesOf(noStaleEntry, code)).toMatchInlineSnapshot(`"6: A position in \`nodes\` was found on line 4 and is used here after a wait; while the \`await\` on line 5 is pending, a second run of remove() (line 8 starts several at once) can move its entries with \`splice\` (line 6), and it is then the place of another entry. Look it up again after the wait."`)
+  })
+
   test('says that the first one was not alone', () => {
     const code = `
       const tokens = new Set()

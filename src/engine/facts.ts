@@ -189,6 +189,8 @@ export interface Writer {
   readonly entry: Entry | null
   /** The writer is the operation itself, run a second time. */
   readonly isSecondRun: boolean
+  /** The call in this file that starts several runs at once, where there is one. */
+  readonly startedAt?: Node
 }
 
 export interface Hazard {

@@ -50,7 +50,7 @@ function* collectDrafts(
   removal: Write & Keyed,
   { slot, accesses, stores }: Entries,
   analysis: Analysis,
-  { bindings, outline }: StaleContext,
+  { bindings, outline, endings }: StaleContext,
 ): Generator<StaleDraft> {
   if (!isGiven(removal.key, bindings)) return
   const reaction = findReaction(removal.callable.node)
@@ -65,7 +65,10 @@ function* collectDrafts(
   const own = stores.find(
     store => uses.includes(store as Keyed & Write) && isBefore(store, removal),
   )
-  const isReplaced = uses.some(use => use.type === 'lookup' && own && isBefore(use, own))
+  // Who looks whether there is one before storing another expects that there can be one. And what
+  // nobody finds under its key any more, nobody can stop.
+  const isExpected = uses.some(use => use.type === 'lookup' && own && isBefore(use, own))
+  const isMissed = endings.has(slot)
   for (const read of first) {
     yield {
       shape: 'late-cleanup',
@@ -76,8 +79,9 @@ function* collectDrafts(
       act: removal,
       fresh: uses.filter(use => use !== read).map(({ node }) => node),
       judge: writer => judgeWriter(writer, stores, removal, bindings),
-      // Who looks whether there is one before storing another expects that there can be one.
-      secondRun: own ? { tier: isReplaced ? 'likely' : 'possible', harm: 'hits-another' } : null,
+      secondRun: own
+        ? { tier: isExpected || isMissed ? 'likely' : 'possible', harm: 'hits-another' }
+        : null,
       again: own ?? null,
       reaction,
       key: outline.source.text.slice(...unwrap(removal.key).range),

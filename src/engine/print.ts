@@ -255,8 +255,9 @@ function printReader({ access, entry }: Reader): string {
   return `read on ${lineOf(access.node)} by ${entry.label}`
 }
 
-export function printWriter({ write, entry, isSecondRun }: Writer): string {
-  const by = isSecondRun ? 'a second run' : (entry?.label ?? 'the call itself')
+export function printWriter({ write, entry, isSecondRun, startedAt }: Writer): string {
+  const start = startedAt ? ` that ${lineOf(startedAt)} starts` : ''
+  const by = isSecondRun ? `a second run${start}` : (entry?.label ?? 'the call itself')
   return `${write.kind} on ${lineOf(write.node)} by ${by}`
 }
 

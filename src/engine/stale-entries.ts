@@ -167,9 +167,11 @@ function collectHazards(
   if (version && analysis.guards.changesOf(callable, version).length > 0) return hazards
   if (key !== null && claims.isClaimed(window.node, callable, key)) return hazards
   const entry = writers.findSecondRun(window, slot, callable)
-  const start = entry ? null : findSiblingStart(callable, slot, graph)
-  if (!entry && !(start && writers.canPass(window, start, callable))) return hazards
-  const writer = { write: again, entry, isSecondRun: true }
+  // Runs that are started together for one entry each get in each other's way only in the whole.
+  const start = entry && key !== null ? null : findSiblingStart(callable, slot, graph)
+  const startedAt = start && writers.canPass(window, start, callable) ? { startedAt: start } : null
+  if (!entry && !startedAt) return hazards
+  const writer = { write: again, entry, isSecondRun: true, ...startedAt }
   return [...hazards, { ...toned(secondRun, writer), window, writer }]
 }
 

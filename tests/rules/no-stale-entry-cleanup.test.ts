@@ -65,6 +65,54 @@ describe('an entry is removed after a wait, by its key alone', () => {
         conns.delete(key) // error: removesNewer
       }
     `,
+    'an entry that others look up to stop it': `
+      class Protocol {
+        #controllers = new Map<number, AbortController>()
+        onRequest(request: Request) {
+          const controller = new AbortController()
+          this.#controllers.set(request.id, controller)
+          void this.handle(request, controller.signal)
+            .catch(report)
+            .finally(() => {
+              this.#controllers.delete(request.id) // error: removesNewer
+            })
+        }
+        onCancel(id: number) {
+          this.#controllers.get(id)?.abort()
+        }
+      }
+    `,
+    'a task of a factory that somebody can stop by its name': `
+      export function createRunner() {
+        const tasks: Record<string, Task> = {}
+        return {
+          async run(name: string) {
+            const task = (tasks[name] = new Task(name))
+            try {
+              await task.done()
+            } finally {
+              delete tasks[name] // error: removesNewer
+            }
+          },
+          stop(name: string) {
+            const task = tasks[name]
+            if (task) task.cancel()
+          },
+        }
+      }
+    `,
+    'a stream of the module, closed with all the others': `
+      const streams = new Map()
+      export function pipe(path, target) {
+        const stream = open(path)
+        streams.set(path, stream)
+        return copy(stream, target).then(count => {
+          streams.delete(path) // error: removesNewer
+          return count
+        })
+      }
+      process.on('exit', () => { for (const stream of streams.values()) stream.destroy() })
+    `,
     'an id that most often comes once': {
       options,
       code: `
@@ -128,6 +176,44 @@ describe('F14: what is removed is compared first', () => {
         }
       `,
     },
+  })
+})
+
+describe('the entry is most likely no other one', () => {
+  testRule(rule, {
+    'nobody looks it up, nobody stops it': `
+      class Protocol {
+        #started = new Map<number, number>()
+        onRequest(request: Request) {
+          this.#started.set(request.id, Date.now())
+          void this.handle(request).finally(() => this.#started.delete(request.id))
+        }
+      }
+    `,
+    'it can be stopped, and its key is made for it': `
+      class Jobs {
+        #last = 0
+        #jobs = new Map<number, Job>()
+        async run(job: Job) {
+          const id = ++this.#last
+          this.#jobs.set(id, job)
+          try { await job.run() } finally { this.#jobs.delete(id) }
+        }
+        stop(id: number) { this.#jobs.get(id)?.stop() }
+      }
+    `,
+    'it can be stopped, and one after the other is stored': `
+      const running = new Map<string, Job>()
+      let last = Promise.resolve()
+      function run(job: Job) {
+        running.set(job.name, job)
+        return job.run().finally(() => running.delete(job.name))
+      }
+      export function add(job: Job) {
+        last = last.then(() => run(job))
+      }
+      export function stop(name: string) { running.get(name)?.stop() }
+    `,
   })
 })
 
