@@ -41,7 +41,7 @@ interface Check {
 
 function findCheck(act: WriteUse, { reads, slot }: Uses, context: StaleContext): Check | null {
   if (slot.kind === 'array' && !isInsertion(act)) return null
-  for (const { asked, isPresent, leaves } of collectAnswers(act.reaction ?? act.node)) {
+  for (const { asked, isPresent, leaves } of collectAnswers(act.reaction?.call ?? act.node)) {
     const read = isPresent ? null : findRead(asked, reads, context)
     if (read && isSameEntry(read, act, context)) return { read, leaves }
   }

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { findReaction } from './callees.ts'
+import { collectContinuations, type Continuation } from './continuations.ts'
 import { groupBy } from './groups.ts'
 import type { Access, Callable, Iteration, Lookup, Node, Slot, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
@@ -9,7 +9,7 @@ import { findPropertyName, isFunction, unwrap } from './syntax.ts'
 
 /** One look at an entry, or one write of it, as an operation makes it: itself, or by what it calls. */
 export interface EntryUse<A extends Access = Access> {
-  /** In the operation: the access, the call of the helper, or the call that takes the reaction. */
+  /** The access, or the call of the helper in the operation. */
   readonly node: Node
   readonly access: A
   /** The key as the operation writes it; `null` for the container as a whole. */
@@ -17,8 +17,8 @@ export interface EntryUse<A extends Access = Access> {
   /** What is stored, as the operation writes it. */
   readonly value: Node | null
   readonly helper: Callable | null
-  /** The `.then(…)` whose reaction makes it. */
-  readonly reaction: Node | null
+  /** The call in the operation whose callback makes it, in a later turn. */
+  readonly reaction: Continuation | null
 }
 
 export type ReadUse = EntryUse<Iteration | Lookup>
@@ -64,12 +64,15 @@ function collectPlaces(access: Access, analysis: Analysis, context: StaleContext
   const use = { node: access.node, access, key, value, helper: null, reaction: null }
   const direct = [{ user: callable, use }]
   if (access.alias !== null && access.boundAt?.type === 'Identifier') return direct
-  if (callable.isGenerator || !effects.runsBeforeSuspension(access.node, callable)) return direct
-  const reaction = findReaction(callable.node)
-  if (reaction) {
-    const user = context.outline.callableOf(reaction)
-    return [...direct, { user, use: { ...use, node: access.node, reaction } }]
+  if (callable.isGenerator) return direct
+  const reactions = collectContinuations(callable, analysis)
+  if (reactions.length > 0) {
+    return [
+      ...direct,
+      ...reactions.map(reaction => ({ user: reaction.operation, use: { ...use, reaction } })),
+    ]
   }
+  if (!effects.runsBeforeSuspension(access.node, callable)) return direct
   const inCalls = graph.sitesOf(callable).flatMap(({ node, caller, isLater }) => {
     if (isLater || caller === callable || node.type !== 'CallExpression') return []
     const given = keyNode && findArgument(keyNode, callable, node)

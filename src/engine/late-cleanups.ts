@@ -4,7 +4,8 @@ import type { TSESTree } from '@typescript-eslint/types'
 import { isSameText } from './access-drafts.ts'
 import { collectAnswers, type Answer } from './answers.ts'
 import type { Bindings } from './bindings.ts'
-import { findReaction, nameOfCallee } from './callees.ts'
+import { nameOfCallee } from './callees.ts'
+import { collectContinuations, type Continuation } from './continuations.ts'
 import type { Access, Lookup, Node, Slot, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { isMaker } from '../catalog/idempotence.ts'
@@ -31,8 +32,13 @@ export function* collectLateCleanups(
     const removals = accesses.filter(isRemoval)
     const stores = accesses.filter(isStore).filter(store => isReplacing(store, accesses, context))
     if (removals.length === 0 || stores.length === 0) continue
+    const entries = { slot, accesses, stores }
     for (const removal of removals) {
-      yield* collectDrafts(removal, { slot, accesses, stores }, analysis, context)
+      if (!isGiven(removal.key, context.bindings) || isRechecked(removal, accesses, analysis))
+        continue
+      yield* collectDrafts(removal, null, entries, context)
+      for (const reaction of collectContinuations(removal.callable, analysis))
+        yield* collectDrafts(removal, reaction, entries, context)
     }
   }
 }
@@ -48,20 +54,18 @@ type Keyed = (Lookup | Write) & { readonly key: Node }
 
 function* collectDrafts(
   removal: Write & Keyed,
+  reaction: Continuation | null,
   { slot, accesses, stores }: Entries,
-  analysis: Analysis,
   { bindings, outline, endings }: StaleContext,
 ): Generator<StaleDraft> {
-  if (!isGiven(removal.key, bindings)) return
-  const reaction = findReaction(removal.callable.node)
-  const callable = (reaction && removal.callable.parent) ?? removal.callable
+  const callable = reaction?.operation ?? removal.callable
   const uses = accesses
     .filter(isKeyed)
     .filter(use => use !== removal && use.callable === callable && isSameText(use.key, removal.key))
   const first = uses.filter(
     use => (use.type === 'lookup' || isStore(use)) && use.node.range[0] < removal.node.range[0],
   )
-  if (first.length === 0 || isRechecked(removal, accesses, analysis)) return
+  if (first.length === 0) return
   const own = stores.find(
     store => uses.includes(store as Keyed & Write) && isBefore(store, removal),
   )

@@ -5,6 +5,7 @@ import { findClaims, type Claims } from './claims.ts'
 import { collectEndings } from './endings.ts'
 import { collectElections } from './elections.ts'
 import { collectUses } from './entry-uses.ts'
+import type { Continuation } from './continuations.ts'
 import type {
   Access,
   Callable,
@@ -18,6 +19,7 @@ import type {
   Write,
   Writer,
 } from './facts.ts'
+import type { Flows } from './flow.ts'
 import { collectLateCleanups } from './late-cleanups.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectModifications } from './read-modify-write.ts'
@@ -27,6 +29,7 @@ import { collectStalePositions } from './stale-positions.ts'
 import { collectStaleReceivers } from './stale-receivers.ts'
 import { collectStaleUpdates } from './stale-updates.ts'
 import { strongestFirst } from './strength.ts'
+import { isInside } from './syntax.ts'
 import type { Update } from './updates.ts'
 import type { Values } from './values.ts'
 
@@ -56,8 +59,8 @@ export interface StaleDraft extends Omit<StaleEntry, 'hazards'> {
   readonly secondRun: Verdict | null
   /** The write that a second run makes to others, where it is not the act. */
   readonly again?: Write | null
-  /** The act is in a reaction to this promise, not behind a suspension. */
-  readonly reaction: Node | null
+  /** The act is in a callback that runs in a later turn, not behind a suspension. */
+  readonly reaction: Continuation | null
 }
 
 export interface Verdict {
@@ -128,9 +131,11 @@ function judgeDraft(draft: StaleDraft, analysis: Analysis, claims: Claims): Stal
 /** Suspensions on a way from the read to the act on which nobody reads again. */
 function collectWindows(draft: StaleDraft, { flows, effects }: Analysis): Window[] {
   const { read, node, callable, fresh, reaction } = draft
+  if (isLookedAtAgain(draft, flows)) return []
   const flow = flows.of(callable)
   const barriers = new Set([...fresh, read, node])
-  const end = reaction ?? node
+  const call = reaction?.call
+  const end = call ?? node
   const windows = effects
     .suspensionsOf(callable)
     .filter(
@@ -138,9 +143,16 @@ function collectWindows(draft: StaleDraft, { flows, effects }: Analysis): Window
         flow.canFollow(read, window.node, without(barriers, window.node)) &&
         flow.canFollow(window.node, end, without(barriers, window.node)),
     )
-  return reaction && flow.canFollow(read, reaction, without(barriers, reaction))
-    ? [...windows, { kind: 'then', node: reaction, callable, isSettled: false }]
+  return call && flow.canFollow(read, call, without(barriers, call))
+    ? [...windows, { kind: 'then', node: call, callable, isSettled: false }]
     : windows
+}
+
+/** The callback looks itself, on every way to the act. */
+function isLookedAtAgain({ act, fresh, reaction }: StaleDraft, flows: Flows): boolean {
+  const { node, callable } = act
+  const looks = new Set(fresh.filter(look => isInside(look, callable.node)))
+  return reaction !== null && looks.size > 0 && !flows.of(callable).isReachedBefore(node, looks)
 }
 
 function without(nodes: ReadonlySet<Node>, node: Node): ReadonlySet<Node> {
@@ -161,7 +173,7 @@ function collectHazards(
     if (writer.isSecondRun || isOwn(writer.write.callable, callable)) continue
     if (version && analysis.guards.changesOf(writer.write.callable, version).length > 0) continue
     const verdict = judge(writer)
-    if (verdict) hazards.push({ ...toned(verdict, writer), window, writer })
+    if (verdict) hazards.push({ ...toned(verdict, writer, draft), window, writer })
   }
   if (!secondRun || again?.type !== 'write' || callable.isGenerator) return hazards
   if (version && analysis.guards.changesOf(callable, version).length > 0) return hazards
@@ -172,7 +184,7 @@ function collectHazards(
   const startedAt = start && writers.canPass(window, start, callable) ? { startedAt: start } : null
   if (!entry && !startedAt) return hazards
   const writer = { write: again, entry, isSecondRun: true, ...startedAt }
-  return [...hazards, { ...toned(secondRun, writer), window, writer }]
+  return [...hazards, { ...toned(secondRun, writer, draft), window, writer }]
 }
 
 /** What the operation itself starts for later, as the timer that takes its entry out again. */
@@ -181,6 +193,7 @@ function isOwn(writer: Callable, operation: Callable): boolean {
   return false
 }
 
-function toned(verdict: Verdict, { entry }: Writer): Verdict {
-  return entry?.kind === 'unknown-callback' ? { ...verdict, tier: 'possible' } : verdict
+function toned(verdict: Verdict, { entry }: Writer, { reaction }: StaleDraft): Verdict {
+  const isUnsure = entry?.kind === 'unknown-callback' || reaction?.isUnsure === true
+  return isUnsure ? { ...verdict, tier: 'possible' } : verdict
 }

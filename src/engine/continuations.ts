@@ -1,0 +1,96 @@
+import type { EntryKind } from '../catalog/terms.ts'
+import { findReaction } from './callees.ts'
+import type { CallGraph } from './calls.ts'
+import type { Callable, Node } from './facts.ts'
+import {
+  findPropertyName,
+  isCall,
+  isInside,
+  isNodeCallback,
+  outermost,
+  type CallNode,
+} from './syntax.ts'
+import type { Writers } from './writers.ts'
+
+/**
+ * A function that goes on, in a later turn, with what the function around it has begun.
+ *
+ *     const n = counts.get(key)
+ *     save(key).then(() => counts.set(key, n + 1))
+ *     db.save(key, err => counts.set(key, n + 1))
+ */
+export interface Continuation {
+  /** Where it is handed over, in the operation: the call of the last function on the way. */
+  readonly call: Node
+  readonly operation: Callable
+  /** Nobody knows when the call runs it, perhaps at once. */
+  readonly isUnsure: boolean
+}
+
+interface Context {
+  readonly graph: CallGraph
+  readonly writers: Writers
+}
+
+/** The functions around `callable` that it goes on with, from the inside out. */
+export function collectContinuations(callable: Callable, context: Context): Continuation[] {
+  const found: Continuation[] = []
+  let isLater = false
+  let isUnsure = false
+  for (let current = callable; current.parent && found.length < DEEPEST; current = current.parent) {
+    const start = findLaterStart(current, context)
+    const call = start?.call ?? findInlineCall(current, context)
+    if (!call) break
+    isLater ||= start !== null
+    isUnsure ||= start?.isUnsure === true
+    if (isLater) found.push({ call, operation: current.parent, isUnsure })
+  }
+  return found
+}
+
+const DEEPEST = 4
+
+interface LaterStart {
+  readonly call: CallNode
+  readonly isUnsure: boolean
+}
+
+/** The call that takes the function and lets it run in a later turn. */
+function findLaterStart(callable: Callable, { graph, writers }: Context): LaterStart | null {
+  const reaction = findReaction(callable.node)
+  if (reaction) return { call: reaction, isUnsure: false }
+  const call = findTakingCall(callable.node)
+  if (!call || graph.sitesOf(callable).some(({ node }) => node === call)) return null
+  const kinds = writers
+    .entriesOf(callable)
+    .filter(entry => entry.callable === callable)
+    .map(({ kind }) => kind)
+  if (isNodeCallback(callable.node) || kinds.some(kind => LATER.has(kind))) {
+    return { call, isUnsure: false }
+  }
+  return kinds.includes('unknown-callback') ? { call, isUnsure: true } : null
+}
+
+const LATER: ReadonlySet<EntryKind> = new Set(['callback', 'event', 'message', 'promise', 'timer'])
+
+/** `save(key, () => {})`, `save(key, function () {}.bind(this))` */
+function findTakingCall(fn: Node): CallNode | null {
+  const target = outermost(fn)
+  const { parent } = target
+  if (parent?.type === 'MemberExpression' && findPropertyName(parent) === 'bind') {
+    const bound = outermost(parent).parent
+    return bound?.type === 'CallExpression' ? findTakingCall(bound) : null
+  }
+  return parent && isCall(parent) && parent.callee !== target ? parent : null
+}
+
+/** `new Promise(resolve => {})`, `keys.forEach(key => {})`: it runs where it stands. */
+function findInlineCall(callable: Callable, { graph }: Context): Node | null {
+  const site = graph
+    .sitesOf(callable)
+    .find(
+      ({ node, caller, isLater }) =>
+        !isLater && caller === callable.parent && isInside(callable.node, node),
+    )
+  return site?.node ?? null
+}
