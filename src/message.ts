@@ -28,11 +28,23 @@ export function windowPhrase({ kind, node }: Window, source: Source): string {
     case 'yield':
       return `while the \`yield\` on line ${line} is paused`
     case 'then':
-      return `before the promise on line ${line} settles`
+      return isOfPromise(node)
+        ? `before the promise on line ${line} settles`
+        : `before the callback of \`${calleeText(node, source)}\` on line ${line} runs`
     case 'call':
       return `during the call \`${calleeText(node, source)}\` on line ${line}`
   }
 }
+
+/** `send().then(() => {})`, `new Promise(resolve => {})`; else `send(() => {})`. */
+function isOfPromise(node: Node): boolean {
+  if (node.type === 'NewExpression') return true
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false
+  const { property } = node.callee
+  return property.type === 'Identifier' && PROMISE_METHODS.has(property.name)
+}
+
+const PROMISE_METHODS: ReadonlySet<string> = new Set(['catch', 'finally', 'then'])
 
 /** `the 'close' event handler can delete from it (line 9, and 3 more)`. */
 export function writerPhrase(hazards: readonly [Hazard, ...Hazard[]]): string {

@@ -393,7 +393,25 @@ describe('no-stale-entry', () => {
       }
       export const clear = () => Promise.all(nodes.map(node => remove(node.id)))
     `
-    expect(messagesOf(noStaleEntry, code)).toMatchInlineSnapshot(`"6: A position in \`nodes\` was found on line 4 and is used here after a wait; while the \`await\` on line 5 is pending, a second run of remove() (line 8 starts several at once) can move its entries with \`splice\` (line 6), and it is then the place of another entry. Look it up again after the wait."`)
+    expect(messagesOf(noStaleEntry, code)).toMatchInlineSnapshot(
+      `"6: A position in \`nodes\` was found on line 4 and is used here after a wait; while the \`await\` on line 5 is pending, a second run of remove() (line 8 starts several at once) can move its entries with \`splice\` (line 6), and it is then the place of another entry. Look it up again after the wait."`,
+    )
+  })
+
+  test('names the call whose callback relies on what was read before it', () => {
+    const code = `
+      const counts = {}
+      exports.bump = (key, done) => {
+        const count = counts[key] || 0
+        db.save(key, err => {
+          counts[key] = count + 1
+          done(err)
+        })
+      }
+    `
+    expect(messagesOf(noStaleEntry, code)).toMatchInlineSnapshot(
+      `"6: \`counts\` gets a value that is made of what it held on line 4; before the callback of \`db.save()\` on line 5 runs, a second run of bump() reads the same, and one of the two changes is then lost. Read the entry after the wait."`,
+    )
   })
 
   test('says that the first one was not alone', () => {

@@ -1,5 +1,6 @@
 import { FINDERS, MOVERS } from '../catalog/positions.ts'
-import type { Access, Lookup, Node, Slot, Write, Writer } from './facts.ts'
+import { collectContinuations } from './continuations.ts'
+import type { Access, Lookup, Node, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
@@ -23,7 +24,7 @@ export function* collectStalePositions(
     const positions = collectPositions(accesses, analysis)
     if (positions.size === 0) continue
     for (const use of accesses.filter(isUse)) {
-      const draft = findDraft(use, slot, accesses, positions, context)
+      const draft = findDraft(use, accesses, positions, analysis, context)
       if (draft) yield draft
     }
   }
@@ -89,16 +90,21 @@ function isShift({ kind, method }: Write): boolean {
 
 function findDraft(
   use: Use,
-  slot: Slot,
   accesses: readonly Access[],
   positions: Positions,
-  { bindings }: StaleContext,
+  analysis: Analysis,
+  { bindings, outline }: StaleContext,
 ): StaleDraft | null {
   const index = findIndex(use)
   const variable = index && bindings.findVariable(index)
   const declarator = variable?.defs[0]?.node
   const read = declarator && positions.get(declarator)
-  if (!variable || !read || !isInside(read, use.callable.node) || isAsked(use)) return null
+  if (!variable || !read || isAsked(use)) return null
+  const finder = outline.callableOf(read)
+  const reaction =
+    collectContinuations(use.callable, analysis).find(({ operation }) => operation === finder) ??
+    null
+  if (finder !== use.callable && !reaction) return null
   const again = [use, ...accesses].find(
     access => access.type === 'write' && access.callable === use.callable && isShift(access),
   )
@@ -107,8 +113,8 @@ function findDraft(
   const tests = collectPassedTests(use.node).map(({ test }) => test)
   return {
     shape: 'stale-index',
-    slot,
-    callable: use.callable,
+    slot: use.slot,
+    callable: finder,
     read,
     node: use.node,
     act: use,
@@ -122,7 +128,7 @@ function findDraft(
     ],
     judge: writer => judgeWriter(writer, use),
     key: null,
-    reaction: null,
+    reaction,
     secondRun: shift && { tier: 'likely', harm: 'hits-another' },
     again: shift,
   }
