@@ -14,6 +14,8 @@ export default defineRule({
     messages: {
       madeTwice:
         '`{{slot}}` gets an entry that was missing on line {{readLine}}; {{window}}, {{who}} misses it too, and both go on to make it. {{cure}}.',
+      setTwice:
+        '`{{slot}}` is set because nothing was there on line {{readLine}}; {{window}}, {{who}} finds nothing either, and both do what only the first one should. {{cure}}.',
       doneTwice:
         '`{{slot}}` gets an entry that was missing on line {{readLine}}; {{window}}, {{who}} misses it too, and the same work is done twice. {{cure}}.',
       overwrites:
@@ -76,6 +78,7 @@ interface Wording {
     | 'overwrites'
     | 'removesNewer'
     | 'restores'
+    | 'setTwice'
   readonly cure: string
 }
 
@@ -105,6 +108,7 @@ const READ_CURES: Readonly<Partial<Record<StaleShape, string>>> = {
 }
 
 const WORDINGS: Readonly<Partial<Record<StaleShape, Wording>>> = {
+  'first-use': { messageId: 'setTwice', cure: 'Keep the promise, so that others wait for it' },
   'stale-index': { messageId: 'hitsAnother', cure: 'Look it up again after the wait' },
   receiver: { messageId: 'goesToOld', cure: 'Wait first, then look it up' },
   'late-cleanup': { messageId: 'removesNewer', cure: 'Remove it only if it is still the same' },

@@ -22,10 +22,11 @@ import { unwrap } from './syntax.ts'
  */
 export function collectModifications(uses: Uses, context: StaleContext): StaleDraft[] {
   return uses.writes
-    .filter(({ access, helper }) => STORES.has(access.kind) && helper === null)
+    .filter(({ access }) => STORES.has(access.kind))
     .flatMap(act => {
       const { node, method } = act.access
-      const isAssignment = node.type === 'AssignmentExpression' && method === '[] ='
+      const isOwn = act.helper === null && method === '[] ='
+      const isAssignment = node.type === 'AssignmentExpression' && isOwn
       if (isAssignment && node.operator !== '=') {
         const isDefault = node.operator === '??=' || node.operator === '||='
         return [
@@ -45,7 +46,7 @@ function findIngredient(
   { reads, slot }: Uses,
   context: StaleContext,
 ): ReadUse | null {
-  const { value } = act.access
+  const { value } = act
   if (!value || slot.kind === 'array') return null
   const whole = findInitial(value, context)
   const ingredients = collectIngredients(value, context)

@@ -19,6 +19,7 @@ import type {
   Write,
   Writer,
 } from './facts.ts'
+import { collectEndedNames } from './first-uses.ts'
 import type { Flows } from './flow.ts'
 import { collectLateCleanups } from './late-cleanups.ts'
 import type { Analysis } from './live-iterations.ts'
@@ -43,6 +44,8 @@ export interface StaleContext {
   readonly kept: ReadonlySet<Slot>
   /** Lists of which more is asked than what is in them. */
   readonly walked: ReadonlySet<Slot>
+  /** The names of what is closed or stopped somewhere. */
+  readonly ended: ReadonlySet<string>
   readonly updates: readonly Update[]
   readonly values: Values
 }
@@ -80,10 +83,11 @@ export interface Verdict {
  */
 export function judgeStaleEntries(
   analysis: Analysis,
-  file: Omit<StaleContext, 'endings' | 'kept' | 'walked'>,
+  file: Omit<StaleContext, 'ended' | 'endings' | 'kept' | 'walked'>,
 ): readonly StaleEntry[] {
   const context = {
     ...file,
+    ended: collectEndedNames(file.outline),
     endings: collectEndings(analysis.accesses, file),
     kept: new Set(analysis.accesses.filter(isRemoval).map(({ slot }) => slot)),
     walked: new Set(analysis.accesses.filter(countsTwice).map(({ slot }) => slot)),

@@ -1,5 +1,6 @@
 import { isSameText } from './access-drafts.ts'
 import type { Access, Node, Write, Writer } from './facts.ts'
+import { draftOfFirstUse } from './first-uses.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
@@ -16,9 +17,13 @@ import type { Update } from './updates.ts'
  */
 export function* collectStaleUpdates(
   { accesses, effects }: Analysis,
-  { updates, values }: StaleContext,
+  context: StaleContext,
 ): Generator<StaleDraft> {
-  for (const update of values.updates) yield draftOf(update, update.write)
+  const { updates, values } = context
+  for (const update of values.updates) {
+    const draft = draftOf(update, update.write, context)
+    if (draft) yield draft
+  }
   if (updates.length === values.updates.length) return
   const rebinds = new Map<Node, Write>()
   for (const access of accesses) {
@@ -26,8 +31,10 @@ export function* collectStaleUpdates(
   }
   for (const update of updates) {
     const write = update.how === 'sum' ? undefined : rebinds.get(update.node)
-    if (write)
-      yield draftOf(update, write, collectLooks(update, write, effects.accessesOf(write.slot)))
+    if (!write) continue
+    const looks = collectLooks(update, write, effects.accessesOf(write.slot))
+    const draft = draftOf(update, write, context, looks)
+    if (draft) yield draft
   }
 }
 
@@ -53,8 +60,14 @@ function collectLooks(
     .filter(look => !isInside(read, look) && !isInside(look, read))
 }
 
-function draftOf(update: Update, act: Write, looks: readonly Node[] = []): StaleDraft {
+function draftOf(
+  update: Update,
+  act: Write,
+  context: StaleContext,
+  looks: readonly Node[] = [],
+): StaleDraft | null {
   const { node, read, how } = update
+  if (how === 'first-use') return draftOfFirstUse(node, act, context)
   return {
     shape: how === 'sum' ? 'compound' : 'write-back',
     slot: act.slot,

@@ -6,8 +6,9 @@ import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { Callable, Node } from './facts.ts'
 import { givesBack } from './folds.ts'
+import { findFirstLook } from './first-uses.ts'
 import { findPropertyName, isFunction, isWrapper, unwrap } from './syntax.ts'
-import { childrenOf } from './traverse.ts'
+import { childrenOf, startingIn } from './traverse.ts'
 
 /** An assignment to what can be shared, whose new value is made of the old one. */
 export interface Update {
@@ -16,7 +17,7 @@ export interface Update {
   readonly read: Node
   /** The local that keeps it up to the assignment. */
   readonly local: string | null
-  readonly how: Making
+  readonly how: Making | 'first-use'
 }
 
 /**
@@ -46,7 +47,27 @@ export function* collectUpdates(outline: Outline, bindings: Bindings): Generator
     else if (isWaiting && !LOGICAL.has(node.operator)) {
       yield { node, read: unwrap(node.left), local: null, how: 'sum' }
     }
+    const look = isWaiting || isKept(node.right) ? findFirstLook(node) : null
+    if (look && (isWaiting || waitsBetween(look, node, callable, outline)))
+      yield { node, read: look, local: null, how: 'first-use' }
   }
+}
+
+/** `this.#conn = conn`, `this.isReady = true` */
+function isKept(value: Node): boolean {
+  const node = unwrap(value)
+  return node.type === 'Identifier' || (node.type === 'Literal' && Boolean(node.value))
+}
+
+function waitsBetween(
+  from: Node,
+  to: Node,
+  operation: Callable,
+  { suspensions }: Outline,
+): boolean {
+  return startingIn(suspensions, from.range[1], to.range[0], ({ node }) => node).some(
+    ({ callable }) => callable === operation,
+  )
 }
 
 /** Assignments that wait for their value. */

@@ -1,19 +1,6 @@
 import { pinLimits } from './pins.ts'
 
 pinLimits({
-  'a whole container that is made on first use, behind a wait': {
-    seen: `
-      const stores: Record<string, Store> = {}
-      export async function storeOf(path: string) {
-        return (stores[path] ??= await openStore(path))
-      }
-    `,
-    missed: `
-      let rows: Row[] | null = null
-      export async function load() { return (rows ??= await fetchRows()) }
-      export function add(row: Row) { rows?.push(row) }
-    `,
-  },
 
   'a store that is asked by waiting': {
     missed: `

@@ -1,0 +1,101 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
+import { isCacheName, isEnder, isMaker } from '../catalog/idempotence.ts'
+import { isSameText } from './access-drafts.ts'
+import { collectAnswers } from './answers.ts'
+import { nameOfCallee, nameOfReceiver } from './callees.ts'
+import type { Outline } from './callables.ts'
+import type { Node, Slot, Write } from './facts.ts'
+import { resolveOrigin } from './origins.ts'
+import type { StaleContext, StaleDraft } from './stale-entries.ts'
+import { findPropertyName, unwrap } from './syntax.ts'
+import { startingIn } from './traverse.ts'
+
+/**
+ * The look that finds nothing in a field or variable, so that what is waited for is assigned to it.
+ *
+ *     this.#conn ??= await connect()
+ *     if (!this.#conn) this.#conn = await connect()
+ *     if (browser) return browser; const made = await launch(); browser = made
+ */
+export function findFirstLook(node: TSESTree.AssignmentExpression): Node | null {
+  if (node.operator === '??=' || node.operator === '||=') return unwrap(node.left)
+  if (node.operator !== '=') return null
+  const looks = collectLooks(node)
+  return looks.at(-1) ?? null
+}
+
+/** The nearest first: the last one has been asked first. */
+function collectLooks(node: TSESTree.AssignmentExpression): Node[] {
+  return collectAnswers(node)
+    .filter(({ asked, isPresent, leaves }) => {
+      const isAbout = isSameText(unwrap(asked), unwrap(node.left))
+      return isAbout && !isPresent && leaves !== 'throws'
+    })
+    .map(({ asked }) => asked)
+}
+
+/** Two runs that find nothing both make it: one connection too many, or the same work done twice. */
+export function draftOfFirstUse(
+  node: TSESTree.AssignmentExpression,
+  act: Write,
+  context: StaleContext,
+): StaleDraft | null {
+  const look = findFirstLook(node)
+  if (!look) return null
+  const { slot, callable } = act
+  return {
+    shape: 'first-use',
+    slot,
+    callable,
+    read: look,
+    node,
+    act,
+    fresh: collectLooks(node).filter(other => other !== look),
+    judge: () => null,
+    key: null,
+    reaction: null,
+    secondRun: {
+      tier: isOneTooMany(node, slot, callable.node, context) ? 'likely' : 'possible',
+      harm: 'acts-twice',
+    },
+  }
+}
+
+/** It is opened or started here, or somebody closes it: the first of two is never closed. */
+function isOneTooMany(
+  { left, right, range }: TSESTree.AssignmentExpression,
+  { shortName }: Slot,
+  operation: Node,
+  context: StaleContext,
+): boolean {
+  if (isCacheName(shortName)) return false
+  const { node } = resolveOrigin(right, operation, context)
+  if (node.type === 'Literal') return isMakerAwaited(operation, range[0], context.outline)
+  const name = node.type === 'CallExpression' ? nameOfCallee(unwrap(node.callee)) : null
+  const target = nameOfReceiver(left)
+  return isMaker(name ?? '') || (target !== null && context.ended.has(target))
+}
+
+/** `await this.start(); this.isStarted = true` */
+function isMakerAwaited(operation: Node, end: number, { suspensions }: Outline): boolean {
+  return startingIn(suspensions, operation.range[0], end, ({ node }) => node).some(
+    ({ node, callable }) => {
+      const call = node.type === 'AwaitExpression' ? unwrap(node.argument) : null
+      if (callable.node !== operation || call?.type !== 'CallExpression') return false
+      return isMaker(nameOfCallee(unwrap(call.callee)) ?? '')
+    },
+  )
+}
+
+/** The last names of what is closed or stopped somewhere: `#conn` of `this.#conn?.close()`. */
+export function collectEndedNames({ calls }: Outline): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const { callee } of calls) {
+    const member = unwrap(callee)
+    if (member.type !== 'MemberExpression' || !isEnder(findPropertyName(member) ?? '')) continue
+    const name = nameOfReceiver(member.object)
+    if (name !== null) names.add(name)
+  }
+  return names
+}

@@ -1,0 +1,187 @@
+import { describe } from 'vitest'
+import rule from '../../rules/no-stale-entry.ts'
+import { testRule } from '../harness/lint.ts'
+
+const options = { tier: 'possible' }
+
+describe('what is missing is made behind a wait', () => {
+  testRule(rule, {
+    'a connection, by a default': `
+      class Client {
+        #conn?: Connection
+        async query(text: string) {
+          this.#conn ??= await connect() // error: setTwice
+          return this.#conn.query(text)
+        }
+      }
+    `,
+    'a browser of the module, by way of a local': `
+      let browser
+      export async function getBrowser() {
+        if (browser) return browser
+        const made = await launch()
+        browser = made // error: setTwice
+        return made
+      }
+    `,
+    'what is closed elsewhere, whatever makes it': `
+      export function createStore(path) {
+        let db = null
+        return {
+          async read(key) {
+            if (db === null) db = await createDatabase(path) // error: setTwice
+            return db.get(key)
+          },
+          async end() { await db?.close() },
+        }
+      }
+    `,
+    'a flag that says that something was started': `
+      class Service {
+        isStarted = false
+        async start() {
+          if (this.isStarted) return
+          await this.connect()
+          this.isStarted = true // error: setTwice
+        }
+      }
+    `,
+    'what is only read: strict only': {
+      options,
+      code: `
+        let config
+        export async function getConfig() {
+          if (!config) config = await readConfig() // error: setTwice
+          return config
+        }
+      `,
+    },
+    'a whole list: strict only': {
+      options,
+      code: `
+        let rows: Row[] | null = null
+        export async function load() {
+          return (rows ??= await fetchRows()) // error: setTwice
+        }
+        export function add(row: Row) { rows?.push(row) }
+      `,
+    },
+  })
+})
+
+describe('the second run makes no other one', () => {
+  testRule(rule, {
+    'what is only read': `
+      let config
+      export async function getConfig() {
+        if (!config) config = await readConfig()
+        return config
+      }
+    `,
+    'F16: the promise is kept': {
+      options,
+      code: `
+        class Client {
+          #conn?: Promise<Connection>
+          async query(text: string) {
+            this.#conn ??= connect()
+            return (await this.#conn).query(text)
+          }
+        }
+      `,
+    },
+    'F13: a flag that is set before the wait': {
+      options,
+      code: `
+        class Service {
+          isStarting = false
+          conn: Connection | null = null
+          async start() {
+            if (this.isStarting || this.conn) return
+            this.isStarting = true
+            this.conn = await connect()
+            this.isStarting = false
+          }
+        }
+      `,
+    },
+    'F17: the flag itself is set before the wait': {
+      options,
+      code: `
+        class Service {
+          isStarted = false
+          async start() {
+            if (this.isStarted) return
+            this.isStarted = true
+            await this.connect()
+          }
+        }
+      `,
+    },
+    'F12: under a lock': {
+      options,
+      code: `
+        class Client {
+          #mutex = new Mutex()
+          #conn?: Connection
+          open() {
+            return this.#mutex.runExclusive(async () => {
+              if (!this.#conn) this.#conn = await connect()
+              return this.#conn
+            })
+          }
+        }
+      `,
+    },
+    'F14: it looks again after the wait': {
+      options,
+      code: `
+        class Client {
+          #conn?: Connection
+          async open() {
+            if (this.#conn) return this.#conn
+            const conn = await connect()
+            if (this.#conn) {
+              conn.close()
+              return this.#conn
+            }
+            this.#conn = conn
+            return conn
+          }
+        }
+      `,
+    },
+    'F11: a variable of one run': {
+      options,
+      code: `
+        export async function run(names: string[]) {
+          let conn: Connection | null = null
+          for (const name of names) {
+            if (!conn) conn = await connect()
+            await conn.send(name)
+          }
+        }
+      `,
+    },
+    'F20: a property of a request': {
+      options,
+      code: `
+        export async function authenticate(ctx: Context) {
+          if (!ctx.session) ctx.session = await openSession(ctx.token)
+        }
+      `,
+    },
+    'what throws when it is there': {
+      options,
+      code: `
+        class Service {
+          #server?: Server
+          async start() {
+            if (this.#server) throw new Error('already started')
+            this.#server = await listen()
+          }
+        }
+      `,
+    },
+  })
+})
