@@ -1,13 +1,16 @@
 import type { EntryKind } from '../catalog/terms.ts'
-import { findReaction } from './callees.ts'
+import { findReaction, nameOfCallee } from './callees.ts'
+import type { Outline } from './callables.ts'
 import type { CallGraph } from './calls.ts'
 import type { Callable, Node } from './facts.ts'
+import { remembering } from './groups.ts'
 import {
   findPropertyName,
   isCall,
   isInside,
   isNodeCallback,
   outermost,
+  unwrap,
   type CallNode,
 } from './syntax.ts'
 import type { Writers } from './writers.ts'
@@ -30,10 +33,23 @@ export interface Continuation {
 interface Context {
   readonly graph: CallGraph
   readonly writers: Writers
+  readonly cancelsTimers: boolean
 }
 
-/** The functions around `callable` that it goes on with, from the inside out. */
-export function collectContinuations(callable: Callable, context: Context): Continuation[] {
+/** The functions around a callable that it goes on with, from the inside out. */
+export type ContinuationsOf = (callable: Callable) => readonly Continuation[]
+
+/** Needs calls and entries; each callable is asked once. */
+export function findContinuations(
+  graph: CallGraph,
+  writers: Writers,
+  outline: Outline,
+): ContinuationsOf {
+  const context = { graph, writers, cancelsTimers: isCancelling(outline) }
+  return remembering(callable => collectContinuations(callable, context))
+}
+
+function collectContinuations(callable: Callable, context: Context): Continuation[] {
   const found: Continuation[] = []
   let isLater = false
   let isUnsure = false
@@ -56,7 +72,10 @@ interface LaterStart {
 }
 
 /** The call that takes the function and lets it run in a later turn. */
-function findLaterStart(callable: Callable, { graph, writers }: Context): LaterStart | null {
+function findLaterStart(
+  callable: Callable,
+  { graph, writers, cancelsTimers }: Context,
+): LaterStart | null {
   const reaction = findReaction(callable.node)
   if (reaction) return { call: reaction, isUnsure: false }
   const call = findTakingCall(callable.node)
@@ -65,13 +84,21 @@ function findLaterStart(callable: Callable, { graph, writers }: Context): LaterS
     .entriesOf(callable)
     .filter(entry => entry.callable === callable)
     .map(({ kind }) => kind)
+  if (kinds.includes('timer')) return { call, isUnsure: cancelsTimers }
   if (isNodeCallback(callable.node) || kinds.some(kind => LATER.has(kind))) {
     return { call, isUnsure: false }
   }
   return kinds.includes('unknown-callback') ? { call, isUnsure: true } : null
 }
 
-const LATER: ReadonlySet<EntryKind> = new Set(['callback', 'event', 'message', 'promise', 'timer'])
+const LATER: ReadonlySet<EntryKind> = new Set(['callback', 'event', 'message', 'promise'])
+
+/** Somebody cancels timers, perhaps this one before another one is set. */
+function isCancelling({ calls }: Outline): boolean {
+  return calls.some(({ callee }) => CANCELLING.test(nameOfCallee(unwrap(callee)) ?? ''))
+}
+
+const CANCELLING = /^clear(?:Immediate|Interval|Timeout)$/u
 
 /** `save(key, () => {})`, `save(key, function () {}.bind(this))` */
 function findTakingCall(fn: Node): CallNode | null {

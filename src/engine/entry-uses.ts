@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { collectContinuations, type Continuation } from './continuations.ts'
+import type { Continuation } from './continuations.ts'
 import { groupBy } from './groups.ts'
 import type { Access, Callable, Iteration, Lookup, Node, Slot, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
@@ -65,7 +65,7 @@ function collectPlaces(access: Access, analysis: Analysis, context: StaleContext
   const direct = [{ user: callable, use }]
   if (access.alias !== null && access.boundAt?.type === 'Identifier') return direct
   if (callable.isGenerator) return direct
-  const reactions = collectContinuations(callable, analysis)
+  const reactions = context.continuationsOf(callable)
   if (reactions.length > 0) {
     return [
       ...direct,

@@ -9,7 +9,6 @@ import type { Node, Slot, Write } from './facts.ts'
 import { resolveOrigin } from './origins.ts'
 import type { StaleContext, StaleDraft } from './stale-entries.ts'
 import { findPropertyName, unwrap } from './syntax.ts'
-import { startingIn } from './traverse.ts'
 
 /**
  * The look that finds nothing in a field or variable, so that what is waited for is assigned to it.
@@ -42,7 +41,9 @@ export function draftOfFirstUse(
   context: StaleContext,
 ): StaleDraft | null {
   const look = findFirstLook(node)
-  if (!look) return null
+  const origin = resolveOrigin(node.right, act.callable.node, context).node
+  // `this.conn = await this.connecting` keeps what all the others wait for as well.
+  if (!look || !MADE.has(origin.type)) return null
   const { slot, callable } = act
   return {
     shape: 'first-use',
@@ -56,36 +57,24 @@ export function draftOfFirstUse(
     key: null,
     reaction: null,
     secondRun: {
-      tier: isOneTooMany(node, slot, callable.node, context) ? 'likely' : 'possible',
+      tier: isOneTooMany(node.left, origin, slot, context) ? 'likely' : 'possible',
       harm: 'acts-twice',
     },
   }
 }
 
+const MADE: ReadonlySet<string> = new Set(['CallExpression', 'Literal', 'NewExpression'])
+
 /** It is opened or started here, or somebody closes it: the first of two is never closed. */
 function isOneTooMany(
-  { left, right, range }: TSESTree.AssignmentExpression,
+  target: Node,
+  origin: Node,
   { shortName }: Slot,
-  operation: Node,
-  context: StaleContext,
+  { ended }: StaleContext,
 ): boolean {
-  if (isCacheName(shortName)) return false
-  const { node } = resolveOrigin(right, operation, context)
-  if (node.type === 'Literal') return isMakerAwaited(operation, range[0], context.outline)
-  const name = node.type === 'CallExpression' ? nameOfCallee(unwrap(node.callee)) : null
-  const target = nameOfReceiver(left)
-  return isMaker(name ?? '') || (target !== null && context.ended.has(target))
-}
-
-/** `await this.start(); this.isStarted = true` */
-function isMakerAwaited(operation: Node, end: number, { suspensions }: Outline): boolean {
-  return startingIn(suspensions, operation.range[0], end, ({ node }) => node).some(
-    ({ node, callable }) => {
-      const call = node.type === 'AwaitExpression' ? unwrap(node.argument) : null
-      if (callable.node !== operation || call?.type !== 'CallExpression') return false
-      return isMaker(nameOfCallee(unwrap(call.callee)) ?? '')
-    },
-  )
+  if (isCacheName(shortName) || origin.type === 'Literal') return false
+  const maker = origin.type === 'CallExpression' ? nameOfCallee(unwrap(origin.callee)) : null
+  return isMaker(maker ?? '') || ended.has(nameOfReceiver(target) ?? '')
 }
 
 /** The last names of what is closed or stopped somewhere: `#conn` of `this.#conn?.close()`. */

@@ -5,10 +5,10 @@ import { isSameText } from './access-drafts.ts'
 import { collectAnswers, type Answer } from './answers.ts'
 import type { Bindings } from './bindings.ts'
 import { nameOfCallee } from './callees.ts'
-import { collectContinuations, type Continuation } from './continuations.ts'
+import type { Continuation } from './continuations.ts'
 import type { Access, Lookup, Node, Slot, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
-import { isMaker } from '../catalog/idempotence.ts'
+import { isFreshKeyMaker, isMaker } from '../catalog/idempotence.ts'
 import { findInitial } from './origins.ts'
 import { isRechecked } from './rechecks.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
@@ -37,7 +37,7 @@ export function* collectLateCleanups(
       if (!isGiven(removal.key, context.bindings) || isRechecked(removal, accesses, analysis))
         continue
       yield* collectDrafts(removal, null, entries, context)
-      for (const reaction of collectContinuations(removal.callable, analysis))
+      for (const reaction of context.continuationsOf(removal.callable))
         yield* collectDrafts(removal, reaction, entries, context)
     }
   }
@@ -72,7 +72,7 @@ function* collectDrafts(
   // Who looks whether there is one before storing another expects that there can be one. And what
   // nobody finds under its key any more, nobody can stop.
   const isExpected = uses.some(use => use.type === 'lookup' && own && isBefore(use, own))
-  const isMissed = endings.has(slot)
+  const isMissed = endings.has(slot) && !(own && isKeyOfItsOwn(own))
   for (const read of first) {
     yield {
       shape: 'late-cleanup',
@@ -119,9 +119,12 @@ function judgeWriter(
 ): Verdict | null {
   if (!stores.includes(write) || !write.key || !isGiven(write.key, bindings)) return null
   if (isLiteral(write.key) && !isSameText(write.key, removal.key)) return null
-  // `set(session.id, session)`: an id of its own, that no other has.
-  const isOwnKey = write.value !== null && isPartOf(write.key, write.value)
-  return { tier: isOwnKey ? 'possible' : 'likely', harm: 'hits-another' }
+  return { tier: isKeyOfItsOwn(write) ? 'possible' : 'likely', harm: 'hits-another' }
+}
+
+/** `set(session.id, session)`: an id of its own, that no other has. */
+function isKeyOfItsOwn({ key, value }: Write): boolean {
+  return key !== null && value !== null && isPartOf(key, value)
 }
 
 function isLiteral(key: Node): boolean {
@@ -186,7 +189,8 @@ function isMadeOfGiven(key: Node, bindings: Bindings): boolean {
 /** `id.toLowerCase()`, `keyOf(request)`; what is made anew is another one each time. */
 function isMadeByGiven(call: TSESTree.CallExpression, bindings: Bindings): boolean {
   const callee = unwrap(call.callee)
-  if (isMaker(nameOfCallee(callee) ?? '')) return false
+  const name = nameOfCallee(callee) ?? ''
+  if (isMaker(name) || (call.arguments.length === 0 && isFreshKeyMaker(name))) return false
   if (call.arguments.some(part => isMadeOfGiven(part, bindings))) return true
   return (
     callee.type === 'MemberExpression' &&

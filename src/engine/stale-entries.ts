@@ -5,7 +5,7 @@ import { findClaims, type Claims } from './claims.ts'
 import { collectEndings } from './endings.ts'
 import { collectElections } from './elections.ts'
 import { collectUses } from './entry-uses.ts'
-import type { Continuation } from './continuations.ts'
+import { findContinuations, type Continuation, type ContinuationsOf } from './continuations.ts'
 import type {
   Access,
   Callable,
@@ -46,6 +46,7 @@ export interface StaleContext {
   readonly walked: ReadonlySet<Slot>
   /** The names of what is closed or stopped somewhere. */
   readonly ended: ReadonlySet<string>
+  readonly continuationsOf: ContinuationsOf
   readonly updates: readonly Update[]
   readonly values: Values
 }
@@ -83,11 +84,12 @@ export interface Verdict {
  */
 export function judgeStaleEntries(
   analysis: Analysis,
-  file: Omit<StaleContext, 'ended' | 'endings' | 'kept' | 'walked'>,
+  file: Omit<StaleContext, 'continuationsOf' | 'ended' | 'endings' | 'kept' | 'walked'>,
 ): readonly StaleEntry[] {
   const context = {
     ...file,
     ended: collectEndedNames(file.outline),
+    continuationsOf: findContinuations(analysis.graph, analysis.writers, file.outline),
     endings: collectEndings(analysis.accesses, file),
     kept: new Set(analysis.accesses.filter(isRemoval).map(({ slot }) => slot)),
     walked: new Set(analysis.accesses.filter(countsTwice).map(({ slot }) => slot)),

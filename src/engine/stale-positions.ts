@@ -1,5 +1,4 @@
 import { FINDERS, MOVERS } from '../catalog/positions.ts'
-import { collectContinuations } from './continuations.ts'
 import type { Access, Lookup, Node, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
@@ -24,7 +23,7 @@ export function* collectStalePositions(
     const positions = collectPositions(accesses, analysis)
     if (positions.size === 0) continue
     for (const use of accesses.filter(isUse)) {
-      const draft = findDraft(use, accesses, positions, analysis, context)
+      const draft = findDraft(use, accesses, positions, context)
       if (draft) yield draft
     }
   }
@@ -92,8 +91,7 @@ function findDraft(
   use: Use,
   accesses: readonly Access[],
   positions: Positions,
-  analysis: Analysis,
-  { bindings, outline }: StaleContext,
+  { bindings, outline, continuationsOf }: StaleContext,
 ): StaleDraft | null {
   const index = findIndex(use)
   const variable = index && bindings.findVariable(index)
@@ -102,8 +100,7 @@ function findDraft(
   if (!variable || !read || isAsked(use)) return null
   const finder = outline.callableOf(read)
   const reaction =
-    collectContinuations(use.callable, analysis).find(({ operation }) => operation === finder) ??
-    null
+    continuationsOf(use.callable).find(({ operation }) => operation === finder) ?? null
   if (finder !== use.callable && !reaction) return null
   const again = [use, ...accesses].find(
     access => access.type === 'write' && access.callable === use.callable && isShift(access),

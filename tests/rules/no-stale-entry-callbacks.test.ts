@@ -212,6 +212,29 @@ describe('a callback that relies on nothing old', () => {
         }
       `,
     },
+    'the timer is cancelled before another one is set': `
+      const timers: Record<string, Timer> = {}
+      const keys: Record<string, string> = {}
+      export function keep(key: string, value: string) {
+        keys[key] = value
+        clearTimeout(timers[key])
+        timers[key] = setTimeout(() => {
+          delete keys[key]
+          delete timers[key]
+        }, 1000)
+      }
+    `,
+    'each connection has an id of its own': `
+      const pool = {}
+      module.exports = tools => {
+        listen(socket => {
+          const id = tools.generateId()
+          pool[id] = socket
+          socket.on('close', () => { delete pool[id] })
+        })
+      }
+      exports.stop = () => { for (const id in pool) pool[id].destroy() }
+    `,
     'F15: the marker is stored before the call': {
       options,
       code: `

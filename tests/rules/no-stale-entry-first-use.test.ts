@@ -36,16 +36,19 @@ describe('what is missing is made behind a wait', () => {
         }
       }
     `,
-    'a flag that says that something was started': `
-      class Service {
-        isStarted = false
-        async start() {
-          if (this.isStarted) return
-          await this.connect()
-          this.isStarted = true // error: setTwice
+    'a flag that says that something was started: strict only': {
+      options,
+      code: `
+        class Service {
+          isStarted = false
+          async start() {
+            if (this.isStarted) return
+            await this.connect()
+            this.isStarted = true // error: setTwice
+          }
         }
-      }
-    `,
+      `,
+    },
     'what is only read: strict only': {
       options,
       code: `
@@ -78,6 +81,31 @@ describe('the second run makes no other one', () => {
         return config
       }
     `,
+    'a flag: most often one caller sees to it': `
+      class Service {
+        isStarted = false
+        async start() {
+          if (this.isStarted) return
+          await this.connect()
+          this.isStarted = true
+        }
+      }
+    `,
+    'F16: what others wait for as well': {
+      options,
+      code: `
+        class Client {
+          #connecting = connect()
+          #conn?: Connection
+          async open() {
+            if (this.#conn) return this.#conn
+            this.#conn = await this.#connecting
+            return this.#conn
+          }
+          async close() { await this.#conn?.close() }
+        }
+      `,
+    },
     'F16: the promise is kept': {
       options,
       code: `
