@@ -1,7 +1,6 @@
 import { pinLimits } from './pins.ts'
 
 pinLimits({
-
   'a store that is asked by waiting': {
     missed: `
       export class Cache {
