@@ -219,6 +219,7 @@ export type StaleShape =
   | 'read-modify-write' // `const n = m.get(k); await …; m.set(k, n + 1)`
   | 'logical-assignment' // `m[k] ??= await f()`
   | 'cache-fill' // a check-then-act whose work may be done twice, and whose value anybody can make
+  | 'first-use' // `this.#conn ??= await connect()`
   | 'compound' // `this.total += await f()`
   | 'stale-index' // `const i = list.indexOf(x); await …; list.splice(i, 1)`
   | 'write-back' // `this.list = await f(this.list)`
