@@ -1,7 +1,9 @@
-import type { LiveView } from '../src/engine/index.ts'
+import type { EmptiedView, LiveView, Source } from '../src/engine/index.ts'
 import { collectFindings } from '../src/findings.ts'
 import { liveViewRepair } from '../src/fix/live-view.ts'
+import { NO_REPAIR } from '../src/fix/repair.ts'
 import {
+  calleeText,
   harmPhrase,
   lineOf,
   placePhrase,
@@ -21,6 +23,8 @@ export default defineRule({
         '{{what}} leaves {{owner}} live, and line {{loopLine}} walks it: {{window}}, {{writer}}, and {{harm}}. {{cure}}.',
       offered:
         '{{what}} leaves {{owner}} live: whoever walks it and waits in between has it changed under the loop when {{who}} writes to it ({{place}}). {{cure}}.',
+      emptied:
+        '`{{slot}}` is emptied here, and `{{callee}}` on line {{line}} was handed it live: what works on it later finds nothing in it. Hand over a copy, or put a new one in its place.',
     },
     options: {},
     presets: {
@@ -30,6 +34,7 @@ export default defineRule({
   },
   *check(facts, options, source) {
     for (const finding of collectFindings(facts, options.tier)) {
+      if (finding.type === 'emptied-view') yield emptiedProblem(finding.view, source)
       if (finding.type !== 'live-view') continue
 
       const { slot, view, hazards } = finding
@@ -61,6 +66,16 @@ export default defineRule({
     }
   },
 })
+
+function emptiedProblem({ slot, call, write }: EmptiedView, source: Source) {
+  return {
+    node: write.node,
+    slot,
+    messageId: 'emptied',
+    data: { slot: slot.name, callee: calleeText(call, source), line: lineOf(call) },
+    repair: () => NO_REPAIR,
+  } as const
+}
 
 function curePhrase({ isWrittenByReceiver, receiver }: LiveView): string {
   if (isWrittenByReceiver && receiver) return 'Take a copy before the loop, and walk that'

@@ -1,6 +1,7 @@
 import type {
   Callable,
   Drain,
+  EmptiedView,
   Facts,
   Hazard,
   LateRegistration,
@@ -81,6 +82,14 @@ export interface ViewLetOut {
   readonly hazards: Hazards | null
 }
 
+/** A function hands on what it empties before anybody has looked at it. */
+export interface ViewEmptied {
+  readonly type: 'emptied-view'
+  readonly slot: Slot
+  readonly operation: Callable
+  readonly view: EmptiedView
+}
+
 /** Handlers write what a loop walks, and nothing goes wrong as long as nobody puts a window into it. */
 export interface LiveLoop {
   readonly type: 'live-loop'
@@ -98,6 +107,7 @@ export type Finding =
   | ResizingLoop
   | DisturbedLoop
   | ViewLetOut
+  | ViewEmptied
   | LiveLoop
 
 /** The strongest first. */
@@ -124,6 +134,7 @@ function* candidatesIn(facts: Facts, tier: Tier): Generator<Finding> {
   yield* resizingLoops(facts, tier)
   yield* loops(facts, tier)
   yield* liveViews(facts, tier)
+  yield* emptiedViews(facts, tier)
 }
 
 function* lateResets(facts: Facts, tier: Tier): Generator<Finding> {
@@ -188,6 +199,14 @@ function* liveViews(facts: Facts, tier: Tier): Generator<Finding> {
   }
 }
 
+function* emptiedViews(facts: Facts, tier: Tier): Generator<Finding> {
+  for (const view of facts.emptiedViews) {
+    const { slot, callable: operation } = view
+    if (tier === 'possible' || view.tier === 'likely')
+      yield { type: 'emptied-view', slot, operation, view }
+  }
+}
+
 function hazardsIn<Each extends { readonly tier: Tier }>(
   tier: Tier,
   hazards: readonly Each[],
@@ -215,6 +234,8 @@ function rankOf(finding: Finding): number {
       return finding.resize.tier === 'likely' ? 30 : 31
     case 'disturbed-loop':
       return surest(40, finding.hazards)
+    case 'emptied-view':
+      return finding.view.tier === 'likely' ? 53 : 54
     case 'live-view':
       return finding.hazards ? surest(50, finding.hazards) : 52
     case 'live-loop':

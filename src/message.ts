@@ -156,7 +156,7 @@ const HARMS: Readonly<Record<Harm, string>> = {
 const LONGEST_CALLEE = 40
 
 /** `this.sink.send()`: whom the window calls, on one line. */
-function calleeText(node: Node, source: Source): string {
+export function calleeText(node: Node, source: Source): string {
   const isCall = node.type === 'CallExpression' || node.type === 'NewExpression'
   const { range } = isCall ? node.callee : node
   const text = source.text.slice(...range).replaceAll(/\s+/gu, ' ')

@@ -12,6 +12,7 @@ import { once } from './groups.ts'
 import { FileFacts } from './file-facts.ts'
 import { buildFlow } from './flow-builder.ts'
 import { Flows } from './flow.ts'
+import { collectEmptiedViews } from './emptied-views.ts'
 import { collectForeignSlots } from './foreign-slots.ts'
 import { findGuards } from './guards.ts'
 import { recognizeIndexedPasses } from './indexed.ts'
@@ -182,6 +183,7 @@ function judgeCode(read: Read, { entries, analysis, lateStarts }: ReturnType<typ
   const readers = findReaders(known)
   const tornRefills = judgeRefills({ ...known, readers })
   const liveViews = judgeLiveViews(analysis, { outline: outlined, access: context, entries })
+  const emptiedViews = collectEmptiedViews(analysis)
   const lateRegistrations = judgeRegistrations({ ...known, readers })
   return {
     drains,
@@ -190,6 +192,7 @@ function judgeCode(read: Read, { entries, analysis, lateStarts }: ReturnType<typ
     resizes,
     tornRefills,
     liveViews,
+    emptiedViews,
     lateRegistrations,
   }
 }
@@ -201,5 +204,6 @@ const NO_HARM: ReturnType<typeof judgeCode> = {
   resizes: [],
   tornRefills: [],
   liveViews: [],
+  emptiedViews: [],
   lateRegistrations: [],
 }

@@ -3,10 +3,10 @@ import type * as Scope from '@typescript-eslint/scope-manager'
 import type { EntryKind, Harm, IterationForm, SlotKind, Tier, WriteKind } from '../catalog/terms.ts'
 
 import type { Guard, PassedGuard } from './guard-facts.ts'
-import type { LiveIteration, LiveView, Resize } from './loop-facts.ts'
+import type { EmptiedView, LiveIteration, LiveView, Resize } from './loop-facts.ts'
 import type { LateRegistration, TornRefill } from './reader-facts.ts'
 
-export type { LiveIteration, LiveView, Resize, ResizeShape } from './loop-facts.ts'
+export type { EmptiedView, LiveIteration, LiveView, Resize, ResizeShape } from './loop-facts.ts'
 export type * from './reader-facts.ts'
 export type {
   ContainerKind,
@@ -283,6 +283,8 @@ export interface Facts {
   readonly tornRefills: readonly TornRefill[]
   /** Every container that a function lets out live, to somebody who may mind. */
   readonly liveViews: readonly LiveView[]
+  /** Every container that is handed on live and emptied at once, in source order. */
+  readonly emptiedViews: readonly EmptiedView[]
   /** Every entry that is stored too late for a handler that looks it up, in source order. */
   readonly lateRegistrations: readonly LateRegistration[]
 

@@ -6,6 +6,7 @@ import type {
   CallSite,
   Callable,
   Drain,
+  EmptiedView,
   Entry,
   Facts,
   Guard,
@@ -35,6 +36,7 @@ export class FileFacts implements Facts {
   readonly resizes: readonly Resize[]
   readonly tornRefills: readonly TornRefill[]
   readonly liveViews: readonly LiveView[]
+  readonly emptiedViews: readonly EmptiedView[]
   readonly lateRegistrations: readonly LateRegistration[]
   readonly #outline: Outline
   readonly #passes: Passes
@@ -47,6 +49,7 @@ export class FileFacts implements Facts {
     this.liveIterations = passes.liveIterations
     this.resizes = passes.resizes
     this.liveViews = passes.liveViews
+    this.emptiedViews = passes.emptiedViews
     this.staleEntries = passes.staleEntries
     this.tornRefills = passes.tornRefills
     this.lateRegistrations = passes.lateRegistrations

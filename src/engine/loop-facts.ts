@@ -63,3 +63,14 @@ export interface LiveView {
   /** Somebody in this file adds or removes by way of what it was given. */
   readonly isWrittenByReceiver: boolean
 }
+
+/** A container is handed live to what works on it in a later turn, and is emptied in this one. */
+export interface EmptiedView {
+  readonly slot: Slot
+  readonly callable: Callable
+  /** The call that takes it. */
+  readonly call: Node
+  /** What empties it. */
+  readonly write: Write
+  readonly tier: Tier
+}

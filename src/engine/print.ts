@@ -10,6 +10,7 @@ import type {
   Iteration,
   LateRegistration,
   LiveIteration,
+  EmptiedView,
   LiveView,
   Node,
   Resize,
@@ -42,6 +43,7 @@ export function printFacts(facts: Facts): string {
     ...facts.resizes.map(printResize),
     ...facts.tornRefills.flatMap(printRefill),
     ...facts.liveViews.flatMap(printLiveView),
+    ...facts.emptiedViews.map(printEmptiedView),
     ...facts.lateRegistrations.flatMap(printRegistration),
   ].join('\n')
 }
@@ -221,6 +223,10 @@ export function printLiveView(view: LiveView): string[] {
     ...hazards.map(printHazard),
     ...writers.map(writer => `  for others: ${printWriter(writer)}`),
   ]
+}
+
+export function printEmptiedView({ slot, callable, call, write, tier }: EmptiedView): string {
+  return `${lineOf(write.node)}: ${tier} emptied, ${slot.name} in ${callable.name}, handed on live on ${lineOf(call)}`
 }
 
 export function printHazard({ tier, harm, window, writer }: Hazard): string {

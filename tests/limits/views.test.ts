@@ -9,17 +9,6 @@ pinLimits({
     `,
   },
 
-  'a live container that is passed on, and emptied at once': {
-    missed: `
-      const events: Event[] = []
-      source.on('event', (event: Event) => {
-        events.push(event)
-        proxy.onEvents(events)
-        events.length = 0
-      })
-    `,
-  },
-
   'a part of an object that is returned': {
     seen: `
       const jobs: Job[] = []
