@@ -6,7 +6,7 @@ import { electFirstSuggestions } from './elect-first.ts'
 import { lookAgainSuggestions } from './look-again.ts'
 import { lookUpAgainSuggestions } from './look-up-again.ts'
 import { readAfterWaitRepair } from './read-after-wait.ts'
-import type { Repair, SnapshotOptions } from './repair.ts'
+import { NO_REPAIR, type Repair, type SnapshotOptions } from './repair.ts'
 import { sameEntrySuggestions } from './same-entry.ts'
 import { sharePromiseSuggestions } from './share-promise.ts'
 import { writeFirstSuggestions } from './write-first.ts'
@@ -38,6 +38,9 @@ function repairOf(entry: StaleEntry, facts: Facts, source: Source): Repair {
       return { fix: null, suggestions: electFirstSuggestions(entry, facts, source) }
     case 'receiver':
       return receiverRepair(entry, facts, source)
+    case 'first-use':
+      // To keep the promise changes what the field holds, and all its readers.
+      return NO_REPAIR
     case 'stale-index':
       return { fix: null, suggestions: lookUpAgainSuggestions(entry, facts, source) }
     case 'late-cleanup':
