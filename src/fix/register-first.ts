@@ -1,7 +1,7 @@
-import type { Facts, LateRegistration, Node, Source } from '../engine/index.ts'
+import type { Facts, LateRegistration, Node, Slot, Source } from '../engine/index.ts'
 
 import { endWithComment, hasCommentIn, startWithComments, withoutLosses } from './comments.ts'
-import { freeBlockName } from './free-name.ts'
+import { freeBlockName, scopeAt } from './free-name.ts'
 import { indentationAt, isFirstOnLine, layoutAt, reindentEdits, editedText } from './layout.ts'
 import { findMoveEdits, lineRangeOf } from './move-statement.ts'
 import { findPromiseFirstEdits } from './promise-first.ts'
@@ -32,8 +32,8 @@ export function registerFirstRepair(
   { fix }: SnapshotOptions,
 ): Repair {
   const title = `Store the entry of \`${registration.slot.name}\` before the wait`
-  const removal = findRemovalText(registration, source)
-  const early = findPromiseFirstEdits(registration, removal, facts, source)
+  const removal = findRemoval(registration, source)
+  const early = findPromiseFirstEdits(registration, removal?.[0] ?? null, facts, source)
   if (early) return withoutLosses(guarded(title, early), source)
   const place = findPlace(facts, source, registration)
   if (!place) return NO_REPAIR
@@ -69,11 +69,8 @@ interface Place {
   readonly passed: readonly Node[]
 }
 
-function findPlace(
-  facts: Facts,
-  source: Source,
-  { slot, store: { node }, window, callable }: LateRegistration,
-): Place | null {
+function findPlace(facts: Facts, source: Source, registration: LateRegistration): Place | null {
+  const { slot, node, window, callable } = registration
   const store = findStatement(node)
   const list = store && findStatementList(store)
   if (store?.type !== 'ExpressionStatement' || store.expression !== node || !list) return null
@@ -84,6 +81,8 @@ function findPlace(
   // Each way out would have to take the entry out again.
   if (passed.some(statement => leaves(statement, source))) return null
   const called = collectReached(passed, callable, facts, [])
+  // What the helper does beside the store would come before the wait as well.
+  if (registration.how === 'helper' && !isOnlyStore(registration, facts)) return null
   const isTouched = facts
     .accessesOf(slot)
     .some(
@@ -92,6 +91,19 @@ function findPlace(
         passed.some(statement => isInside(access.node, statement.range)),
     )
   return isTouched ? null : { store, wait, passed }
+}
+
+/** `#register(id, call) { this.#calls.set(id, call) }`, called by the operation itself */
+function isOnlyStore(
+  { callable: operation, node: call, store: { node, callable } }: LateRegistration,
+  facts: Facts,
+): boolean {
+  const isCalled = facts
+    .callsFrom(operation)
+    .some(site => site.node === call && site.target === callable)
+  const statement = findStatement(node)
+  if (!isCalled || !statement) return isCalled && node.parent === callable.node
+  return findStatementList(statement)?.length === 1 && statement.parent?.parent === callable.node
 }
 
 function leaves(statement: Node, source: Source): boolean {
@@ -104,12 +116,12 @@ function leaves(statement: Node, source: Source): boolean {
 /** The `catch` or `finally` around both takes the entry out, before anybody else can run. */
 function isTakenOutOnFailure(
   { store }: Place,
-  { slot, store: { key } }: LateRegistration,
+  { slot, key }: LateRegistration,
   facts: Facts,
 ): boolean {
   const block = store.parent
   const attempt = block?.parent
-  if (attempt?.type !== 'TryStatement' || attempt.block !== block || !key) return false
+  if (attempt?.type !== 'TryStatement' || attempt.block !== block) return false
   return [attempt.handler?.body, attempt.finalizer].some(body => {
     for (const statement of body?.body ?? []) {
       if (statement.type !== 'ExpressionStatement') return false
@@ -128,7 +140,6 @@ function isTakenOutOnFailure(
           access.kind === 'delete' &&
           access.node === node &&
           access.key !== null &&
-          key !== null &&
           isSameName(access.key, key),
       )
   }
@@ -143,8 +154,9 @@ function isSameName(left: Node, right: Node): boolean {
 }
 
 /** Neither key nor value runs code of anybody else. */
-function isWithoutEffect({ store: { key, value } }: LateRegistration, source: Source): boolean {
-  return [key, value].every(part => {
+function isWithoutEffect({ store, node, how }: LateRegistration, source: Source): boolean {
+  const given = how === 'helper' && node.type === 'CallExpression' ? node.arguments : []
+  return [store.key, store.value, ...given].every(part => {
     if (!part) return true
     for (const { type } of descendantsOf(part, source, { ownCodeOnly: true })) {
       if (/^(?:Call|New|TaggedTemplate|Await|Yield|Assignment|Update)Expression$/u.test(type)) {
@@ -166,7 +178,7 @@ function isWithoutEffect({ store: { key, value } }: LateRegistration, source: So
  */
 function findGuardedEdits(
   { store, wait, passed }: Place,
-  removal: string | null,
+  removal: readonly string[] | null,
   source: Source,
 ): Edit[] | null {
   // What they declare would be out of sight for the code behind them.
@@ -183,13 +195,13 @@ function findGuardedEdits(
   const inner = outer + unit
   const range = [first, end] as const
   const body = editedText(range, reindentEdits(range, { from: outer, to: inner }, source), source)
-  const error = freeBlockName('error', wait, [removal], source)
+  const error = freeBlockName('error', wait, removal, source)
   const text = [
     source.text.slice(...stored),
     `${outer}try {`,
     `${inner}${body}`,
     `${outer}} catch (${error}) {`,
-    `${inner}${removal}${semicolon}`,
+    ...removal.map(line => `${inner}${line}${semicolon}`),
     `${inner}throw ${error}${semicolon}`,
     `${outer}}`,
   ].join(newline)
@@ -199,20 +211,65 @@ function findGuardedEdits(
   ]
 }
 
-function findRemovalText(
-  { slot, store: { key, ref } }: LateRegistration,
-  source: Source,
-): string | null {
-  if (!key) return null
-  const container = textOf(ref, source)
+function findRemoval(registration: LateRegistration, source: Source): string[] | null {
+  const { slot, store, how, node } = registration
+  const container = findContainerText(registration, source)
+  const key = findKeyText(registration, source)
+  if (container === null) return null
+  const entry = how === 'own' && store.value?.type === 'Identifier' ? store.value : null
+  const index = freeBlockName('index', node, [container, entry?.name ?? ''], source)
   switch (slot.kind) {
     case 'map':
     case 'set':
     case 'weak':
-      return `${container}.delete(${textOf(key, source)})`
+      return key === null ? null : [`${container}.delete(${key})`]
     case 'record':
-      return `delete ${container}[${textOf(key, source)}]`
+      return key === null ? null : [`delete ${container}[${key}]`]
+    case 'array':
+      return (
+        entry && [
+          `const ${index} = ${container}.indexOf(${entry.name})`,
+          `if (${index} !== -1) ${container}.splice(${index}, 1)`,
+        ]
+      )
     default:
       return null
   }
+}
+
+/** The container as the operation can name it. */
+function findContainerText(
+  { slot, store: { ref }, how, node }: LateRegistration,
+  source: Source,
+): string | null {
+  if (how !== 'helper') return textOf(ref, source)
+  if (node.type !== 'CallExpression') return null
+  const { callee } = node
+  const isOfThis =
+    isMemberOfThis(ref) && callee.type === 'MemberExpression' && isMemberOfThis(callee)
+  const isOfModule = ref.type === 'Identifier' && slot.place === 'module'
+  const isVisible = isOfModule && !isHidden(ref.name, node, slot, source)
+  return isOfThis || isVisible ? textOf(ref, source) : null
+}
+
+function isMemberOfThis(node: Node): boolean {
+  return node.type === 'MemberExpression' && node.object.type === 'ThisExpression'
+}
+
+/** Another variable of that name stands between the call and the module. */
+function isHidden(name: string, place: Node, { declaration }: Slot, source: Source): boolean {
+  for (let scope = scopeAt(place, source); scope.upper; scope = scope.upper) {
+    const variable = scope.set.get(name)
+    if (variable) return !variable.defs.some(({ node }) => node === declaration)
+  }
+  return false
+}
+
+/** `call.id` for the parameter `call` of the helper is `request.id` where it is given `request`. */
+function findKeyText({ store, key, how }: LateRegistration, source: Source): string | null {
+  if (how !== 'helper' || store.key?.type === 'Identifier') return textOf(key, source)
+  let root: Node | null = store.key
+  while (root?.type === 'MemberExpression') root = root.object
+  if (!store.key || root?.type !== 'Identifier' || key.type !== 'Identifier') return null
+  return key.name + textOf(store.key, source).slice(root.name.length)
 }

@@ -37,6 +37,49 @@ export async function ask(id: number, call: Call) {
   })
 })
 
+describe('--fix, of a helper', () => {
+  testFixes(rule, {
+    'that does nothing but store': {
+      code: `
+class Client {
+  #calls = new Map<number, Call>()
+  constructor(socket: Socket) {
+    socket.on('answer', (id: number, text: string) => { this.#calls.get(id)?.resolve(text) })
+  }
+  async ask(id: number, call: Call) {
+    try {
+      await server.send(id)
+      this.#register(id, call)
+    } catch (error) {
+      this.#calls.delete(id)
+      throw error
+    }
+  }
+  #register(id: number, call: Call) { this.#calls.set(id, call) }
+}
+`,
+      output: `
+class Client {
+  #calls = new Map<number, Call>()
+  constructor(socket: Socket) {
+    socket.on('answer', (id: number, text: string) => { this.#calls.get(id)?.resolve(text) })
+  }
+  async ask(id: number, call: Call) {
+    try {
+      this.#register(id, call)
+      await server.send(id)
+    } catch (error) {
+      this.#calls.delete(id)
+      throw error
+    }
+  }
+  #register(id: number, call: Call) { this.#calls.set(id, call) }
+}
+`,
+    },
+  })
+})
+
 describe('a suggestion, where more is to be known', () => {
   testFixes(rule, {
     'the value runs code, which then runs before the wait': {
@@ -171,6 +214,124 @@ export async function ask(id: number, call: Call) {
 `,
       },
     },
+    'stored by a helper': {
+      code: `
+class Client {
+  #calls = new Map<number, Call>()
+  constructor(socket: Socket) {
+    socket.on('answer', (id: number, text: string) => { this.#calls.get(id)?.resolve(text) })
+  }
+  async ask(id: number, call: Call) {
+    await server.send(id)
+    this.#register(id, call)
+  }
+  #register(id: number, call: Call) { this.#calls.set(id, call) }
+}
+`,
+      output: `
+class Client {
+  #calls = new Map<number, Call>()
+  constructor(socket: Socket) {
+    socket.on('answer', (id: number, text: string) => { this.#calls.get(id)?.resolve(text) })
+  }
+  async ask(id: number, call: Call) {
+    await server.send(id)
+    this.#register(id, call)
+  }
+  #register(id: number, call: Call) { this.#calls.set(id, call) }
+}
+`,
+      suggestions: {
+        'Store the entry of `this.#calls` before the wait, and remove it when that fails': `
+class Client {
+  #calls = new Map<number, Call>()
+  constructor(socket: Socket) {
+    socket.on('answer', (id: number, text: string) => { this.#calls.get(id)?.resolve(text) })
+  }
+  async ask(id: number, call: Call) {
+    this.#register(id, call)
+    try {
+      await server.send(id)
+    } catch (error) {
+      this.#calls.delete(id)
+      throw error
+    }
+  }
+  #register(id: number, call: Call) { this.#calls.set(id, call) }
+}
+`,
+      },
+    },
+    'stored by a helper under a key of what it is given': {
+      code: `
+const calls = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { calls.get(id)?.resolve(text) })
+function remember(call: Call) { calls.set(call.id, call) }
+export async function ask(asked: Call) {
+  await socket.send(asked.id)
+  remember(asked)
+}
+`,
+      output: `
+const calls = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { calls.get(id)?.resolve(text) })
+function remember(call: Call) { calls.set(call.id, call) }
+export async function ask(asked: Call) {
+  await socket.send(asked.id)
+  remember(asked)
+}
+`,
+      suggestions: {
+        'Store the entry of `calls` before the wait, and remove it when that fails': `
+const calls = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { calls.get(id)?.resolve(text) })
+function remember(call: Call) { calls.set(call.id, call) }
+export async function ask(asked: Call) {
+  remember(asked)
+  try {
+    await socket.send(asked.id)
+  } catch (error) {
+    calls.delete(asked.id)
+    throw error
+  }
+}
+`,
+      },
+    },
+    'of a list': {
+      code: `
+const calls: Call[] = []
+socket.on('answer', (id: number) => { calls.find(call => call.id === id)?.resolve() })
+export async function ask(call: Call) {
+  await socket.send(call)
+  calls.push(call)
+}
+`,
+      output: `
+const calls: Call[] = []
+socket.on('answer', (id: number) => { calls.find(call => call.id === id)?.resolve() })
+export async function ask(call: Call) {
+  await socket.send(call)
+  calls.push(call)
+}
+`,
+      suggestions: {
+        'Store the entry of `calls` before the wait, and remove it when that fails': `
+const calls: Call[] = []
+socket.on('answer', (id: number) => { calls.find(call => call.id === id)?.resolve() })
+export async function ask(call: Call) {
+  calls.push(call)
+  try {
+    await socket.send(call)
+  } catch (error) {
+    const index = calls.indexOf(call)
+    if (index !== -1) calls.splice(index, 1)
+    throw error
+  }
+}
+`,
+      },
+    },
     'of a record, in JavaScript with semicolons': {
       filename: 'file.js',
       code: `
@@ -239,6 +400,56 @@ export async function ask(id: number, call: Call) {
   const isSent = await socket.send(id)
   if (!isSent) return
   pending.set(id, call)
+}
+`,
+    },
+    'where the helper does more than store': {
+      code: `
+class Client {
+  #calls = new Map<number, Call>()
+  constructor(socket: Socket) {
+    socket.on('answer', (id: number, text: string) => { this.#calls.get(id)?.resolve(text) })
+  }
+  async ask(id: number, call: Call) {
+    await server.send(id)
+    this.#register(id, call)
+  }
+  #register(id: number, call: Call) {
+    log('registered', id)
+    this.#calls.set(id, call)
+  }
+}
+`,
+      output: `
+class Client {
+  #calls = new Map<number, Call>()
+  constructor(socket: Socket) {
+    socket.on('answer', (id: number, text: string) => { this.#calls.get(id)?.resolve(text) })
+  }
+  async ask(id: number, call: Call) {
+    await server.send(id)
+    this.#register(id, call)
+  }
+  #register(id: number, call: Call) {
+    log('registered', id)
+    this.#calls.set(id, call)
+  }
+}
+`,
+    },
+    'where the store is in a reaction': {
+      code: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export function ask(id: number, call: Call) {
+  return socket.send(id).then(() => { pending.set(id, call) })
+}
+`,
+      output: `
+const pending = new Map<number, Call>()
+socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+export function ask(id: number, call: Call) {
+  return socket.send(id).then(() => { pending.set(id, call) })
 }
 `,
     },
