@@ -34,11 +34,20 @@ function proveOperation(program: Program, operation: Operation): void {
   if (!relax.includes('alone')) compareAlone(measureBefore, measureAfter, new Set(relax))
 
   const endOf = relax.includes('twice') ? outcomeOf : endWithCallsOf
+  // What no function of the program puts in goes by the types of before.
+  const isDirect = ({ actor }: Act) => actor.startsWith('other code')
+  const actsAfter = new Map(
+    collectCandidates(subjectAfter)
+      .filter(act => !isDirect(act))
+      .map(act => [act.actor, act]),
+  )
   let isHarmed = false
   for (const act of collectActs(measureBefore)) {
     const ends = collectSerialEnds(measureBefore, act, endOf)
     isHarmed ||= findDisorder(measureBefore, act, ends, endOf) !== null
-    const wrong = findDisorder(measureAfter, act, ends, endOf, measureBefore)
+    // Functions stand elsewhere by then, and are found anew.
+    const actAfter = actsAfter.get(act.actor) ?? act
+    const wrong = findDisorder(measureAfter, actAfter, ends, endOf, measureBefore)
     if (wrong)
       throw new ProofError(
         `together, it ends as no order of the two does: ${endOf(wrong)}`,
@@ -61,8 +70,12 @@ function assertDriven({ alone, stage }: Measure): void {
 /** The operation once more, and others that change something when the operation is over. */
 function collectActs(measure: Measure): Act[] {
   const { stage } = measure
-  const others = [...stage.derived.writes, ...deriveOthers(stage.subject)]
+  const others = collectCandidates(stage.subject)
   return [againOf(stage), ...others.filter(act => changesSomething(act, measure))]
+}
+
+function collectCandidates(subject: Subject): Act[] {
+  return [...derive(subject).writes, ...deriveOthers(subject)]
 }
 
 function changesSomething(act: Act, { stage, alone }: Measure): boolean {
