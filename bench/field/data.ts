@@ -28,6 +28,8 @@ interface Hazardous {
 export interface Bug extends Hazardous {
   readonly before: string
   readonly after: string
+  /** Why the model has no name for its shape; absent where it has one. */
+  readonly unnamed?: string
   /** Why the code after the fix still has the bug; absent where the fix held. */
   readonly fixFailed?: string
 }

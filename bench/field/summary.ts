@@ -41,6 +41,10 @@ function showBugs(bugs: readonly BugResult[]): readonly string[] {
     tableRow(['', 'reported', 'at the lines', 'advised', 'then silent']),
     ...rows,
     bugRow('all', bugs),
+    bugRow(
+      'all whose shape the model names',
+      bugs.filter(({ bug }) => bug.unnamed === undefined),
+    ),
     '',
   ]
 }
@@ -144,7 +148,8 @@ function isFalseAlarm({ label, verdict }: LabelResult): boolean {
 
 function lineOfBug({ bug }: BugResult): string {
   const lines = bug.lines.map(([first, last]) => `${first}–${last}`).join(', ')
-  return `  ${bug.id}  ${bug.path}:${lines}\n      ${bug.reason}`
+  const shape = bug.unnamed === undefined ? '' : `\n      not in the model: ${bug.unnamed}`
+  return `  ${bug.id}  ${bug.path}:${lines}\n      ${bug.reason}${shape}`
 }
 
 function lineOfFix({ bug, after }: BugResult): string {
