@@ -18,3 +18,11 @@ export function isStartUp(name: string): boolean {
 export function isTearDown(name: string): boolean {
   return TEAR_DOWN.test(name)
 }
+
+/** Calls after which the object in question is over: `conn.close()`, `disposeSession(session)`. */
+const ENDING =
+  /^(?:#|_)*(?:abort|close|destroy|disconnect|dispose|end|kill|shutdown|shutDown|stop|teardown|tearDown|terminate|unload)(?![a-z])/u
+
+export function isEndingCall(name: string): boolean {
+  return ENDING.test(name)
+}

@@ -156,8 +156,9 @@ function relateCode(read: Read) {
   const lateStarts = findLateStarts(outlined, flows)
   const writers = findWriters(entries, graph, effects, guards, serial, lateStarts)
 
-  const { ifsOf, updatesOf } = outlined
+  const { ifsOf, updatesOf, assignmentsOf } = outlined
   const analysis = {
+    source,
     accesses,
     graph,
     flows,
@@ -168,6 +169,7 @@ function relateCode(read: Read) {
     elements,
     ifsOf,
     updatesOf,
+    assignmentsOf,
   }
   return { scan, entries, analysis, lateStarts }
 }

@@ -40,6 +40,7 @@ export interface Outline {
   readonly suspensionsOf: (callable: Callable) => readonly Window[]
   readonly ifsOf: (callable: Callable) => readonly TSESTree.IfStatement[]
   readonly updatesOf: (callable: Callable) => readonly TSESTree.UpdateExpression[]
+  readonly assignmentsOf: (callable: Callable) => readonly TSESTree.AssignmentExpression[]
   readonly types: readonly TypeDeclaration[]
   /** `this` and `super`. */
   readonly selves: readonly (TSESTree.Super | TSESTree.ThisExpression)[]
@@ -172,6 +173,7 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     ),
     ifsOf: lazyGroups(() => ifs, callableOf),
     updatesOf: lazyGroups(() => updates, callableOf),
+    assignmentsOf: lazyGroups(() => assignments, callableOf),
     types,
     selves,
     callableOf,

@@ -4,6 +4,7 @@ import { tierOf, type Disturbance } from '../catalog/tiers.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { Effects } from './effects.ts'
+import { isEndOfElement } from './element-ends.ts'
 import type { Elements } from './elements.ts'
 import type {
   Access,
@@ -13,6 +14,7 @@ import type {
   Iteration,
   LiveIteration,
   Node,
+  Source,
   Window,
   Write,
   Writer,
@@ -29,6 +31,7 @@ import type { Writers } from './writers.ts'
 
 /** What the last passes need of the earlier ones. */
 export interface Analysis {
+  readonly source: Source
   readonly accesses: readonly Access[]
   readonly graph: CallGraph
   readonly flows: Flows
@@ -39,6 +42,7 @@ export interface Analysis {
   readonly elements: Elements
   readonly ifsOf: Outline['ifsOf']
   readonly updatesOf: Outline['updatesOf']
+  readonly assignmentsOf: Outline['assignmentsOf']
 }
 
 /**
@@ -141,7 +145,11 @@ function collectSuspensionHazards(
     const kind = writer.entry?.kind ?? 'call'
     const disturbance = { window: 'suspension', writer: kind } as const
     const hazard = judge(iteration, window, writer, disturbance, effects)
-    return hazard ? [isLazy ? { ...hazard, tier: 'possible' as const } : hazard] : []
+    if (!hazard) return []
+    // What comes while all are closed one after the other has to be closed as well.
+    const isWanted =
+      hazard.harm === 'mixes-states' && isEndOfElement(window, iteration, analysis.source)
+    return [isLazy || isWanted ? { ...hazard, tier: 'possible' } : hazard]
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Access, Callable, Hazard, Iteration, Node, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
+import { isCountedByCallers } from './given-positions.ts'
 import { isLeftWhenChanged } from './loop-rechecks.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import { isCall, isFunction, isInside } from './syntax.ts'
@@ -11,6 +12,7 @@ import { isCall, isFunction, isInside } from './syntax.ts'
  *     if (this.#generation !== generation) return                           // looked at again
  *     if (this.#isEmitting) this.#list = this.#list.slice()                 // written to a copy
  *     if (this.#depth > 0) { this.#later.push(x); return }                  // put off
+ *     this.#replace(i, parts); i += parts.length - 1                        // counted along
  */
 export function isRemedied(iteration: Iteration, hazard: Hazard, analysis: Analysis): boolean {
   const { window, writer } = hazard
@@ -20,6 +22,7 @@ export function isRemedied(iteration: Iteration, hazard: Hazard, analysis: Analy
     isClaimed(iteration, window.node, analysis) ||
     (writer.entry ? guards.isKeptOut(write, window) : guards.isSkipped(write, window)) ||
     isDefaultNotTaken(write, window.node, analysis) ||
+    isCountedByCallers(iteration, hazard, analysis) ||
     (!iteration.readsSlotAgain && isMadeOnCopy(write, window.node, analysis)) ||
     isLeftWhenChanged(iteration, window.node, write, analysis)
   )

@@ -174,3 +174,173 @@ describe('for-in over an array', () => {
     `,
   })
 })
+
+describe('a helper splices at the position that it is given', () => {
+  testRule(rule, {
+    'the loop sets its index forward by what the helper put in': `
+      export class Trace {
+        #frames: Frame[] = []
+        #expanded = Promise.resolve(0)
+        expand() {
+          for (let i = 0; i < this.#frames.length; i++) {
+            const inlined = inline(this.#frames[i])
+            if (inlined.length === 0) continue
+            this.#splice(i, 1, ...inlined)
+            i += inlined.length - 1
+          }
+        }
+        #splice(at: number, count: number, ...frames: Frame[]) {
+          this.#frames.splice(at, count, ...frames)
+        }
+      }
+    `,
+    'on one way the index stays where it was': `
+      export class Trace {
+        #frames: Frame[] = []
+        #expanded = Promise.resolve(0)
+        expand() {
+          for (let i = 0; i < this.#frames.length; i++) { // error
+            const inlined = inline(this.#frames[i])
+            if (inlined.length === 0) continue
+            this.#splice(i, 1, ...inlined)
+            if (inlined.length > 2) i += inlined.length - 1
+          }
+        }
+        #splice(at: number, count: number, ...frames: Frame[]) {
+          this.#frames.splice(at, count, ...frames)
+        }
+      }
+    `,
+    'the length is not counted along': `
+      export class Trace {
+        #frames: Frame[] = []
+        #expanded = Promise.resolve(0)
+        expand() {
+          const count = this.#frames.length
+          for (let i = 0; i < count; i++) { // error
+            const inlined = inline(this.#frames[i])
+            if (inlined.length === 0) continue
+            this.#splice(i, 1, ...inlined)
+            i += inlined.length - 1
+          }
+        }
+        #splice(at: number, count: number, ...frames: Frame[]) {
+          this.#frames.splice(at, count, ...frames)
+        }
+      }
+    `,
+    'the helper is given another position': `
+      export class Trace {
+        #frames: Frame[] = []
+        #expanded = Promise.resolve(0)
+        expand() {
+          for (let i = 0; i < this.#frames.length; i++) { // error
+            const inlined = inline(this.#frames[i])
+            if (inlined.length === 0) continue
+            this.#splice(0, 1, ...inlined)
+            i += inlined.length - 1
+          }
+        }
+        #splice(at: number, count: number, ...frames: Frame[]) {
+          this.#frames.splice(at, count, ...frames)
+        }
+      }
+    `,
+    'the helper splices where it likes': `
+      export class Trace {
+        #frames: Frame[] = []
+        #expanded = Promise.resolve(0)
+        expand() {
+          for (let i = 0; i < this.#frames.length; i++) { // error
+            const inlined = inline(this.#frames[i])
+            if (inlined.length === 0) continue
+            this.#splice(i, 1, ...inlined)
+            i += inlined.length - 1
+          }
+        }
+        #splice(at: number, count: number, ...frames: Frame[]) {
+          this.#frames.splice(find(at), count, ...frames)
+        }
+      }
+    `,
+    'others only append, while one run waits for the other': `
+      export class Trace {
+        #frames: Frame[] = []
+        #expanded = Promise.resolve(0)
+        expand() {
+          this.#expanded = this.#expanded.then(async i => {
+            for (; i < this.#frames.length; i++) {
+              const inlined = await inline(this.#frames[i])
+              this.#splice(i, 1, ...inlined)
+              i += inlined.length - 1
+            }
+            return i
+          })
+        }
+        append(frame: Frame) { this.#splice(this.#frames.length, 0, frame) }
+        #splice(at: number, count: number, ...frames: Frame[]) {
+          this.#frames.splice(at, count, ...frames)
+        }
+      }
+    `,
+    'others put something in front meanwhile': `
+      export class Trace {
+        #frames: Frame[] = []
+        #expanded = Promise.resolve(0)
+        expand() {
+          this.#expanded = this.#expanded.then(async i => {
+            for (; i < this.#frames.length; i++) { // error
+              const inlined = await inline(this.#frames[i])
+              this.#splice(i, 1, ...inlined)
+              i += inlined.length - 1
+            }
+            return i
+          })
+        }
+        prepend(frame: Frame) {
+          if (this.#frames.length < 99) this.#splice(0, 0, frame)
+        }
+        #splice(at: number, count: number, ...frames: Frame[]) {
+          this.#frames.splice(at, count, ...frames)
+        }
+      }
+    `,
+    'others take an element out meanwhile': `
+      export class Trace {
+        #frames: Frame[] = []
+        #expanded = Promise.resolve(0)
+        expand() {
+          this.#expanded = this.#expanded.then(async i => {
+            for (; i < this.#frames.length; i++) { // error
+              const inlined = await inline(this.#frames[i])
+              this.#splice(i, 1, ...inlined)
+              i += inlined.length - 1
+            }
+            return i
+          })
+        }
+        remove(frame: Frame) { this.#splice(this.#frames.indexOf(frame), 1) }
+        #splice(at: number, count: number, ...frames: Frame[]) {
+          this.#frames.splice(at, count, ...frames)
+        }
+      }
+    `,
+    'runs overlap, and each counts for itself': `
+      export class Trace {
+        #frames: Frame[] = []
+        #expanded = Promise.resolve(0)
+        async expand(i = 0) {
+          for (; i < this.#frames.length; i++) { // error
+            const inlined = await inline(this.#frames[i])
+            this.#splice(i, 1, ...inlined)
+            i += inlined.length - 1
+          }
+        }
+        append(frame: Frame) { this.#splice(this.#frames.length, 0, frame) }
+        #splice(at: number, count: number, ...frames: Frame[]) {
+          this.#frames.splice(at, count, ...frames)
+        }
+      }
+    `,
+  })
+})

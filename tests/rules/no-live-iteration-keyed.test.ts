@@ -386,3 +386,104 @@ describe('records', () => {
     `,
   })
 })
+
+describe('a pass that closes one element after the other', () => {
+  testRule(rule, {
+    'who comes meanwhile is closed as well': `
+      class Presence {
+        #clients = new Map<string, Client>()
+        constructor(server: Server) {
+          server.on('connection', client => { this.#clients.set(client.id, client) })
+        }
+        async shutDown(log: Log) {
+          for (const client of this.#clients.values()) {
+            await client.close().catch(report)
+          }
+        }
+      }
+    `,
+    'the element is handed to the call that ends it': `
+      class Presence {
+        #clients = new Map<string, Client>()
+        constructor(server: Server) {
+          server.on('connection', client => { this.#clients.set(client.id, client) })
+        }
+        async shutDown(log: Log) {
+          for (const client of this.#clients.values()) {
+            await closeTarget({ id: client.id })
+          }
+        }
+      }
+    `,
+    'a reconnect may never let it end, as strict says': {
+      code: `
+      class Presence {
+        #clients = new Map<string, Client>()
+        constructor(server: Server) {
+          server.on('connection', client => { this.#clients.set(client.id, client) })
+        }
+        async shutDown(log: Log) {
+          for (const client of this.#clients.values()) { // error
+            await client.close()
+          }
+        }
+      }
+    `,
+      options: { tier: 'possible' },
+    },
+    'what is closed is not the element': `
+      class Presence {
+        #clients = new Map<string, Client>()
+        constructor(server: Server) {
+          server.on('connection', client => { this.#clients.set(client.id, client) })
+        }
+        async shutDown(log: Log) {
+          for (const client of this.#clients.values()) { // error
+            await log.close()
+          }
+        }
+      }
+    `,
+    'the element is used and lives on': `
+      class Presence {
+        #clients = new Map<string, Client>()
+        constructor(server: Server) {
+          server.on('connection', client => { this.#clients.set(client.id, client) })
+        }
+        async shutDown(log: Log) {
+          for (const client of this.#clients.values()) { // error
+            await client.closeness()
+          }
+        }
+      }
+    `,
+    'another wait than for its end': `
+      class Presence {
+        #clients = new Map<string, Client>()
+        constructor(server: Server) {
+          server.on('connection', client => { this.#clients.set(client.id, client) })
+        }
+        async shutDown(log: Log) {
+          for (const client of this.#clients.values()) { // error
+            client.close()
+            await log.write('closed')
+          }
+        }
+      }
+    `,
+    'an array skips when another one is taken out meanwhile': `
+      class Presence {
+        #clients = [] as Client[]
+        constructor(server: Server) {
+          server.on('connection', client => { this.#clients.push(client) })
+          server.on('end', client => { this.#clients.splice(this.#clients.indexOf(client), 1) })
+        }
+        async shutDown(log: Log) {
+          for (const client of this.#clients) { // error
+            await client.close()
+          }
+        }
+      }
+    `,
+  })
+})
