@@ -156,7 +156,7 @@ function relateCode(read: Read) {
   const lateStarts = findLateStarts(outlined, flows)
   const writers = findWriters(entries, graph, effects, guards, serial, lateStarts)
 
-  const { ifsOf, updatesOf, assignmentsOf } = outlined
+  const { source, ifsOf, updatesOf, assignmentsOf } = outlined
   const analysis = {
     source,
     accesses,
