@@ -141,14 +141,17 @@ function collectSuspensionHazards(
   const { slot, callable } = iteration
   if (window.kind === 'yield' && isIteratorProtocol(callable)) return []
   const isLazy = isConsumedAtOnce(window, analysis)
-  return writers.writersAt(window, slot, callable).flatMap(writer => {
+  const others = writers.writersAt(window, slot, callable)
+  // Who is closed leaves the container by itself: the pass goes on until nobody is left.
+  const isUntilEmpty =
+    isEndOfElement(window, iteration, analysis.source) &&
+    others.some(({ write }) => write.kind === 'delete')
+  return others.flatMap(writer => {
     const kind = writer.entry?.kind ?? 'call'
     const disturbance = { window: 'suspension', writer: kind } as const
     const hazard = judge(iteration, window, writer, disturbance, effects)
     if (!hazard) return []
-    // What comes while all are closed one after the other has to be closed as well.
-    const isWanted =
-      hazard.harm === 'mixes-states' && isEndOfElement(window, iteration, analysis.source)
+    const isWanted = isUntilEmpty && hazard.harm === 'mixes-states'
     return [isLazy || isWanted ? { ...hazard, tier: 'possible' } : hazard]
   })
 }

@@ -394,6 +394,7 @@ describe('a pass that closes one element after the other', () => {
         #clients = new Map<string, Client>()
         constructor(server: Server) {
           server.on('connection', client => { this.#clients.set(client.id, client) })
+          server.on('end', client => { this.#clients.delete(client.id) })
         }
         async shutDown(log: Log) {
           for (const client of this.#clients.values()) {
@@ -407,6 +408,7 @@ describe('a pass that closes one element after the other', () => {
         #clients = new Map<string, Client>()
         constructor(server: Server) {
           server.on('connection', client => { this.#clients.set(client.id, client) })
+          server.on('end', client => { this.#clients.delete(client.id) })
         }
         async shutDown(log: Log) {
           for (const client of this.#clients.values()) {
@@ -421,6 +423,7 @@ describe('a pass that closes one element after the other', () => {
         #clients = new Map<string, Client>()
         constructor(server: Server) {
           server.on('connection', client => { this.#clients.set(client.id, client) })
+          server.on('end', client => { this.#clients.delete(client.id) })
         }
         async shutDown(log: Log) {
           for (const client of this.#clients.values()) { // error
@@ -431,11 +434,25 @@ describe('a pass that closes one element after the other', () => {
     `,
       options: { tier: 'possible' },
     },
+    'who is closed stays in the map, and nobody knows when it ends': `
+      class Presence {
+        #clients = new Map<string, Client>()
+        constructor(server: Server) {
+          server.on('connection', client => { this.#clients.set(client.id, client) })
+        }
+        async shutDown() {
+          for (const client of this.#clients.values()) { // error
+            await client.close()
+          }
+        }
+      }
+    `,
     'what is closed is not the element': `
       class Presence {
         #clients = new Map<string, Client>()
         constructor(server: Server) {
           server.on('connection', client => { this.#clients.set(client.id, client) })
+          server.on('end', client => { this.#clients.delete(client.id) })
         }
         async shutDown(log: Log) {
           for (const client of this.#clients.values()) { // error
@@ -449,6 +466,7 @@ describe('a pass that closes one element after the other', () => {
         #clients = new Map<string, Client>()
         constructor(server: Server) {
           server.on('connection', client => { this.#clients.set(client.id, client) })
+          server.on('end', client => { this.#clients.delete(client.id) })
         }
         async shutDown(log: Log) {
           for (const client of this.#clients.values()) { // error
@@ -462,6 +480,7 @@ describe('a pass that closes one element after the other', () => {
         #clients = new Map<string, Client>()
         constructor(server: Server) {
           server.on('connection', client => { this.#clients.set(client.id, client) })
+          server.on('end', client => { this.#clients.delete(client.id) })
         }
         async shutDown(log: Log) {
           for (const client of this.#clients.values()) { // error
