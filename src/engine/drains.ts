@@ -330,8 +330,7 @@ function collectCallHazards(
     )
   if (!isCall(window.node) || !windows.isUnknown(window.node)) return reached
   const unknown = writers
-    .writersAt(window, slot, site.callable)
-    .filter(({ isSecondRun }) => !isSecondRun)
+    .writersInTurn(window, slot, site.callable)
     .flatMap(writer => judgeWrite(writer, stretch, site.reset) ?? [])
   return [
     ...reached,

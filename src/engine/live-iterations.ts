@@ -309,10 +309,10 @@ function collectUnknownHazards(
   const { node } = window
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return []
   if (!windows.isUnknown(node) || isOwnCallback(node, iteration)) return []
-  return writers.writersAt(window, slot, callable).flatMap(writer => {
+  return writers.writersInTurn(window, slot, callable).flatMap(writer => {
     const kind = writer.entry?.kind ?? 'call'
     const hazard = judge(iteration, window, writer, { window: 'call', writer: kind }, effects)
-    return hazard && !writer.isSecondRun ? [{ ...hazard, tier: 'possible' as const }] : []
+    return hazard ? [{ ...hazard, tier: 'possible' as const }] : []
   })
 }
 

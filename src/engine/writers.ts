@@ -25,6 +25,8 @@ export interface Writers {
   canOverlapItself(operation: Callable): boolean
   /** Writers that get in at this window: locks and flags keep the others out. */
   writersAt(window: Window, slot: Slot, operation: Callable): readonly Writer[]
+  /** Of other code, who writes before its turn ends: an unknown call that leads back to it waits for no more. */
+  writersInTurn(window: Window, slot: Slot, operation: Callable): readonly Writer[]
   /** The operation can be started again while this window is open, on the same slot. */
   findSecondRun(window: Window, slot: Slot, operation: Callable): Entry | null
   /** What is started at `start` while the window is open: no lock or flag of the operation itself keeps it out. */
@@ -159,6 +161,20 @@ export function findWriters(
     )
   }
 
+  function writersInTurn(window: Window, slot: Slot, operation: Callable): readonly Writer[] {
+    const starters = startersOf(operation)
+    return writersAt(window, slot, operation).flatMap(
+      ({ write, entry: strongest, isSecondRun }) => {
+        if (isSecondRun || !strongest) return []
+        const others = candidatesFor(write).filter(({ callable }) => !starters.has(callable))
+        const entry = [strongest, ...others].find(({ callable }) =>
+          effects.reachedByCalling(callable, slot).includes(write),
+        )
+        return entry ? [{ write, entry, isSecondRun }] : []
+      },
+    )
+  }
+
   function findSecondRun(window: Window, slot: Slot, operation: Callable): Entry | null {
     if (!isShared(slot, operation) || window.isSettled) return null
     if (guards.isAlone(window.node, slot) || serial.isSerial(operation)) return null
@@ -173,7 +189,15 @@ export function findWriters(
     return !guards.flagsAt(window.node).some(({ isExclusive }) => isExclusive)
   }
 
-  return { entriesOf, foreignWritersOf, canOverlapItself, writersAt, findSecondRun, canPass }
+  return {
+    entriesOf,
+    foreignWritersOf,
+    canOverlapItself,
+    writersAt,
+    writersInTurn,
+    findSecondRun,
+    canPass,
+  }
 }
 
 /** A closure container is made anew by each run of the function that declares it. */

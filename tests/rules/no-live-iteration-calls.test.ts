@@ -300,3 +300,52 @@ describe('Maps and Sets under a call', () => {
     },
   })
 })
+
+describe('what a call that nobody knows can lead back to', () => {
+  testRule(rule, {
+    'what is stored behind a wait comes in a later turn': {
+      code: `
+        export class Routes {
+          #routes = new Map<string, Route>()
+          async add(id: string) {
+            this.#routes.set(id, await load(id))
+          }
+          print(log: Log) {
+            for (const route of this.#routes.values()) log.write(route)
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'what is stored before the wait comes at once': {
+      code: `
+        export class Routes {
+          #routes = new Map<string, Route>()
+          async add(id: string, route: Route) {
+            this.#routes.set(id, route)
+            await route.open()
+          }
+          print(log: Log) {
+            for (const route of this.#routes.values()) log.write(route) // error
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'one of two ways to the store waits for nothing': {
+      code: `
+        export class Routes {
+          #routes = new Map<string, Route>()
+          constructor(bus: Bus) {
+            bus.on('route', async id => { this.put(await load(id)) })
+          }
+          put(route: Route) { this.#routes.set(route.id, route) }
+          print(log: Log) {
+            for (const route of this.#routes.values()) log.write(route) // error
+          }
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+  })
+})
