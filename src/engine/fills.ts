@@ -5,7 +5,6 @@ import {
   findPropertyName,
   isCall,
   isFunction,
-  isIdentifier,
   isInside,
   isLoop,
   isNullish,
@@ -123,27 +122,11 @@ const ADDING: ReadonlySet<WriteKind> = new Set(['add', 'add-or-overwrite', 'over
 
 /** Brings entries in: one by one, or all of them. */
 function isFill(write: Write, slot: Slot): boolean {
-  if (isEmptying(write)) return false
+  if (write.isEmptying) return false
   if (write.kind === 'rebind') return write.value !== null && !isNullish(unwrap(write.value))
   // An insertion in front is a shift that brings something in.
   if (write.method === 'unshift') return slot.kind === 'array'
   return ADDING.has(write.kind)
-}
-
-/** It leaves an empty container: `clear()`, `= []`, `= new Array(16)`, not `= [first]`. */
-export function isEmptying({ isReset, kind, value }: Write): boolean {
-  if (!isReset || kind !== 'rebind' || !value) return isReset
-  const node = unwrap(value)
-  switch (node.type) {
-    case 'ArrayExpression':
-      return node.elements.length === 0
-    case 'ObjectExpression':
-      return node.properties.length === 0
-    case 'NewExpression':
-      return node.arguments.length === 0 || isIdentifier(node.callee, 'Array')
-    default:
-      return true
-  }
 }
 
 /** `this.rows = [...this.rows, row]` adds to what there is. */

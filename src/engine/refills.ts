@@ -11,7 +11,7 @@ import type {
   Slot,
   TornRefill,
 } from './facts.ts'
-import { collectArrivals, findFill, findTakingCall, isEmptying, type Arrival } from './fills.ts'
+import { collectArrivals, findFill, findTakingCall, type Arrival } from './fills.ts'
 import { describePutBack } from './put-backs.ts'
 import { collectHazards, strongestFirst, type RefillContext } from './refill-hazards.ts'
 import { collectResets, type ResetSite } from './resets.ts'
@@ -59,7 +59,7 @@ function isResetWrite(access: Access): boolean {
 /** The container is empty behind it, in the turn of the operation. */
 function isWhole({ reset, thenCall }: ResetSite): boolean {
   const isOfAll = reset.kind === 'rebind' || reset.kind === 'in-place'
-  return isOfAll && thenCall === null && isEmptying(reset.write)
+  return isOfAll && thenCall === null && reset.write.isEmptying
 }
 
 function moreDangerous(left: TornRefill, right: TornRefill): TornRefill {
