@@ -1,4 +1,4 @@
-import type { Facts, Node, Slot, Source, TornRefill } from '../engine/index.ts'
+import type { Callable, Facts, Node, Slot, Source, TornRefill } from '../engine/index.ts'
 
 import { endWithComment, startWithComments } from './comments.ts'
 import { freeName } from './free-name.ts'
@@ -30,7 +30,11 @@ export function emptyLaterRepair(facts: Facts, source: Source, refill: TornRefil
   if (statement.expression !== emptying.node || emptying.helper?.isAsync) return null
   const isWhole = fills.every(fill => fill.isWhole)
   const from = list.indexOf(statement)
-  const place = isWhole ? findStretch(list, from, refill) : findPlace(list, from, refill, facts)
+  const place = isWhole
+    ? findStretch(list, from, refill)
+    : fills.every(({ window }) => window.kind !== 'then' && window.callable === callable)
+      ? findPlace(list, from, refill, facts)
+      : findReactionPlace(list, from, refill, facts)
   if (!place) return null
   const slots = facts.slots.filter(each => facts.accessesReachedFrom(statement, each).length > 0)
   const passed = [...place.passed, ...(place.awaited ? [place.awaited] : [])]
@@ -91,6 +95,42 @@ function findPlace(
   return waits.length === 1 && wait && isHeadOf(statement, wait)
     ? { statement, awaited: wait, passed }
     : null
+}
+
+/**
+ * The start of the reaction that fills, in one turn of its own.
+ *
+ *     this.users.clear()                    return load().then(list => {
+ *     return load().then(list => {            this.users.clear()
+ *       for (const user of list) …            for (const user of list) …
+ */
+function findReactionPlace(
+  list: readonly Node[],
+  from: number,
+  { fills }: TornRefill,
+  facts: Facts,
+): Place | null {
+  const [reaction, ...others] = new Set(fills.map(({ write }) => reactionOf(write.callable, facts)))
+  if (!reaction || others.length > 0) return null
+  const { node } = reaction
+  // A function of its own kind has another `this`.
+  if (node.type !== 'ArrowFunctionExpression' || node.body.type !== 'BlockStatement') return null
+  const index = list.findIndex((each, at) => at > from && isInside(node, each.range))
+  const [statement] = node.body.body
+  const call = list[index]
+  if (!statement || !call || facts.suspensionsUnder(node).length > 0) return null
+  if (!fills.every(({ write }) => isInside(write.node, node.range))) return null
+  return { statement, awaited: null, passed: list.slice(from + 1, index + 1) }
+}
+
+/** The `.then` callback that the code stands in, also by way of a callback that runs at once. */
+function reactionOf(callable: Callable, facts: Facts): Callable | null {
+  const { parent } = callable.node
+  if (parent?.type === 'CallExpression' && parent.arguments[0] === callable.node) {
+    if (findPropertyName(parent.callee) === 'then') return callable
+  }
+  const isNested = facts.entriesOf(callable).every(entry => entry.callable !== callable)
+  return callable.parent && isNested ? reactionOf(callable.parent, facts) : null
 }
 
 /** Up to the statement that replaces the container: nothing on the way counts on its being empty. */

@@ -61,7 +61,8 @@ export function fillLocalRepair(facts: Facts, source: Source, refill: TornRefill
 
 /** The operation itself fills, or waits for what it called to be done with it. */
 function isAwaited({ node, write, window }: Fill, { callable }: TornRefill): boolean {
-  if (write.callable === callable || window.callable === callable) return true
+  const isOwn = window.callable === callable && window.kind !== 'then'
+  if (write.callable === callable || isOwn) return true
   for (let up: Node | undefined = node; up && !isFunction(up); up = up.parent) {
     if (up.type === 'AwaitExpression') return true
   }

@@ -1,8 +1,9 @@
-import type { Facts, Source, TornRefill } from '../engine/index.ts'
+import type { Callable, Entry, Facts, Source, TornRefill } from '../engine/index.ts'
 
 import { withoutLosses } from './comments.ts'
 import { emptyLaterRepair } from './empty-later.ts'
 import { fillLocalRepair } from './fill-local.ts'
+import { isWithin } from './reach.ts'
 import { NO_REPAIR, type Repair } from './repair.ts'
 
 /**
@@ -19,5 +20,11 @@ export function refillRepair(facts: Facts, source: Source, refill: TornRefill): 
 function isFilledByOthers(facts: Facts, { slot, callable }: TornRefill): boolean {
   return facts
     .foreignWritersOf(slot, callable)
-    .some(({ isSecondRun, write }) => !isSecondRun && !write.isReset && write.kind !== 'delete')
+    .filter(({ isSecondRun, write }) => !isSecondRun && !write.isReset && write.kind !== 'delete')
+    .some(({ entry }) => !entry || !isReactionOf(entry, callable))
+}
+
+/** `load().then(rows => { … })`: a later turn of the operation itself. */
+function isReactionOf({ kind, callable }: Entry, operation: Callable): boolean {
+  return kind === 'promise' && callable !== operation && isWithin(callable, operation)
 }

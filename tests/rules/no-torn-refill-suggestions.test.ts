@@ -44,6 +44,49 @@ export class Table {
 `,
       },
     },
+    'the emptying moves into the promise reaction that fills': {
+      code: `
+export class Users {
+  #users: User[] = []
+  all() { return this.#users.map(user => user.id) }
+  refresh(api: Api) {
+    this.#users = []
+    log('refresh')
+    return api.listUsers().then((list: User[]) => {
+      for (const user of list) this.#users.push(user)
+    })
+  }
+}
+`,
+      output: `
+export class Users {
+  #users: User[] = []
+  all() { return this.#users.map(user => user.id) }
+  refresh(api: Api) {
+    this.#users = []
+    log('refresh')
+    return api.listUsers().then((list: User[]) => {
+      for (const user of list) this.#users.push(user)
+    })
+  }
+}
+`,
+      suggestions: {
+        'Empty `this.#users` after the wait, right before it is filled; it keeps its old entries when the wait fails': `
+export class Users {
+  #users: User[] = []
+  all() { return this.#users.map(user => user.id) }
+  refresh(api: Api) {
+    log('refresh')
+    return api.listUsers().then((list: User[]) => {
+      this.#users = []
+      for (const user of list) this.#users.push(user)
+    })
+  }
+}
+`,
+      },
+    },
     'what the head of the loop waits for is got first': {
       filename: 'file.js',
       code: `
@@ -397,6 +440,92 @@ export class Tree {
       this.#nodes.push(await fetchNode(id))
       this.#paint()
     }
+  }
+}
+`,
+    },
+    'where the reaction that fills waits itself': {
+      code: `
+export class Users {
+  #users: User[] = []
+  all() { return this.#users.map(user => user.id) }
+  refresh(api: Api) {
+    this.#users = []
+    log('refresh')
+    return api.listUsers().then(async (list: User[]) => {
+      for (const user of list) this.#users.push(await load(user))
+    })
+  }
+}
+`,
+      output: `
+export class Users {
+  #users: User[] = []
+  all() { return this.#users.map(user => user.id) }
+  refresh(api: Api) {
+    this.#users = []
+    log('refresh')
+    return api.listUsers().then(async (list: User[]) => {
+      for (const user of list) this.#users.push(await load(user))
+    })
+  }
+}
+`,
+    },
+    'where nobody waits for the reaction that fills one by one': {
+      code: `
+export class Users {
+  #users: User[] = []
+  all() { return this.#users.map(user => user.id) }
+  refresh(api: Api) {
+    this.#users = []
+    void api.listUsers().then(async list => {
+      for (const user of list) this.#users.push(await load(user))
+    })
+  }
+}
+`,
+      output: `
+export class Users {
+  #users: User[] = []
+  all() { return this.#users.map(user => user.id) }
+  refresh(api: Api) {
+    this.#users = []
+    void api.listUsers().then(async list => {
+      for (const user of list) this.#users.push(await load(user))
+    })
+  }
+}
+`,
+    },
+    'where a helper that nobody waits for fills': {
+      code: `
+export class Users {
+  #users: User[] = []
+  all() { return this.#users.map(user => user.id) }
+  refresh(api: Api) {
+    this.#users = []
+    log('refresh')
+    void this.#load(api)
+  }
+  async #load(api: Api) {
+    const list = await api.listUsers()
+    for (const user of list) this.#users.push(user)
+  }
+}
+`,
+      output: `
+export class Users {
+  #users: User[] = []
+  all() { return this.#users.map(user => user.id) }
+  refresh(api: Api) {
+    this.#users = []
+    log('refresh')
+    void this.#load(api)
+  }
+  async #load(api: Api) {
+    const list = await api.listUsers()
+    for (const user of list) this.#users.push(user)
   }
 }
 `,
