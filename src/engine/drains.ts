@@ -135,11 +135,11 @@ function findDelegatedDrain(
     const shape = readOuts.every(reading => isLiveAcrossSteps(reading, analysis))
       ? 'live'
       : 'snapshot'
+    const again = new Set([node])
     const hazards = analysis.effects
       .suspensionsOf(callable)
       .filter(
-        window =>
-          flow.canFollow(node, window.node) && flow.canFollow(window.node, point, new Set([node])),
+        window => flow.canFollow(node, window.node) && flow.canFollow(window.node, point, again),
       )
       .flatMap(window => collectHazards(slot, site, { shape, window }, analysis))
     if (hazards.length === 0) continue
@@ -252,11 +252,12 @@ function collectCalls(
   if (site.thenCall || site.readOut) return []
   const flow = flows.of(callable)
   const readings = new Set(readOuts.map(({ node }) => node))
+  const end = new Set([point])
   return readOuts.flatMap(reading => {
     const runner = (reading.type === 'iteration' ? reading.callback : null) ?? callable
     const pass = reading.type === 'iteration' && !reading.callback ? reading.loop : null
     const isBetween = (node: Node): boolean =>
-      flow.canFollow(reading.node, node, new Set([point])) && flow.canFollow(node, point, readings)
+      flow.canFollow(reading.node, node, end) && flow.canFollow(node, point, readings)
     const isInPass = (node: Node): boolean =>
       runner !== callable || (reading.type === 'iteration' && isInside(node, reading.loop))
     return windows

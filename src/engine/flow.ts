@@ -13,6 +13,7 @@ export class Flow {
   #predecessors: Edges | null = null
   readonly #leading = new Map<Node | null, Uint8Array>()
   readonly #before = new WeakMap<ReadonlySet<Node>, Uint8Array>()
+  readonly #past = new WeakMap<ReadonlySet<Node>, Searches>()
   #alive: Uint8Array | null = null
   readonly entry: number
   /** Where the callable returns; throwing leaves by another way. */
@@ -42,14 +43,25 @@ export class Flow {
   /** Control can go from `from` to `to` and need not pass any of `avoiding` on the way. */
   canFollow(from: Node, to: Node, avoiding: ReadonlySet<Node> = NONE): boolean {
     if (avoiding.size === 0) return this.#isAliveIn(from, this.#leadingTo(to))
-    const reached = this.#search(from, avoiding)
-    return this.pointsOf(to).some(point => reached[point] === 1)
+    const known = this.#searchesPast(avoiding)
+    const before = known.before.get(to)
+    if (before) return this.#isAliveIn(from, before)
+    let behind = known.behind.get(from)
+    if (!behind && known.asked.has(to)) {
+      // The same end again, from somewhere else: the way back answers all of these questions.
+      const ways = this.#searchBack(to, known.blocked)
+      known.before.set(to, ways)
+      return this.#isAliveIn(from, ways)
+    }
+    known.asked.add(to)
+    if (!behind) known.behind.set(from, (behind = this.#search(from, known.blocked)))
+    return this.pointsOf(to).some(point => behind[point] === 1)
   }
 
   /** The callable can return after `from`, and need not pass any of `avoiding` before it does. */
   canReturnAfter(from: Node, avoiding: ReadonlySet<Node> = NONE): boolean {
     if (avoiding.size === 0) return this.#isAliveIn(from, this.#leadingTo(null))
-    return this.#search(from, avoiding)[this.exit] === 1
+    return this.#search(from, this.#blockedBy(avoiding))[this.exit] === 1
   }
 
   /** `node` can be reached from the start of the callable without passing any of `avoiding`. */
@@ -72,12 +84,20 @@ export class Flow {
   #leadingTo(to: Node | null): Uint8Array {
     const known = this.#leading.get(to)
     if (known) return known
-    this.#predecessors ??= reversed(this.#successors)
-    const ends = to ? this.pointsOf(to) : [this.exit]
-    const starts = ends.flatMap(point => this.#predecessors?.[point] ?? [])
-    const leading = this.#flood(starts, this.#predecessors, NO_POINTS)
+    const leading = this.#searchBack(to, NO_POINTS)
     this.#leading.set(to, leading)
     return leading
+  }
+
+  /** What is known of the ways past these nodes: sets that are made for one question are let go. */
+  #searchesPast(avoiding: ReadonlySet<Node>): Searches {
+    let known = this.#past.get(avoiding)
+    if (!known) {
+      const blocked = this.#blockedBy(avoiding)
+      known = { blocked, behind: new Map(), before: new Map(), asked: new Set() }
+      this.#past.set(avoiding, known)
+    }
+    return known
   }
 
   /** A copy of a `finally` for a way out that nothing takes leads nowhere, like dead code. */
@@ -90,9 +110,16 @@ export class Flow {
     return this.#aliveOf(node).some(point => points[point] === 1)
   }
 
-  #search(from: Node, avoiding: ReadonlySet<Node>): Uint8Array {
+  #search(from: Node, blocked: ReadonlySet<number>): Uint8Array {
     const starts = this.#aliveOf(from).flatMap(point => this.#successors[point] ?? [])
-    return this.#flood(starts, this.#successors, this.#blockedBy(avoiding))
+    return this.#flood(starts, this.#successors, blocked)
+  }
+
+  #searchBack(to: Node | null, blocked: ReadonlySet<number>): Uint8Array {
+    this.#predecessors ??= reversed(this.#successors)
+    const ends = to ? this.pointsOf(to) : [this.exit]
+    const starts = ends.flatMap(point => this.#predecessors?.[point] ?? [])
+    return this.#flood(starts, this.#predecessors, blocked)
   }
 
   #blockedBy(avoiding: ReadonlySet<Node>): ReadonlySet<number> {
@@ -111,6 +138,14 @@ export class Flow {
     }
     return reached
   }
+}
+
+/** Floods that avoid the same nodes: forward from a node, and back from one. */
+interface Searches {
+  readonly blocked: ReadonlySet<number>
+  readonly behind: Map<Node, Uint8Array>
+  readonly before: Map<Node, Uint8Array>
+  readonly asked: Set<Node>
 }
 
 type Edges = readonly (readonly number[])[]

@@ -123,9 +123,16 @@ function reindentLine(
 
 /** Texts whose line breaks belong to the program: white space after them must stay. */
 function multilineLiteralsIn(range: readonly [number, number], source: Source) {
+  let literals = literalsBySource.get(source)
+  if (!literals) literalsBySource.set(source, (literals = collectMultilineLiterals(source)))
+  return literals.filter(([start, end]) => end >= range[0] && start <= range[1])
+}
+
+const literalsBySource = new WeakMap<Source, readonly (readonly [number, number])[]>()
+
+function collectMultilineLiterals(source: Source): readonly (readonly [number, number])[] {
   const literals: (readonly [number, number])[] = []
   for (const node of descendantsOf(source.ast, source)) {
-    if (node.range[1] < range[0] || node.range[0] > range[1]) continue
     if (node.type !== 'TemplateElement' && node.type !== 'Literal' && node.type !== 'JSXText') {
       continue
     }

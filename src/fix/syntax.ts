@@ -8,10 +8,12 @@ export function* descendantsOf(
   source: Source,
   { ownCodeOnly = false } = {},
 ): Generator<Node> {
-  yield node
-  for (const child of childrenOf(node, source)) {
-    if (ownCodeOnly && isFunction(child)) yield child
-    else yield* descendantsOf(child, source, { ownCodeOnly })
+  // A stack of its own: generated code nests deeper than the call stack goes.
+  const stack = [node]
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    yield next
+    if (ownCodeOnly && next !== node && isFunction(next)) continue
+    for (const child of [...childrenOf(next, source)].reverse()) stack.push(child)
   }
 }
 
