@@ -10,7 +10,6 @@ import { canShowColors, plural, printFindings } from '../lint/print.ts'
 import { createProgress } from '../lint/progress.ts'
 import { table } from '../lint/table.ts'
 import { createCensus } from './census.ts'
-import { growthTable } from './growth.ts'
 import { loadEngine, timeFile, timeTable, type Analyze, type FileTime } from './time.ts'
 import { collectPackage, installPackages, PACKAGES, type RealPackage } from './packages.ts'
 import { findTruths, parseTruths, printTruths, UNREAD, withVerdicts } from './truth.ts'
@@ -29,8 +28,8 @@ npm run real -- --strict [name …]  … with the strict config
 npm run real -- --update           write tests/projects/findings.txt anew; verdicts stay
 npm run real -- --install          only install the packages
 npm run real -- --time [name …]    how long the analysis takes, beside the parser alone
-npm run real -- --growth           how it grows with generated files
-               --engine <folder>   … with the engine of another checkout`
+               --engine <folder>   … with the engine of another checkout
+npm run bench                      what all rules cost, and how that grows`
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const truthFile = join(root, 'tests/projects/findings.txt')
@@ -48,16 +47,11 @@ async function main(): Promise<number> {
       update: { type: 'boolean', default: false },
       install: { type: 'boolean', default: false },
       time: { type: 'boolean', default: false },
-      growth: { type: 'boolean', default: false },
       engine: { type: 'string' },
     },
   })
   if (values.help) {
     console.log(HELP)
-    return 0
-  }
-  if (values.growth) {
-    console.log(growthTable(await loadEngine(values.engine ?? root)))
     return 0
   }
   const chosen = choose(positionals)
@@ -67,7 +61,7 @@ async function main(): Promise<number> {
     console.log(timeTable(timeAll(await loadEngine(values.engine ?? root), chosen)))
     return 0
   }
-  if (values.engine !== undefined) throw new Error('--engine goes with --time and --growth only.')
+  if (values.engine !== undefined) throw new Error('--engine goes with --time only.')
   buildPlugin(root)
   const plugin = await loadBuiltPlugin(root)
   if (values.update) {
