@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { collectFiles, isMinified, readSource } from '../lint/collect.ts'
+import { isMinified, readSource } from '../lint/collect.ts'
 import { createProgress } from '../lint/progress.ts'
 import { table } from '../lint/table.ts'
-import { installPackages, PACKAGES, pathsOf } from '../real/packages.ts'
+import { collectPackage, installPackages, PACKAGES } from '../real/packages.ts'
 import { generateModule, generatePlainModule } from './generate.ts'
 import { HOSTILE } from './hostile.ts'
 import { addCosts, rulesOf, VARIANTS, type Cost, type Measure } from './measure.ts'
@@ -133,12 +133,10 @@ function benchHostile({ measure }: Bench): string {
 
 function collectRealFiles(cache: string): { name: string; paths: readonly string[] }[] {
   const folder = join(cache, 'real')
-  installPackages(folder)
+  installPackages(folder, PACKAGES)
   return PACKAGES.map(item => {
-    const { files, obstacles } = collectFiles(pathsOf(folder, item))
-    const [obstacle] = obstacles
-    if (obstacle) throw new Error(`${item.name}: ${obstacle.path} ${obstacle.reason}`)
-    return { name: item.name, paths: files.filter(path => !isMinified(readSource(path))) }
+    const paths = collectPackage(folder, item).filter(path => !isMinified(readSource(path)))
+    return { name: item.name, paths }
   })
 }
 
