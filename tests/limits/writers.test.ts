@@ -253,4 +253,34 @@ pinLimits({
       }
     `,
   },
+
+  'a flag that an inner run takes back': {
+    seen: `
+      class Room {
+        members: Member[] = []
+        leave(member: Member) {
+          this.members.splice(this.members.indexOf(member), 1)
+        }
+        broadcast(text: string) {
+          for (const member of this.members) member.receive(text)
+        }
+      }
+    `,
+    missed: `
+      class Room {
+        members: Member[] = []
+        #gone: Member[] = []
+        #isSending = false
+        leave(member: Member) {
+          if (this.#isSending) this.#gone.push(member)
+          else this.members.splice(this.members.indexOf(member), 1)
+        }
+        broadcast(text: string) {
+          this.#isSending = true
+          for (const member of this.members) member.receive(text)
+          this.#isSending = false
+        }
+      }
+    `,
+  },
 })
