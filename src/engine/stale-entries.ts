@@ -1,3 +1,4 @@
+import { collectStoreFills } from './async-stores.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import { collectChecks } from './check-then-act.ts'
@@ -109,6 +110,7 @@ export function judgeStaleEntries(
     ...collectStalePositions(analysis, context),
     ...collectStaleReceivers(analysis, context),
     ...collectLateCleanups(analysis, context),
+    ...collectStoreFills(context),
   ]
     .map(draft => judgeDraft(draft, analysis, claims))
     .sort((a, b) => a.node.range[0] - b.node.range[0])

@@ -29,6 +29,8 @@ export function staleEntryRepair(
 }
 
 function repairOf(entry: StaleEntry, facts: Facts, source: Source): Repair {
+  // A store that is asked by waiting is no container of this file.
+  if (entry.shape === 'cache-fill' && entry.slot.kind === 'value') return NO_REPAIR
   switch (entry.shape) {
     case 'read-modify-write':
     case 'compound':
