@@ -1,5 +1,6 @@
 import { VOCABULARY, type Vocabulary } from '../catalog/vocabulary.ts'
 import { collectAccesses } from './accesses.ts'
+import { mayFillStore } from './async-stores.ts'
 import { bind } from './bindings.ts'
 import { outline } from './callables.ts'
 import { buildCallGraph, indexFunctions } from './calls.ts'
@@ -135,8 +136,9 @@ function readFile(source: Source, vocabulary: Vocabulary) {
 
 type Read = ReturnType<typeof readFile>
 
-function isWithoutState({ resized, updates }: Read): boolean {
-  return resized.length === 0 && updates.length === 0
+function isWithoutState({ resized, updates, outlined }: Read): boolean {
+  const isEmpty = resized.length === 0 && updates.length === 0
+  return isEmpty && !outlined.suspensions.some(mayFillStore)
 }
 
 /** Who runs whom, when, and who gets in between. */

@@ -4,7 +4,7 @@ import { isStoreLook, isStoreWrite } from '../catalog/stores.ts'
 import { isSameText, write } from './access-drafts.ts'
 import { collectAnswers } from './answers.ts'
 import { groupBy } from './groups.ts'
-import type { Callable, Node, Slot } from './facts.ts'
+import type { Callable, Node, Slot, Window } from './facts.ts'
 import { findInitial } from './origins.ts'
 import type { StaleContext, StaleDraft } from './stale-entries.ts'
 import { findPropertyName, unwrap } from './syntax.ts'
@@ -32,6 +32,13 @@ export function* collectStoreFills(context: StaleContext): Generator<StaleDraft>
       if (look) yield draftOf(look, act, --id, context)
     }
   }
+}
+
+/** What is waited for may be a store that is filled. */
+export function mayFillStore({ node }: Pick<Window, 'node'>): boolean {
+  const call = node.type === 'AwaitExpression' ? unwrap(node.argument) : null
+  const callee = call?.type === 'CallExpression' ? unwrap(call.callee) : null
+  return callee?.type === 'MemberExpression' && isStoreWrite(findPropertyName(callee) ?? '')
 }
 
 interface StoreCall {

@@ -1,21 +1,6 @@
 import { pinLimits } from './pins.ts'
 
 pinLimits({
-  'a store that is asked by waiting': {
-    missed: `
-      export class Cache {
-        constructor(private store: Store) {}
-        async wrap(key: string, make: () => Promise<string>) {
-          const known = await this.store.get(key)
-          if (known !== undefined) return known
-          const value = await make()
-          await this.store.set(key, value)
-          return value
-        }
-      }
-    `,
-  },
-
   'something that is created and never taken out again': {
     doubted: `
       const rooms = new Map<string, Room>()
