@@ -98,12 +98,17 @@ export function omitOwnSteps(
     return null
   }
 
-  /** In the function itself, or in a callback that one of its calls runs before it returns. */
+  /** In the function itself, or in closures that its calls run before they return, also recursive ones. */
   function isRunBy(callable: Callable, maker: Callable): boolean {
-    if (callable === maker) return true
-    if (callable.isAsync || callable.isGenerator || entered.has(callable)) return false
-    const sites = graph.sitesOf(callable)
-    return sites.length > 0 && sites.every(site => !site.isLater && isRunBy(site.caller, maker))
+    const members = new Set([callable])
+    for (const member of members) {
+      if (member === maker) continue
+      const sites = graph.sitesOf(member)
+      if (member.isAsync || member.isGenerator || entered.has(member)) return false
+      if (sites.length === 0 || sites.some(({ isLater }) => isLater)) return false
+      for (const { caller } of sites) members.add(caller)
+    }
+    return members.has(maker)
   }
 
   /** What is suspended is over before the caller goes on. */

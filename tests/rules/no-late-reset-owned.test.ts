@@ -41,6 +41,25 @@ describe('F11 objects that one function makes, uses step by step and drops', () 
         await batch.commit(db).catch(report)
       }
     `,
+    'a closure that calls itself fills the object': `
+      class Batch {
+        #rows: Row[] = []
+        add(row: Row) { this.#rows.push(row) }
+        async commit(db: Db) {
+          await db.insert(this.#rows)
+          this.#rows = []
+        }
+      }
+      export async function importTree(tree: Row, db: Db) {
+        const batch = new Batch()
+        const visit = (row: Row) => {
+          batch.add(row)
+          row.children.forEach(child => visit(child))
+        }
+        visit(tree)
+        await batch.commit(db)
+      }
+    `,
     'an object that is made for one call': `
       class Migration {
         #steps: Step[] = []
