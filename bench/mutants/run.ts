@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { runCommand } from '../lint/exit.ts'
 import { table } from '../lint/table.ts'
-import { sampleStretches, wholeFile } from './sample.ts'
+import { collectModules, sampleStretches, wholeFile } from './sample.ts'
 
 /** As much of Stryker's report as is read. */
 interface Report {
@@ -26,7 +26,9 @@ const GROUPS = {
 
 const HELP = `npm run mutants -- engine [--seed 1] [--stretches 40]   a sample of the engine and the rules
 npm run mutants -- fixes  [--seed 1] [--stretches 40]   … of the fixes
+npm run mutants -- engine --files src/engine/locks.ts   … of these files
 npm run mutants -- engine --changed main                the files that differ from a commit
+               --tests locks,guards                 … with the tests of that name alone
 
 Survivors are listed. Fails when fewer are killed than asked for: 80 % of the engine, 85 % of fixes.`
 
@@ -43,6 +45,8 @@ function main(): Promise<number> {
       seed: { type: 'string', default: '1' },
       stretches: { type: 'string', default: '40' },
       changed: { type: 'string' },
+      files: { type: 'string' },
+      tests: { type: 'string' },
     },
   })
   const [group = ''] = positionals
@@ -51,15 +55,24 @@ function main(): Promise<number> {
     return Promise.resolve(values.help ? 0 : 2)
   }
   const { folders, least } = GROUPS[group]
+  const paths = pathsIn(folders)
   const stretches =
     values.changed === undefined
-      ? sampleStretches(root, folders, countOf('stretches'), countOf('seed'))
+      ? sampleStretches(root, paths, countOf('stretches'), countOf('seed'))
       : changedFiles(values.changed, folders).map(path => wholeFile(root, path))
   if (stretches.length === 0) {
     console.log('Nothing has changed there.')
     return Promise.resolve(0)
   }
-  return Promise.resolve(conclude(mutate(group, stretches), least))
+  return Promise.resolve(conclude(mutate(group, stretches, values.tests ?? ''), least))
+
+  function pathsIn(folders: readonly string[]): string[] {
+    if (values.files === undefined) return collectModules(root, folders)
+    const files = values.files.split(',')
+    const missing = files.find(path => !existsSync(join(root, path)))
+    if (missing !== undefined) throw new Error(`--files: there is no ${missing}.`)
+    return files
+  }
 
   function countOf(name: 'seed' | 'stretches'): number {
     const count = Number(values[name])
@@ -79,7 +92,7 @@ function changedFiles(commit: string, folders: readonly string[]): string[] {
   return run.stdout.split('\n').filter(path => path.endsWith('.ts'))
 }
 
-function mutate(group: string, stretches: readonly string[]): Report {
+function mutate(group: string, stretches: readonly string[], tests: string): Report {
   const report = join(cache, `mutants-${group}.json`)
   const config = join(cache, `stryker-${group}.json`)
   mkdirSync(cache, { recursive: true })
@@ -102,7 +115,11 @@ function mutate(group: string, stretches: readonly string[]): Report {
       dryRunTimeoutMinutes: 60,
     }),
   )
-  const run = spawnSync('npx', ['stryker', 'run', config], { cwd: root, stdio: 'inherit' })
+  const run = spawnSync('npx', ['stryker', 'run', config], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, MUTANT_TESTS: tests },
+  })
   if (run.status !== 0) throw new Error('Stryker could not run; what it says stands above.')
   return JSON.parse(readFileSync(report, 'utf8')) as Report
 }

@@ -6,19 +6,24 @@ export type Stretch = `${string}:${number}-${number}`
 
 const LENGTH = 12
 
-/** Stretches of code, each as likely as another by its lines; the same ones for the same seed. */
-export function sampleStretches(
-  root: string,
-  folders: readonly string[],
-  count: number,
-  seed: number,
-): Stretch[] {
-  const all = folders.flatMap(folder =>
+/** The modules of folders, without what only passes them on. */
+export function collectModules(root: string, folders: readonly string[]): string[] {
+  return folders.flatMap(folder =>
     readdirSync(join(root, folder))
       .filter(name => name.endsWith('.ts') && name !== 'index.ts')
       .sort()
-      .flatMap(name => stretchesOf(root, `${folder}/${name}`)),
+      .map(name => `${folder}/${name}`),
   )
+}
+
+/** Stretches of code, each as likely as another by its lines; the same ones for the same seed. */
+export function sampleStretches(
+  root: string,
+  paths: readonly string[],
+  count: number,
+  seed: number,
+): Stretch[] {
+  const all = paths.flatMap(path => stretchesOf(root, path))
   const random = randomOf(seed)
   const chosen = new Set<Stretch>()
   while (chosen.size < Math.min(count, all.length)) {

@@ -1,20 +1,22 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
-import { sampleStretches, wholeFile } from '../../bench/mutants/sample.ts'
+import { collectModules, sampleStretches, wholeFile } from '../../bench/mutants/sample.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 test('a seed gives the same stretches again, and another seed gives others', () => {
-  const stretches = sampleStretches(root, ['src/fix', 'rules'], 5, 1)
+  const stretches = sampleStretches(root, collectModules(root, ['src/fix', 'rules']), 5, 1)
 
   expect(stretches).toHaveLength(5)
-  expect(sampleStretches(root, ['src/fix', 'rules'], 5, 1)).toEqual(stretches)
-  expect(sampleStretches(root, ['src/fix', 'rules'], 5, 2)).not.toEqual(stretches)
+  expect(sampleStretches(root, collectModules(root, ['src/fix', 'rules']), 5, 1)).toEqual(stretches)
+  expect(sampleStretches(root, collectModules(root, ['src/fix', 'rules']), 5, 2)).not.toEqual(
+    stretches,
+  )
 })
 
 test('more stretches than there are is all of them', () => {
-  const all = sampleStretches(root, ['rules'], 1_000, 1)
+  const all = sampleStretches(root, collectModules(root, ['rules']), 1_000, 1)
 
   expect(all.length).toBeLessThan(1_000)
   expect(all).toContain('rules/prefer-snapshot.ts:1-12')
