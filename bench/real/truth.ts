@@ -11,7 +11,7 @@ export interface Truth {
   readonly rule: string
   /** `recommended` reports it, or only `strict` does. */
   readonly config: 'recommended' | 'strict'
-  /** `real`, `worth`, `false` or `?`, with a reason behind a colon. */
+  /** `real`, `worth`, `discipline` or `false`, with a reason behind a colon; or `?`. */
   readonly verdict: string
 }
 
