@@ -1,6 +1,15 @@
+/** What ends an object, as the name of a method says it. */
+const ENDS =
+  'dispose|destroy|close|stop|shutdown|shutDown|teardown|tearDown|disconnect|terminate|quit|uninstall|unload|deactivate'
+
+/** `doDestroy_()`: what the public method begins, a private one does. */
+const INNER_ENDS = ENDS.replaceAll(/(?<=^|\|)[a-z]/gu, letter => letter.toUpperCase())
+
 /** Methods after which, most often, nobody uses the object any more. */
-const TEAR_DOWN =
-  /^(?:#|_)*(?:dispose|destroy|close|stop|shutdown|shutDown|teardown|tearDown|disconnect|terminate|quit|uninstall|unload|deactivate|onDestroy|ngOnDestroy|componentWillUnmount)(?:All|Async|Sync)?$/u
+const TEAR_DOWN = new RegExp(
+  `^(?:#|_)*(?:${ENDS}|do(?:${INNER_ENDS})|onDestroy|ngOnDestroy|componentWillUnmount)(?:All|Async|Sync|Internal|Impl)?_*$`,
+  'u',
+)
 
 /** `[Symbol.dispose]() {}`, `async [Symbol.asyncDispose]() {}` */
 export function isDisposeSymbol(name: string): boolean {

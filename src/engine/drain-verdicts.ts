@@ -8,12 +8,13 @@ import type {
   Reset,
   Tier,
   Window,
+  Write,
   Writer,
 } from './facts.ts'
 import { findWalk } from './indexed.ts'
 import type { Analysis } from './live-iterations.ts'
 import { strongestFirst } from './strength.ts'
-import { isInside } from './syntax.ts'
+import { isInside, isNullish, unwrap } from './syntax.ts'
 import { isThinning } from './thinning.ts'
 
 /** A window between read and reset, and what the read-out looks like from there. */
@@ -36,7 +37,7 @@ export function judgeWrite(
 ): Hazard | null {
   const { write, entry } = writer
   // `this.#pending = []` by someone else brings nothing in that could be lost.
-  if (write === reset.write || write.isEmptying) return null
+  if (write === reset.write || write.isEmptying || isFreeing(write)) return null
   // An insertion in front is a shift that brings something in; a removal brings nothing.
   const isRemoval = write.kind === 'shift' && write.method !== 'unshift'
   if (isRemoval || isThinning(write))
@@ -48,6 +49,14 @@ export function judgeWrite(
   // The loop sees what is added up to its last step, as long as nobody puts a window behind it.
   const isNearMiss = shape === 'live' && write.kind === 'add' && window.kind !== 'call'
   return isNearMiss ? { tier: 'possible', harm: 'loses-write', window, writer } : null
+}
+
+/** `this.buffers[index] = [null, null]`: the place is there, and nothing in it. */
+function isFreeing({ slot, method, value }: Write): boolean {
+  if (value === null || method !== '[] =' || slot.kind !== 'array') return false
+  const node = unwrap(value)
+  if (node.type !== 'ArrayExpression') return isNullish(node)
+  return node.elements.every(element => element !== null && isNullish(element))
 }
 
 export function tierOfEntry(entry: Entry | null): Tier {

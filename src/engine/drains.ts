@@ -25,6 +25,7 @@ import type {
 } from './facts.ts'
 import { isConsumedAtOnce, isDetached, type Analysis } from './live-iterations.ts'
 import { collectResets, type ResetSite } from './resets.ts'
+import { isOnlyWaiting, isStartedByFirst } from './second-runs.ts'
 import { strongestFirst } from './strength.ts'
 import {
   findAncestor,
@@ -50,7 +51,7 @@ export function judgeDrains(analysis: Analysis): readonly Drain[] {
   for (const [slot, accesses] of analysis.effects.byContainer) {
     if (slot.kind === 'weak' || !accesses.some(access => access.type === 'write')) continue
     const readings = accesses.filter(isReading).filter(access => !isDetached(access, analysis))
-    const found = collectResets(slot, accesses, analysis).flatMap(site => {
+    const found = collectResets(accesses, analysis).flatMap(site => {
       const drain = findDrain(slot, site, readings, analysis)
       return drain ? [drain] : []
     })
@@ -94,8 +95,10 @@ function findDrain(
   ]
   const stretches = suspended.length > 0 ? suspended : collectCalls(site, readOuts, analysis)
   const found = stretches.flatMap(stretch => collectHazards(slot, site, stretch, analysis))
-  const isClaimed = readOuts.length > 0 && isClaimedEach(readOuts, analysis)
-  const real = isClaimed ? found.filter(({ harm }) => harm !== 'acts-twice') : found
+  const canRunTwice =
+    (readOuts.length > 0 && (isClaimedEach(readOuts, analysis) || isOnlyWaiting(readOuts))) ||
+    (site.peek !== null && isStartedByFirst(callable, slot, analysis))
+  const real = canRunTwice ? found.filter(({ harm }) => harm !== 'acts-twice') : found
   const hazards = mayRunAtOnce(site, analysis)
     ? real.map(hazard => ({ ...hazard, tier: 'possible' as const }))
     : real

@@ -35,7 +35,7 @@ export function judgeRefills(context: RefillContext): readonly TornRefill[] {
   }
   for (const [slot, accesses] of context.effects.byContainer) {
     if (slot.kind === 'weak' || !accesses.some(isResetWrite)) continue
-    const sites = collectResets(slot, accesses, context).filter(isWhole)
+    const sites = collectResets(accesses, context).filter(isWhole)
     if (sites.length === 0) continue
     const arrivals = collectArrivals(slot, accesses, context, findReactionCall)
     const found = sites.flatMap(site => {

@@ -7,7 +7,6 @@ import type {
   Node,
   ReadOut,
   Reset,
-  Slot,
   Write,
 } from './facts.ts'
 import { isMadeBehind } from './handed.ts'
@@ -37,7 +36,6 @@ export interface ResetSite {
 
 /** Every place where something empties the slot for an operation. */
 export function collectResets(
-  slot: Slot,
   accesses: readonly Access[],
   analysis: Analysis,
 ): ResetSite[] {
@@ -48,7 +46,7 @@ export function collectResets(
   )
   return [
     ...resets.map(write => siteOf(write, write.node, write.callable, null, resets)),
-    ...resets.flatMap(write => collectHelperSites(write, slot, accesses, analysis)),
+    ...resets.flatMap(write => collectHelperSites(write, resets, accesses, analysis)),
     ...resets.flatMap(write => findReactionSite(write, accesses, analysis)),
     ...collectPasses(accesses).flatMap(pass => findPerEntrySite(pass, writes, accesses, analysis)),
     ...findPeekSites(accesses, writes, analysis),
@@ -85,7 +83,7 @@ function siteOf(
 /** `this.#reset()`: a callee that empties the slot, itself or by a callee, and reads nothing out. */
 function collectHelperSites(
   write: Write,
-  slot: Slot,
+  resets: readonly Write[],
   accesses: readonly Access[],
   { graph, effects }: Analysis,
 ): ResetSite[] {
@@ -97,12 +95,12 @@ function collectHelperSites(
   const helpers = new Set([write.callable])
   const sites: ResetSite[] = []
   for (const helper of helpers) {
-    if (readers.has(helper) || !effects.reachedByCalling(helper, slot).includes(write)) continue
+    if (readers.has(helper) || !effects.reachedByCalling(helper, write.slot).includes(write)) continue
     for (const { node, caller } of graph.sitesOf(helper)) {
       if (caller === helper || !isMadeBehind(write, { node, caller, target: helper })) continue
       helpers.add(caller)
       const isNear = helper === write.callable || readers.has(caller)
-      if (isNear) sites.push(siteOf(write, node, caller, helper, []))
+      if (isNear) sites.push(siteOf(write, node, caller, helper, resets))
     }
   }
   return sites

@@ -1,0 +1,79 @@
+import type { Callable, Iteration, Node, ReadOut, Slot } from './facts.ts'
+import type { Analysis } from './live-iterations.ts'
+import { collectPassedTests } from './passed-tests.ts'
+import { isInside, unwrap } from './syntax.ts'
+
+/**
+ * Every pass does nothing but wait for what is in the container, and to wait twice is no harm:
+ *
+ *     for (const write of this.writes) await write
+ */
+export function isOnlyWaiting(readOuts: readonly (Iteration | ReadOut)[]): boolean {
+  return readOuts.every(reading => {
+    if (reading.type !== 'iteration' || reading.callback) return false
+    const { body, valueName } = reading
+    const [only, ...more] = body.type === 'BlockStatement' ? body.body : [body]
+    if (only?.type !== 'ExpressionStatement' || more.length > 0) return false
+    const waited = unwrap(only.expression)
+    if (waited.type !== 'AwaitExpression') return false
+    const element = unwrap(waited.argument)
+    return element.type === 'Identifier' && element.name === valueName
+  })
+}
+
+/**
+ * Whoever puts the first entry in starts the operation, and an entry stays in until it is handled: no
+ * other run begins before.
+ *
+ *     this.#queue.push(message)
+ *     if (this.#queue.length === 1) this.#done = this.#process()
+ */
+export function isStartedByFirst(
+  operation: Callable,
+  slot: Slot,
+  { effects, graph, writers }: Analysis,
+): boolean {
+  const starts = graph.sitesOf(operation)
+  return (
+    starts.length > 0 &&
+    writers.entriesOf(operation).every(({ callable }) => callable !== operation) &&
+    starts.every(({ node, caller }) => {
+      const accesses = effects.accessesIn(caller, slot)
+      const waits = effects.suspensionsOf(caller)
+      return collectPassedTests(node).some(({ test, holds }) => {
+        if (!holds || !isOne(test, slot, accesses)) return false
+        return accesses.some(
+          access =>
+            access.type === 'write' &&
+            access.kind === 'add' &&
+            access.node.range[1] <= test.range[0] &&
+            !waits.some(wait => isBetween(wait.node, access.node, node)),
+        )
+      })
+    })
+  )
+}
+
+/** `queue.length === 1` */
+function isOne(test: Node, slot: Slot, accesses: Analysis['accesses']): boolean {
+  if (test.type !== 'BinaryExpression') return false
+  if (test.operator !== '===' && test.operator !== '==') return false
+  const { left, right } = test
+  return (
+    right.type === 'Literal' &&
+    right.value === 1 &&
+    accesses.some(
+      access =>
+        access.type === 'lookup' &&
+        access.slot === slot &&
+        SIZES.has(access.method) &&
+        isInside(access.node, left),
+    )
+  )
+}
+
+const SIZES: ReadonlySet<string> = new Set(['length', 'size'])
+
+function isBetween(node: Node, from: Node, to: Node): boolean {
+  return node.range[0] >= from.range[1] && node.range[1] <= to.range[0]
+}
