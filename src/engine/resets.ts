@@ -1,14 +1,5 @@
 import type { DrainShape } from '../catalog/harms.ts'
-import type {
-  Access,
-  Callable,
-  Iteration,
-  Lookup,
-  Node,
-  ReadOut,
-  Reset,
-  Write,
-} from './facts.ts'
+import type { Access, Callable, Iteration, Lookup, Node, ReadOut, Reset, Write } from './facts.ts'
 import { isMadeBehind } from './handed.ts'
 import { findWalk } from './indexed.ts'
 import { isRechecked } from './rechecks.ts'
@@ -35,10 +26,7 @@ export interface ResetSite {
 }
 
 /** Every place where something empties the slot for an operation. */
-export function collectResets(
-  accesses: readonly Access[],
-  analysis: Analysis,
-): ResetSite[] {
+export function collectResets(accesses: readonly Access[], analysis: Analysis): ResetSite[] {
   const writes = accesses.filter(access => access.type === 'write')
   const resets = writes.filter(
     write =>
@@ -95,7 +83,8 @@ function collectHelperSites(
   const helpers = new Set([write.callable])
   const sites: ResetSite[] = []
   for (const helper of helpers) {
-    if (readers.has(helper) || !effects.reachedByCalling(helper, write.slot).includes(write)) continue
+    if (readers.has(helper) || !effects.reachedByCalling(helper, write.slot).includes(write))
+      continue
     for (const { node, caller } of graph.sitesOf(helper)) {
       if (caller === helper || !isMadeBehind(write, { node, caller, target: helper })) continue
       helpers.add(caller)

@@ -13,7 +13,7 @@ export function isOnlyWaiting(readOuts: readonly (Iteration | ReadOut)[]): boole
     if (reading.type !== 'iteration' || reading.callback) return false
     const { body, valueName } = reading
     const [only, ...more] = body.type === 'BlockStatement' ? body.body : [body]
-    if (only?.type !== 'ExpressionStatement' || more.length > 0) return false
+    if (only.type !== 'ExpressionStatement' || more.length > 0) return false
     const waited = unwrap(only.expression)
     if (waited.type !== 'AwaitExpression') return false
     const element = unwrap(waited.argument)
