@@ -59,6 +59,11 @@ function wayOut(statement: Node): Answer['leaves'] {
       return 'returns'
     case 'ThrowStatement':
       return 'throws'
+    case 'IfStatement': {
+      // `if (entry.value) return entry.value; else throw …`
+      const ways = last.alternate ? [wayOut(last.consequent), wayOut(last.alternate)] : [null]
+      return ways.includes(null) ? null : ways.includes('returns') ? 'returns' : 'throws'
+    }
     default:
       return null
   }

@@ -2,17 +2,16 @@ import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { isSameText } from './access-drafts.ts'
-import { collectAnswers, type Answer } from './answers.ts'
 import type { Bindings } from './bindings.ts'
 import { nameOfCallee } from './callees.ts'
 import type { Continuation } from './continuations.ts'
 import type { Access, Lookup, Node, Slot, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { isFreshKeyMaker, isMaker } from '../catalog/idempotence.ts'
-import { findInitial } from './origins.ts'
 import { isRechecked } from './rechecks.ts'
+import { isReplacing } from './replacements.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
-import { isInside, outermost, unwrap } from './syntax.ts'
+import { isInside, unwrap } from './syntax.ts'
 
 /**
  * An entry that is removed after a window, by its key alone.
@@ -30,8 +29,11 @@ export function* collectLateCleanups(
   for (const [slot, accesses] of analysis.effects.byContainer) {
     if ((slot.kind !== 'map' && slot.kind !== 'record') || slot.holder) continue
     const removals = accesses.filter(isRemoval)
-    const stores = accesses.filter(isStore).filter(store => isReplacing(store, accesses, context))
-    if (removals.length === 0 || stores.length === 0) continue
+    if (removals.length === 0) continue
+    const stores = accesses
+      .filter(isStore)
+      .filter(store => isReplacing(store, accesses, analysis, context))
+    if (stores.length === 0) continue
     const entries = { slot, accesses, stores }
     for (const removal of removals) {
       if (!isGiven(removal.key, context.bindings) || isRechecked(removal, accesses, analysis))
@@ -138,29 +140,6 @@ function isPartOf(key: Node, value: Node): boolean {
     if (isSameText(node, value)) return true
   }
   return false
-}
-
-/** Not one that is only reached where there is none: `if (!m.has(k)) m.set(k, v)`. */
-function isReplacing(store: Write, accesses: readonly Access[], context: StaleContext): boolean {
-  // `lists[id] ??= []`, `counts[id] += 1`
-  if (store.node.type === 'AssignmentExpression' && store.node.operator !== '=') return false
-  const looks = new Set(accesses.filter(({ type }) => type === 'lookup').map(({ node }) => node))
-  const isLook = (value: Node): boolean => {
-    const node = value.type === 'AssignmentExpression' ? unwrap(value.right) : value
-    return looks.has(findInitial(node, context))
-  }
-  // `const names = m.get(k) ?? new Set(); m.set(k, names)` puts back what is there.
-  const origin = store.value && findInitial(store.value, context)
-  const first = origin?.type === 'LogicalExpression' ? unwrap(origin.left) : origin
-  if (first && isLook(first)) return false
-  return !collectAnswersFor(store).some(({ asked, isPresent }) => !isPresent && isLook(asked))
-}
-
-/** Also those before a function that is called where it stands: `(() => { … })()`. */
-function collectAnswersFor({ node, callable }: Write): Answer[] {
-  const call = outermost(callable.node).parent
-  const isCalled = call?.type === 'CallExpression' && unwrap(call.callee) === callable.node
-  return [...collectAnswers(node), ...(isCalled ? collectAnswers(call) : [])]
 }
 
 /** A key that others can come with again: a parameter or made of some, a field, a constant. */

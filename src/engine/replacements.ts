@@ -1,0 +1,80 @@
+import { isSameText } from './access-drafts.ts'
+import { collectAnswers, type Answer } from './answers.ts'
+import { isReader, isValueClass } from '../catalog/idempotence.ts'
+import { nameOfCallee } from './callees.ts'
+import type { Access, Lookup, Node, Write } from './facts.ts'
+import type { Analysis } from './live-iterations.ts'
+import { findInitial, resolveOrigin } from './origins.ts'
+import type { StaleContext } from './stale-entries.ts'
+import { outermost, unwrap } from './syntax.ts'
+
+/**
+ * A store after which there can be a newer entry than before.
+ *
+ *     if (!jobs.has(id)) jobs.set(id, job)              // not where there is none
+ *     const names = m.get(k) ?? []; m.set(k, names)     // not what is there already
+ *     if (!dirs[dir]) throw …; dirs[dir] = isKept       // nor what an entry that is there is told
+ */
+export function isReplacing(
+  store: Write,
+  accesses: readonly Access[],
+  analysis: Pick<Analysis, 'effects' | 'flows'>,
+  context: StaleContext,
+): boolean {
+  // `lists[id] ??= []`, `counts[id] += 1`
+  if (store.node.type === 'AssignmentExpression' && store.node.operator !== '=') return false
+  const looks = new Map(
+    accesses.filter(access => access.type === 'lookup').map(access => [access.node, access]),
+  )
+  const findLook = (value: Node): Lookup | null => {
+    const node = value.type === 'AssignmentExpression' ? unwrap(value.right) : value
+    return looks.get(findInitial(node, context)) ?? null
+  }
+  const origin = store.value && findInitial(store.value, context)
+  const first = origin?.type === 'LogicalExpression' ? unwrap(origin.left) : origin
+  if (first && findLook(first)) return false
+  const answers = collectAnswersFor(store)
+  if (answers.some(({ asked, isPresent }) => !isPresent && findLook(asked))) return false
+  if (isAnotherOne(store, context)) return true
+  return !answers.some(({ asked, isPresent }) => {
+    const look = isPresent ? findLook(asked) : null
+    return look !== null && isStillThere(look, store, accesses, analysis)
+  })
+}
+
+/** Also those before a function that is called where it stands: `(() => { … })()`. */
+function collectAnswersFor({ node, callable }: Write): Answer[] {
+  const call = outermost(callable.node).parent
+  const isCalled = call?.type === 'CallExpression' && unwrap(call.callee) === callable.node
+  return [...collectAnswers(node), ...(isCalled ? collectAnswers(call) : [])]
+}
+
+/** What has to be closed, or is made for this: in the place of the old one it is a newer entry. */
+function isAnotherOne({ slot, value, callable }: Write, context: StaleContext): boolean {
+  if (!value || context.endings.has(slot)) return true
+  const { node } = resolveOrigin(value, callable.node, context)
+  if (node.type !== 'NewExpression' && node.type !== 'CallExpression') return false
+  const name = nameOfCallee(unwrap(node.callee)) ?? ''
+  return node.type === 'NewExpression' ? !isValueClass(name) : !isReader(name)
+}
+
+/** The look at the same entry is of the same turn, and nobody takes the entry out in between. */
+function isStillThere(
+  look: Lookup,
+  { node, key, callable }: Write,
+  accesses: readonly Access[],
+  { effects, flows }: Pick<Analysis, 'effects' | 'flows'>,
+): boolean {
+  if (look.callable !== callable || !look.key || !key || !isSameText(look.key, key)) return false
+  const flow = flows.of(callable)
+  const removals = accesses.filter(
+    access => access.type === 'write' && access.callable === callable && TAKING.has(access.kind),
+  )
+  return ![...effects.suspensionsOf(callable), ...removals].some(
+    between =>
+      flow.canFollow(look.node, between.node) &&
+      flow.canFollow(between.node, node, new Set([look.node])),
+  )
+}
+
+const TAKING: ReadonlySet<string> = new Set(['clear', 'delete', 'rebind'])
