@@ -102,7 +102,7 @@ function draftOf(
 ): StaleDraft {
   const { slot, callable } = uses
   const { key } = act.access
-  const isOnce = leaves !== 'throws' && !isMadeAnew(act, callable, context)
+  const isOnce = leaves !== 'throws' && !isMadeAnew(act, callable, read.node, context)
   const isKeyed = slot.kind !== 'array' || isListOfKeys(read, act, context)
   const shape = isKeyed && isOnce ? 'cache-fill' : isKeyed ? 'check-then-act' : 'find-then-push'
   return {

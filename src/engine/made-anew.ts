@@ -4,7 +4,6 @@ import {
   isEffect,
   isIdempotent,
   isMaker,
-  isReader,
   isValueClass,
 } from '../catalog/idempotence.ts'
 import { nameOfCallee } from './callees.ts'
@@ -22,6 +21,7 @@ import { startingIn } from './traverse.ts'
 export function isMadeAnew(
   { access, node: act, value }: WriteUse,
   { node: operation }: Callable,
+  read: Node,
   context: StaleContext,
 ): boolean {
   const { slot } = access
@@ -29,7 +29,7 @@ export function isMadeAnew(
   if (slot.elementType === 'Promise') return true
   if (isCacheName(slot.shortName)) return false
   if (context.endings.has(slot)) return true
-  if (!value || isMarker(access.method, value)) return isEffectBefore(act, operation, context)
+  if (!value || isMarker(access.method, value)) return isEffectBefore(act, operation, read, context)
   const { node, isAwaited } = resolveOrigin(value, operation, context)
   if (node.type === 'NewExpression') return isIdentityClass(node.callee)
   if (node.type !== 'CallExpression')
@@ -47,17 +47,26 @@ function isMarker(method: string, value: Node): boolean {
   return method === 'add' || method === 'push' || value.type === 'Literal'
 }
 
-/** Something was waited for that nobody would want twice. */
-function isEffectBefore(act: Node, operation: Node, { outline }: StaleContext): boolean {
-  const [from, to] = [operation.range[0], act.range[0]]
-  const earlier = startingIn(outline.suspensions, from, to, ({ node }) => node)
-  return earlier.some(({ node, callable }) => {
-    if (callable.node !== operation || node.range[1] > act.range[0]) return false
-    const call = node.type === 'AwaitExpression' ? unwrap(node.argument) : null
-    if (call?.type !== 'CallExpression') return false
-    const name = nameOfCallee(unwrap(call.callee)) ?? ''
-    return !isReader(name) && !isIdempotent(name)
-  })
+/**
+ * Between the look and the mark something was done that is not the same when it is done twice: what
+ * is seen outside, or another element of a list. To work out the same again only costs time.
+ */
+function isEffectBefore(act: Node, operation: Node, read: Node, context: StaleContext): boolean {
+  const [from, to] = [read.range[1], act.range[0]]
+  const isBetween = ({ node, callable }: { node: Node; callable: Callable }): boolean =>
+    callable.node === operation && node.range[1] <= to
+  const { outline, appends } = context
+  return (
+    startingIn(appends, from, to, ({ node }) => node).some(isBetween) ||
+    startingIn(outline.suspensions, from, to, ({ node }) => node)
+      .filter(isBetween)
+      .some(({ node }) => {
+        const call = node.type === 'AwaitExpression' ? unwrap(node.argument) : null
+        if (call?.type !== 'CallExpression') return false
+        const name = nameOfCallee(unwrap(call.callee)) ?? ''
+        return !isIdempotent(name) && (isMaker(name) || isEffect(name))
+      })
+  )
 }
 
 function isIdentityClass(callee: Node): boolean {

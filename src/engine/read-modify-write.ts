@@ -89,7 +89,7 @@ function sumOf(
 /** What is assigned is made even where somebody else has assigned one meanwhile. */
 function defaultOf(act: WriteUse, read: Node, uses: Uses, context: StaleContext): StaleDraft {
   const { key } = act.access
-  const isOnce = !isMadeAnew(act, uses.callable, context)
+  const isOnce = !isMadeAnew(act, uses.callable, read, context)
   return {
     ...commonOf(isOnce ? 'cache-fill' : 'logical-assignment', act, read, uses, null),
     judge: writer =>

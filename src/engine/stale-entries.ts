@@ -45,6 +45,8 @@ export interface StaleContext {
   readonly kept: ReadonlySet<Slot>
   /** Lists of which more is asked than what is in them. */
   readonly walked: ReadonlySet<Slot>
+  /** Writes that leave one element more each time, in source order. */
+  readonly appends: readonly Write[]
   /** The names of what is closed or stopped somewhere. */
   readonly ended: ReadonlySet<string>
   readonly continuationsOf: ContinuationsOf
@@ -85,10 +87,11 @@ export interface Verdict {
  */
 export function judgeStaleEntries(
   analysis: Analysis,
-  file: Omit<StaleContext, 'continuationsOf' | 'ended' | 'endings' | 'kept' | 'walked'>,
+  file: Omit<StaleContext, 'appends' | 'continuationsOf' | 'ended' | 'endings' | 'kept' | 'walked'>,
 ): readonly StaleEntry[] {
   const context = {
     ...file,
+    appends: analysis.accesses.filter(isAppend).sort((a, b) => a.node.range[0] - b.node.range[0]),
     ended: collectEndedNames(file.outline),
     continuationsOf: findContinuations(analysis.graph, analysis.writers, file.outline),
     endings: collectEndings(analysis.accesses, file),
@@ -123,6 +126,11 @@ function countsTwice(access: Access): boolean {
 }
 
 const MEMBERSHIP: ReadonlySet<string> = new Set(['includes', 'indexOf', 'lastIndexOf', 'some'])
+
+/** `list.push(item)`; a set holds once what is added twice. */
+function isAppend(access: Access): access is Write {
+  return access.type === 'write' && (access.method === 'push' || access.method === 'unshift')
+}
 
 function isRemoval(access: Access): boolean {
   return access.type === 'write' && access.kind === 'delete'

@@ -186,7 +186,7 @@ describe('a list that is a keyed store', () => {
       const hosts: string[] = []
       export async function add(host: string) {
         if (hosts.includes(host)) return
-        await ping(host)
+        await register(host)
         hosts.push(host) // error: madeTwice
       }
     `,
