@@ -59,9 +59,9 @@ function isAnotherOne({ slot, value, callable }: Write, context: StaleContext): 
 }
 
 /** The look at the same entry is of the same turn, and nobody takes the entry out in between. */
-function isStillThere(
+export function isStillThere(
   look: Lookup,
-  { node, key, callable }: Write,
+  { node, key, callable }: Pick<Write, 'callable' | 'key' | 'node'>,
   accesses: readonly Access[],
   { effects, flows }: Pick<Analysis, 'effects' | 'flows'>,
 ): boolean {

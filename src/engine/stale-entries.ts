@@ -24,6 +24,7 @@ import { collectEndedNames } from './first-uses.ts'
 import type { Flows } from './flow.ts'
 import { collectLateCleanups } from './late-cleanups.ts'
 import type { Analysis } from './live-iterations.ts'
+import { isRemovalOfNothing } from './missing-entries.ts'
 import { collectModifications } from './read-modify-write.ts'
 import { findVersionTest } from './rechecks.ts'
 import { findSiblingStart } from './siblings.ts'
@@ -115,7 +116,7 @@ export function judgeStaleEntries(
     ...collectLateCleanups(analysis, context),
     ...collectStoreFills(context),
   ]
-    .map(draft => judgeDraft(draft, analysis, claims))
+    .map(draft => judgeDraft(draft, analysis, claims, context))
     .sort((a, b) => a.node.range[0] - b.node.range[0])
 }
 
@@ -136,10 +137,15 @@ function isRemoval(access: Access): boolean {
   return access.type === 'write' && access.kind === 'delete'
 }
 
-function judgeDraft(draft: StaleDraft, analysis: Analysis, claims: Claims): StaleEntry {
+function judgeDraft(
+  draft: StaleDraft,
+  analysis: Analysis,
+  claims: Claims,
+  context: StaleContext,
+): StaleEntry {
   const { shape, slot, callable, read, node, act } = draft
   const hazards = collectWindows(draft, analysis).flatMap(window =>
-    collectHazards(draft, window, analysis, claims),
+    collectHazards(draft, window, analysis, claims, context),
   )
   return { shape, slot, callable, read, node, act, hazards: strongestFirst(hazards) }
 }
@@ -180,6 +186,7 @@ function collectHazards(
   window: Window,
   analysis: Analysis,
   claims: Claims,
+  context: StaleContext,
 ): Hazard[] {
   const { slot, callable, act, key, judge, secondRun, again = act } = draft
   const { writers, graph } = analysis
@@ -189,7 +196,8 @@ function collectHazards(
     if (writer.isSecondRun || isOwn(writer.write.callable, callable)) continue
     if (version && analysis.guards.changesOf(writer.write.callable, version).length > 0) continue
     const verdict = judge(writer)
-    if (verdict) hazards.push({ ...toned(verdict, writer, draft), window, writer })
+    if (!verdict || isRemovalOfNothing(writer, draft, window, analysis, claims, context)) continue
+    hazards.push({ ...toned(verdict, writer, draft), window, writer })
   }
   if (!secondRun || again?.type !== 'write' || callable.isGenerator) return hazards
   if (version && analysis.guards.changesOf(callable, version).length > 0) return hazards

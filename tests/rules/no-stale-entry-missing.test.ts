@@ -1,0 +1,105 @@
+import { describe } from 'vitest'
+import rule from '../../rules/no-stale-entry.ts'
+import { testRule } from '../harness/lint.ts'
+
+describe('a removal while an entry is made that was missing', () => {
+  testRule(rule, {
+    'finds nothing where it looks first, and only one run makes it': `
+      class Server {
+        #loading = new Map<string, Promise<Doc>>()
+        docs = new Map<string, Doc>()
+        async open(name: string) {
+          const loading = this.#loading.get(name)
+          if (loading) return loading
+          const known = this.docs.get(name)
+          if (known) return known
+          const promise = readDoc(name)
+          this.#loading.set(name, promise)
+          const doc = await promise
+          this.docs.set(name, doc)
+          this.#loading.delete(name)
+          return doc
+        }
+        leave(name: string) {
+          if (!this.docs.has(name)) return
+          this.docs.delete(name)
+        }
+      }
+    `,
+    'finds nothing where it has looked, and one run at a time removes': `
+      class Server {
+        #loading = new Map<string, Promise<Doc>>()
+        #closing = new Map<string, Promise<void>>()
+        docs = new Map<string, Doc>()
+        async open(name: string) {
+          const loading = this.#loading.get(name)
+          if (loading) return loading
+          const known = this.docs.get(name)
+          if (known) return known
+          const promise = readDoc(name)
+          this.#loading.set(name, promise)
+          const doc = await promise
+          this.docs.set(name, doc)
+          this.#loading.delete(name)
+          return doc
+        }
+        async leave(name: string) {
+          if (!this.docs.has(name)) return
+          if (this.#closing.has(name)) return this.#closing.get(name)
+          const work = async () => {
+            await save(name)
+            this.docs.delete(name)
+          }
+          const closing = work()
+          this.#closing.set(name, closing)
+          await closing
+          this.#closing.delete(name)
+        }
+      }
+    `,
+    'takes out what was seen before a wait, where several runs remove': `
+      class Server {
+        #loading = new Map<string, Promise<Doc>>()
+        docs = new Map<string, Doc>()
+        async open(name: string) {
+          const loading = this.#loading.get(name)
+          if (loading) return loading
+          const known = this.docs.get(name)
+          if (known) return known
+          const promise = readDoc(name)
+          this.#loading.set(name, promise)
+          const doc = await promise
+          this.docs.set(name, doc) // error: restores
+          this.#loading.delete(name)
+          return doc
+        }
+        async leave(name: string) {
+          if (!this.docs.has(name)) return
+          await save(name)
+          this.docs.delete(name)
+        }
+      }
+    `,
+    'has an effect where it does not look': `
+      class Server {
+        #loading = new Map<string, Promise<Doc>>()
+        docs = new Map<string, Doc>()
+        async open(name: string) {
+          const loading = this.#loading.get(name)
+          if (loading) return loading
+          const known = this.docs.get(name)
+          if (known) return known
+          const promise = readDoc(name)
+          this.#loading.set(name, promise)
+          const doc = await promise
+          this.docs.set(name, doc) // error: restores
+          this.#loading.delete(name)
+          return doc
+        }
+        leave(name: string) {
+          this.docs.delete(name)
+        }
+      }
+    `,
+  })
+})
