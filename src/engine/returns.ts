@@ -43,7 +43,8 @@ export function collectReturns(outline: Outline, bindings: Bindings): Returns {
     const fn = outline.callableOf(value).node
     if (!isFunction(fn) || fn.async || fn.generator || !standsFor(fn, value, slot)) return []
     const known = found.get(fn)
-    if (known && known.slot !== slot) return []
+    // `get(key) { return super.get(key) }` comes back to itself.
+    if (known && (known.slot !== slot || known.values.has(value))) return []
     const values = (known?.values ?? new Set<Node>()).add(value)
     if (!known) found.set(fn, { slot, values })
     return values.size === totals.get(fn)?.length ? usesOf(fn) : []

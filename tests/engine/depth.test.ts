@@ -174,3 +174,13 @@ describe('odd files', () => {
     expect(outlined.suspensions.map(({ callable }) => callable.name)).toEqual(['the module'])
   })
 })
+
+test('a method that overrides what it calls does not come back to itself for ever', () => {
+  const source = sourceOf(`
+    class Handlers extends Map {
+      get(key) { if (!this.has(key)) this.set(key, []); return super.get(key) }
+    }
+  `)
+
+  expect(() => analyze(source)).not.toThrow()
+})
