@@ -24,6 +24,8 @@ export default defineRule({
         '`{{slot}}` gets an entry that was missing on line {{readLine}}; {{window}}, {{writer}}, and what was read before that is then put back here. {{cure}}.',
       electedTwice:
         '`{{slot}}` was empty on line {{readLine}}; {{window}}, {{who}} finds it empty too, and both do what only the first one should. {{cure}}.',
+      filledTwice:
+        '`{{slot}}` is filled because it was empty on line {{readLine}}; {{window}}, {{who}} finds it empty too, and {{outcome}}. {{cure}}.',
       loses:
         '`{{slot}}` gets a value that is made of what it held on line {{readLine}}; {{window}}, {{writer}}, and that change is then lost. {{cure}}.',
       losesOwn:
@@ -59,6 +61,7 @@ export default defineRule({
           who: whoPhrase(writer),
           writer: writerPhrase(hazards),
           cure,
+          outcome: outcomeOf(entry),
         },
         repair: () => staleEntryRepair(entry, facts, source, options),
       }
@@ -70,6 +73,7 @@ interface Wording {
   readonly messageId:
     | 'doneTwice'
     | 'electedTwice'
+    | 'filledTwice'
     | 'goesToOld'
     | 'hitsAnother'
     | 'loses'
@@ -85,8 +89,6 @@ interface Wording {
 function wordingOf({ shape }: StaleEntry, [{ harm, writer }]: Hazards): Wording {
   const ofShape = WORDINGS[shape]
   if (ofShape) return ofShape
-  if (shape === 'election')
-    return { messageId: 'electedTwice', cure: 'Add the entry before the wait' }
   const reading = READ_CURES[shape]
   if (reading) return { messageId: writer.isSecondRun ? 'losesOwn' : 'loses', cure: reading }
   if (harm === 'restores-removed')
@@ -100,6 +102,11 @@ function wordingOf({ shape }: StaleEntry, [{ harm, writer }]: Hazards): Wording 
     : { messageId: 'madeTwice', cure: 'Store the promise before the wait, or look again after it' }
 }
 
+/** What is stored under a key is there once, however often it is stored. */
+function outcomeOf({ slot }: StaleEntry): string {
+  return slot.kind === 'array' ? 'every entry is then in it twice' : 'the same work is done twice'
+}
+
 /** What is made of an old value. */
 const READ_CURES: Readonly<Partial<Record<StaleShape, string>>> = {
   'read-modify-write': 'Read the entry after the wait',
@@ -108,6 +115,11 @@ const READ_CURES: Readonly<Partial<Record<StaleShape, string>>> = {
 }
 
 const WORDINGS: Readonly<Partial<Record<StaleShape, Wording>>> = {
+  election: { messageId: 'electedTwice', cure: 'Add the entry before the wait' },
+  fill: {
+    messageId: 'filledTwice',
+    cure: 'Keep the promise of the work, so that others wait for it',
+  },
   'first-use': { messageId: 'setTwice', cure: 'Keep the promise, so that others wait for it' },
   'stale-index': { messageId: 'hitsAnother', cure: 'Look it up again after the wait' },
   receiver: { messageId: 'goesToOld', cure: 'Wait first, then look it up' },

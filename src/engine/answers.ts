@@ -23,11 +23,11 @@ export function collectAnswers(node: Node): Answer[] {
     switch (up.type) {
       case 'IfStatement':
       case 'ConditionalExpression':
-        if (up.test !== below) answers.push(...split(up.test, up.consequent === below, null))
+        if (up.test !== below) answers.push(...answersOf(up.test, up.consequent === below, null))
         break
       case 'LogicalExpression':
         if (up.right === below && up.operator !== '??')
-          answers.push(...split(up.left, up.operator === '&&', null))
+          answers.push(...answersOf(up.left, up.operator === '&&', null))
         break
       case 'BlockStatement':
       case 'Program':
@@ -46,7 +46,7 @@ function collectGuards(statements: readonly Node[], below: Node): Answer[] {
   return before.toReversed().flatMap(statement => {
     if (statement.type !== 'IfStatement') return []
     const leaves = wayOut(statement.consequent)
-    return leaves ? split(statement.test, false, leaves) : []
+    return leaves ? answersOf(statement.test, false, leaves) : []
   })
 }
 
@@ -69,13 +69,14 @@ function wayOut(statement: Node): Answer['leaves'] {
   }
 }
 
-function split(test: Node, holds: boolean, leaves: Answer['leaves']): Answer[] {
+/** What a test says of the expressions in it, if it holds, or if it does not. */
+export function answersOf(test: Node, holds: boolean, leaves: Answer['leaves']): Answer[] {
   const node = unwrap(test)
   if (node.type === 'UnaryExpression' && node.operator === '!')
-    return split(node.argument, !holds, leaves)
+    return answersOf(node.argument, !holds, leaves)
   if (node.type === 'LogicalExpression') {
     if (node.operator !== (holds ? '&&' : '||')) return []
-    return [...split(node.left, holds, leaves), ...split(node.right, holds, leaves)]
+    return [...answersOf(node.left, holds, leaves), ...answersOf(node.right, holds, leaves)]
   }
   if (node.type === 'BinaryExpression' && node.operator !== 'in') {
     const says = comparisonOf(node)

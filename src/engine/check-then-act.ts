@@ -1,4 +1,4 @@
-import { collectAnswers, type Answer } from './answers.ts'
+import type { Answer } from './answers.ts'
 import type { ReadUse, Uses, WriteUse } from './entry-uses.ts'
 import {
   collectFresh,
@@ -10,7 +10,7 @@ import {
 } from './entry-verdicts.ts'
 import type { Node } from './facts.ts'
 import { isMadeAnew } from './made-anew.ts'
-import { collectIngredients, findInitial } from './origins.ts'
+import { collectIngredients, collectKeptAnswers, findInitial } from './origins.ts'
 import type { StaleContext, StaleDraft } from './stale-entries.ts'
 import { unwrap } from './syntax.ts'
 
@@ -41,7 +41,10 @@ interface Check {
 
 function findCheck(act: WriteUse, { reads, slot }: Uses, context: StaleContext): Check | null {
   if (slot.kind === 'array' && !isInsertion(act)) return null
-  for (const { asked, isPresent, leaves } of collectAnswers(act.reaction?.call ?? act.node)) {
+  for (const { asked, isPresent, leaves } of collectKeptAnswers(
+    act.reaction?.call ?? act.node,
+    context,
+  )) {
     const read = isPresent ? null : findRead(asked, reads, context)
     if (read && isSameEntry(read, act, context)) return { read, leaves }
   }

@@ -1,8 +1,7 @@
-import { collectAnswers } from './answers.ts'
 import type { ReadUse, Uses, WriteUse } from './entry-uses.ts'
 import type { Callable, CallSite, Node } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
-import { findInitial } from './origins.ts'
+import { collectKeptAnswers, findInitial } from './origins.ts'
 import type { StaleContext } from './stale-entries.ts'
 import { isFunction, isInside } from './syntax.ts'
 
@@ -94,7 +93,7 @@ export function findClaims(
   function isTested(write: WriteUse, reads: readonly ReadUse[], callable: Callable): boolean {
     if (write.access.method === '[] =' && isLogical(write.access.node)) return true
     const flow = flows.of(callable)
-    return collectAnswers(write.node).some(({ asked, isPresent }) => {
+    return collectKeptAnswers(write.node, context).some(({ asked, isPresent }) => {
       if (isPresent) return false
       const value = findInitial(asked, context)
       return reads.some(

@@ -1,9 +1,9 @@
-import { collectAnswers } from './answers.ts'
 import type { ReadUse, Uses, WriteUse } from './entry-uses.ts'
 import { STORES } from './entry-verdicts.ts'
 import type { Node } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
-import { findInitial } from './origins.ts'
+import { isMadeAnew } from './made-anew.ts'
+import { collectKeptAnswers, findInitial } from './origins.ts'
 import type { StaleContext, StaleDraft } from './stale-entries.ts'
 
 /**
@@ -26,10 +26,10 @@ export function collectElections(
     .filter(({ access, reaction }) => STORES.has(access.kind) && reaction === null)
     .flatMap(act => {
       const fill = findEmptyRead(act.node, sizes, context)
-      if (fill) return uses.slot.kind === 'array' ? [draftOf(fill, act, uses)] : []
+      if (fill) return [draftOf(fill, act, uses, shapeOfFill(fill, act, uses, context))]
       for (const wait of waits) {
         const read = findEmptyRead(wait, sizes, context)
-        if (read) return [draftOf(read, act, uses)]
+        if (read) return [draftOf(read, act, uses, 'election')]
       }
       return []
     })
@@ -47,8 +47,8 @@ function findEmptyRead(
   sizes: readonly ReadUse[],
   context: StaleContext,
 ): ReadUse | null {
-  for (const { asked, isPresent, leaves } of collectAnswers(node)) {
-    if (isPresent || leaves !== null) continue
+  for (const { asked, isPresent } of collectKeptAnswers(node, context)) {
+    if (isPresent) continue
     const value = findInitial(asked, context)
     const read = sizes.find(use => use.node === value)
     if (read) return read
@@ -56,10 +56,23 @@ function findEmptyRead(
   return null
 }
 
-function draftOf(read: ReadUse, act: WriteUse, uses: Uses): StaleDraft {
+/** Who joins where the work is done for all joins as the first one: the work is what counts. */
+function shapeOfFill(
+  read: ReadUse,
+  act: WriteUse,
+  { slot, callable }: Uses,
+  context: StaleContext,
+): 'election' | 'fill' {
+  if (slot.kind === 'array') return 'fill'
+  return isMadeAnew(act, callable, read.node, context) ? 'election' : 'fill'
+}
+
+function draftOf(read: ReadUse, act: WriteUse, uses: Uses, shape: 'election' | 'fill'): StaleDraft {
   const { slot, callable, reads, writes } = uses
+  // What is stored under a key is there once, however often it is stored.
+  const isDoubled = shape === 'election' || slot.kind === 'array'
   return {
-    shape: 'election',
+    shape,
     slot,
     callable,
     read: read.node,
@@ -71,6 +84,6 @@ function draftOf(read: ReadUse, act: WriteUse, uses: Uses): StaleDraft {
       .filter(use => use !== read && use !== act && use.key === null)
       .map(({ node }) => node),
     judge: () => null,
-    secondRun: { tier: 'likely', harm: 'acts-twice' },
+    secondRun: { tier: isDoubled ? 'likely' : 'possible', harm: 'acts-twice' },
   }
 }

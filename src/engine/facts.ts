@@ -215,6 +215,7 @@ export interface Drain {
 export type StaleShape =
   | 'check-then-act' // `if (!m.has(k)) { …; await …; m.set(k, v) }`
   | 'election' // `if (m.size === 0) await …; m.add(x)`
+  | 'fill' // `if (list.length === 0) { …; await …; list.push(x) }`
   | 'find-then-push' // `if (!list.find(…)) { await …; list.push(x) }`
   | 'read-modify-write' // `const n = m.get(k); await …; m.set(k, n + 1)`
   | 'logical-assignment' // `m[k] ??= await f()`

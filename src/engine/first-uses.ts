@@ -5,10 +5,11 @@ import { isSameText } from './access-drafts.ts'
 import { collectAnswers } from './answers.ts'
 import { nameOfCallee, nameOfReceiver } from './callees.ts'
 import type { Outline } from './callables.ts'
-import type { Node, Slot, Write } from './facts.ts'
+import type { Callable, Node, Slot, Write } from './facts.ts'
 import { resolveOrigin } from './origins.ts'
 import type { StaleContext, StaleDraft } from './stale-entries.ts'
 import { findPropertyName, unwrap } from './syntax.ts'
+import { startingIn } from './traverse.ts'
 
 /**
  * The look that finds nothing in a field or variable, so that what is waited for is assigned to it.
@@ -43,8 +44,8 @@ export function draftOfFirstUse(
   const look = findFirstLook(node)
   const origin = resolveOrigin(node.right, act.callable.node, context).node
   // `this.conn = await this.connecting` keeps what all the others wait for as well.
-  if (!look || !MADE.has(origin.type)) return null
   const { slot, callable } = act
+  if (!look || !MADE.has(origin.type) || isWorkShared(look, node, callable, context)) return null
   return {
     shape: 'first-use',
     slot,
@@ -61,6 +62,32 @@ export function draftOfFirstUse(
       harm: 'acts-twice',
     },
   }
+}
+
+/**
+ * Whoever comes meanwhile waits for the same work.
+ *
+ *     await (this.#starting ??= this.#connect())
+ *     this.isStarted = true
+ */
+function isWorkShared(
+  look: Node,
+  act: Node,
+  callable: Callable,
+  { outline }: StaleContext,
+): boolean {
+  const waits = startingIn(
+    outline.suspensions,
+    look.range[1],
+    act.range[1],
+    ({ node }) => node,
+  ).filter(wait => wait.callable === callable)
+  return waits.length > 0 && waits.every(({ node }) => isOfKept(node))
+}
+
+function isOfKept(wait: Node): boolean {
+  const kept = wait.type === 'AwaitExpression' ? unwrap(wait.argument) : null
+  return kept?.type === 'AssignmentExpression' && /^(?:\?\?|\|\|)=$/u.test(kept.operator)
 }
 
 const MADE: ReadonlySet<string> = new Set(['CallExpression', 'Literal', 'NewExpression'])

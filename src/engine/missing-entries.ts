@@ -1,9 +1,8 @@
-import { collectAnswers } from './answers.ts'
 import type { Claims } from './claims.ts'
 import { STORES } from './entry-verdicts.ts'
 import type { Access, Callable, Node, Window, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
-import { findInitial } from './origins.ts'
+import { collectKeptAnswers, findInitial } from './origins.ts'
 import { isStillThere } from './replacements.ts'
 import type { StaleContext, StaleDraft } from './stale-entries.ts'
 import { isInside, unwrap } from './syntax.ts'
@@ -49,7 +48,7 @@ function isSeenBefore(
   analysis: Analysis,
   context: StaleContext,
 ): boolean {
-  return collectAnswers(place.node).some(({ asked, isPresent }) => {
+  return collectKeptAnswers(place.node, context).some(({ asked, isPresent }) => {
     const value = findInitial(asked, context)
     const look = accesses.find(access => access.type === 'lookup' && access.node === value)
     return isPresent && look?.type === 'lookup' && isStillThere(look, place, accesses, analysis)

@@ -1,3 +1,4 @@
+import { answersOf, collectAnswers, type Answer } from './answers.ts'
 import { findReaction } from './callees.ts'
 import type { Node } from './facts.ts'
 import type { StaleContext } from './stale-entries.ts'
@@ -12,6 +13,26 @@ export function findInitial(expression: Node, { bindings }: StaleContext): Node 
   const isPlain = declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier'
   return isPlain && declarator.init ? unwrap(declarator.init) : node
 }
+
+/**
+ * What control has learnt on its way to a node, also from tests that a constant keeps.
+ *
+ *     const isFirst = watchers.size === 0
+ *     if (isFirst) await start()
+ */
+export function collectKeptAnswers(node: Node, { bindings }: StaleContext): Answer[] {
+  return collectAnswers(node).flatMap(answer => {
+    const { asked, isPresent, leaves } = answer
+    const kept = asked.type === 'Identifier' ? bindings.findStoredValue(asked) : null
+    return kept && TESTS.has(kept.type) ? [answer, ...answersOf(kept, isPresent, leaves)] : [answer]
+  })
+}
+
+const TESTS: ReadonlySet<string> = new Set([
+  'BinaryExpression',
+  'LogicalExpression',
+  'UnaryExpression',
+])
 
 /** Where a value that is stored comes from, and whether it was waited for. */
 export interface Origin {

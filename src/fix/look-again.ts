@@ -4,6 +4,7 @@ import { findEarlyWait, type EarlyWait } from './early-wait.ts'
 import { freeName, scopeAt } from './free-name.ts'
 import { findHoistEdits } from './hoist.ts'
 import { indentationAt, isFirstOnLine, layoutAt } from './layout.ts'
+import { canGuardReaction } from './reaction-guard.ts'
 import type { Edit, Suggestion } from './repair.ts'
 import { findStatement, findStatementList, isInside, textOf } from './syntax.ts'
 
@@ -67,7 +68,8 @@ function findEdits(
  *     if (this.isOpen && !list.some(item => item.id === id)) {
  *                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
  */
-function findAbsenceTest({ read }: StaleEntry, statement: Node, source: Source): string | null {
+function findAbsenceTest(entry: StaleEntry, statement: Node, source: Source): string | null {
+  const { read } = entry
   const test = read.parent
   if (read.type !== 'CallExpression' || !test || !isTestOfCall(test)) return null
   let whole: Node = test
@@ -77,8 +79,15 @@ function findAbsenceTest({ read }: StaleEntry, statement: Node, source: Source):
   const isAround =
     outer?.type === 'IfStatement' &&
     outer.test === whole &&
-    (outer.consequent === statement || outer.consequent === statement.parent)
+    (outer.consequent === statement ||
+      outer.consequent === statement.parent ||
+      (isReaction(entry) && isInside(statement, outer.consequent.range)))
   return isAround ? textOf(test, source) : null
+}
+
+/** The store stands in a callback that goes on in a later turn. */
+function isReaction({ act, callable }: StaleEntry): boolean {
+  return act.callable !== callable
 }
 
 /** `!m.get(k)`, `m.get(k) === undefined`, `list.findIndex(…) < 0` */
@@ -90,13 +99,15 @@ function isTestOfCall(test: Node): boolean {
 
 /** The guard that sends others away, on a line each: its look, if that is a statement of its own, and its test. */
 function findGuard(
-  { read }: StaleEntry,
+  entry: StaleEntry,
   statement: Node,
   facts: Facts,
   source: Source,
 ): string[] | null {
-  const list = findStatementList(statement)
+  const { read, act } = entry
   const look = findStatement(read)
+  if (isReaction(entry) && look && !canGuardReaction(act.callable.node, look, source)) return null
+  const list = isReaction(entry) ? look && findStatementList(look) : findStatementList(statement)
   if (!list || !look || read.type !== 'CallExpression' || !list.includes(look)) return null
   if (look.type === 'IfStatement')
     return isCopyable(look, facts, source) ? [textOf(look, source)] : null

@@ -157,13 +157,20 @@ function canMove(
 }
 
 /** A field that was tested outside may be something else to the compiler in a function of its own. */
-function usesNarrowed(statement: Node, operation: Node, source: Source): boolean {
+export function usesNarrowed(
+  statement: Node,
+  operation: Node,
+  source: Source,
+  plain: string | null = null,
+): boolean {
   const tested = new Set<string>()
   for (const part of descendantsOf(operation, source)) {
     if (part.type !== 'IfStatement' || isInside(part, statement.range)) continue
     for (const inner of descendantsOf(part.test, source))
       if (inner.type === 'MemberExpression') tested.add(textOf(inner, source))
   }
+  // `this.rows.length === 0` says nothing of `this.rows`.
+  if (plain !== null) tested.delete(plain)
   for (const part of descendantsOf(statement, source)) {
     const isCallee = part.parent?.type === 'CallExpression' && part.parent.callee === part
     if (part.type === 'MemberExpression' && !isCallee && tested.has(textOf(part, source)))

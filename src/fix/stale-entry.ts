@@ -9,6 +9,8 @@ import { readAfterWaitRepair } from './read-after-wait.ts'
 import { NO_REPAIR, type Repair, type SnapshotOptions } from './repair.ts'
 import { sameEntrySuggestions } from './same-entry.ts'
 import { sharePromiseSuggestions } from './share-promise.ts'
+import { shareFillSuggestions, shareMakingSuggestions } from './share-work.ts'
+import { tryAgainSuggestions } from './try-again.ts'
 import { writeFirstSuggestions } from './write-first.ts'
 
 /** What can be done about a value or a decision that is old by the time it is used. */
@@ -40,9 +42,10 @@ function repairOf(entry: StaleEntry, facts: Facts, source: Source): Repair {
       return { fix: null, suggestions: electFirstSuggestions(entry, facts, source) }
     case 'receiver':
       return receiverRepair(entry, facts, source)
+    case 'fill':
+      return { fix: null, suggestions: shareFillSuggestions(entry, facts, source) }
     case 'first-use':
-      // To keep the promise changes what the field holds, and all its readers.
-      return NO_REPAIR
+      return { fix: null, suggestions: shareMakingSuggestions(entry, facts, source) }
     case 'stale-index':
       return { fix: null, suggestions: lookUpAgainSuggestions(entry, facts, source) }
     case 'late-cleanup':
@@ -62,11 +65,12 @@ function repairOf(entry: StaleEntry, facts: Facts, source: Source): Repair {
   }
 }
 
-/** A look that nothing needs before moves down by itself; else the write can move up. */
+/** A look that nothing needs before moves down by itself; else the write can move up, or it is made anew. */
 function updateRepair(entry: StaleEntry, facts: Facts, source: Source): Repair {
   const { fix, suggestions } = readAfterWaitRepair(entry, facts, source)
   if (fix) return { fix, suggestions }
-  return { fix, suggestions: [...suggestions, ...writeFirstSuggestions(entry, facts, source)] }
+  const all = [...suggestions, ...writeFirstSuggestions(entry, facts, source)]
+  return { fix, suggestions: all.length > 0 ? all : tryAgainSuggestions(entry, facts, source) }
 }
 
 /** Whether what comes late belongs to the new container or to the old one, only the author knows. */

@@ -72,8 +72,9 @@ export class Slots {
   /** Everything else that a program keeps: flags, numbers, the state of other objects; order aside. */
   readState(): string {
     const { names } = this.#session.world
-    const lines = [...this.#session.cells.keys()].map(name => {
+    const lines = [...this.#session.cells.keys()].flatMap(name => {
       const value = this.#session.cell(name)
+      if (value === undefined) return []
       return typeof value === 'function' ? name : `${name} = ${names.formatUnordered(value)}`
     })
     return [`it = ${names.formatUnordered(this.#session.it)}`, ...lines].join('\n')

@@ -18,7 +18,7 @@ export function parseSource(text: string, filename: string): ts.SourceFile {
 /** Every function that contains changed text and that something else can start. */
 export function collectChangedOperations(file: ts.SourceFile, after: string): Operation[] {
   const hunks = collectHunks(file.text, after)
-  const running = hunks.filter(hunk => !isInType(file, hunk))
+  const running = hunks.filter(hunk => !isInType(file, hunk) && !isDeclaration(hunk))
   const operations = new Map<FunctionNode | null, Operation>()
   for (const hunk of running) {
     const node = findStartable(file, hunk.start, hunk.end)
@@ -30,6 +30,11 @@ export function collectChangedOperations(file: ts.SourceFile, after: string): Op
     })
   }
   return [...operations.values()]
+}
+
+/** A name without a value, which runs nothing: `#pending: Promise<void> | undefined` */
+function isDeclaration({ start, end, added }: Hunk): boolean {
+  return start === end && /^\s*(?:let |private |static |#)[^=(]*$/u.test(added)
 }
 
 /** Types are gone before anything runs. */
@@ -62,6 +67,8 @@ interface Hunk {
   /** Changed characters of the text before: from `start` to `end`. */
   readonly start: number
   readonly end: number
+  /** What stands in their place. */
+  readonly added: string
   /** How far text behind the hunk has moved. */
   readonly shift: number
 }
@@ -85,7 +92,8 @@ function collectHunks(before: string, after: string): Hunk[] {
       const suffix = commonSuffix(removedText.slice(prefix), addedText.slice(prefix))
       shift += addedText.length - removedText.length
       const end = offset + removedText.length - suffix
-      hunks.push({ start: offset + prefix, end, shift })
+      const text = addedText.slice(prefix, addedText.length - suffix)
+      hunks.push({ start: offset + prefix, end, added: text, shift })
     }
     offset += removedText.length + (a[nextA]?.length ?? 0) + 1
     i = nextA + 1

@@ -70,8 +70,12 @@ export class Names {
     if (types.isPromise(value)) return 'Promise'
     if (types.isDate(value)) return `Date(${String(value.getTime())})`
     if (typeof value === 'function') return 'function'
-    const parts = entriesOf(value).map(([key, each]) => `${key}: ${inner(each)}`)
-    return `${classNameOf(value)}{${this.#inOrder(parts)}}`
+    const name = classNameOf(value)
+    // A field that holds nothing is as good as none; a key of a dictionary is there all the same.
+    const parts = entriesOf(value)
+      .filter(([, each]) => each !== undefined || name === '')
+      .map(([key, each]) => `${key}: ${inner(each)}`)
+    return `${name}{${this.#inOrder(parts)}}`
   }
 
   #inOrder(parts: readonly string[]): string {

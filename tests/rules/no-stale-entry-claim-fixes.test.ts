@@ -142,29 +142,84 @@ describe('the first one joins before the work', () => {
         }
       `,
     },
-    'a list that is filled because it is empty is the author’s to fill': {
+    'a constant remembers who is first': {
+      suggestionProof: { drive: { fill: [] } },
       code: `
-        declare function fetchRows(): Promise<string[]>
-        const rows: string[] = []
-        export async function load() {
-          if (rows.length === 0) {
-            const fresh = await fetchRows()
-            rows.push(...fresh)
-          }
-          return rows.slice()
+        declare function start(): Promise<void>
+        const watchers = new Set<string>()
+        export async function watch(id: string) {
+          const isFirst = watchers.size === 0
+          if (isFirst) await start()
+          watchers.add(id)
         }
       `,
       output: `
-        declare function fetchRows(): Promise<string[]>
-        const rows: string[] = []
-        export async function load() {
-          if (rows.length === 0) {
-            const fresh = await fetchRows()
-            rows.push(...fresh)
-          }
-          return rows.slice()
+        declare function start(): Promise<void>
+        const watchers = new Set<string>()
+        export async function watch(id: string) {
+          const isFirst = watchers.size === 0
+          if (isFirst) await start()
+          watchers.add(id)
         }
       `,
+      suggestions: {
+        'Add the entry to `watchers` before the wait, and remove it when that fails': `
+        declare function start(): Promise<void>
+        const watchers = new Set<string>()
+        export async function watch(id: string) {
+          const isFirst = watchers.size === 0
+          watchers.add(id)
+          if (isFirst) {
+            try {
+              await start()
+            } catch (error) {
+              watchers.delete(id)
+              throw error
+            }
+          }
+        }
+      `,
+      },
+    },
+    'the first one joins where it is asked': {
+      suggestionProof: { drive: { fill: [] } },
+      code: `
+        declare function start(): Promise<void>
+        const watchers = new Set<string>()
+        export async function watch(id: string) {
+          if (watchers.size === 0) {
+            await start()
+            watchers.add(id)
+          }
+        }
+      `,
+      output: `
+        declare function start(): Promise<void>
+        const watchers = new Set<string>()
+        export async function watch(id: string) {
+          if (watchers.size === 0) {
+            await start()
+            watchers.add(id)
+          }
+        }
+      `,
+      suggestions: {
+        'Add the entry to `watchers` before the wait, and remove it when that fails': `
+        declare function start(): Promise<void>
+        const watchers = new Set<string>()
+        export async function watch(id: string) {
+          if (watchers.size === 0) {
+            watchers.add(id)
+            try {
+              await start()
+            } catch (error) {
+              watchers.delete(id)
+              throw error
+            }
+          }
+        }
+      `,
+      },
     },
   })
 })

@@ -66,7 +66,8 @@ describe('a value is read behind the wait', () => {
         }
       `,
     },
-    'a value that the wait is given is no older behind it': {
+    'what a call makes of it is made again where others have replaced it': {
+      suggestionProof: { drive: { fill: ['it.add("a")', 'it.add("b")'], writes: ['it.add("z")'] } },
       code: `
         declare function refresh(items: readonly string[]): Promise<string[]>
         export class Feed {
@@ -85,6 +86,46 @@ describe('a value is read behind the wait', () => {
             this.items = await refresh(this.items)
           }
           add(item: string) { this.items = [...this.items, item] }
+        }
+      `,
+      suggestions: {
+        'Do it again if `this.items` was replaced meanwhile': `
+        declare function refresh(items: readonly string[]): Promise<string[]>
+        export class Feed {
+          items: string[] = []
+          async update() {
+            for (;;) {
+              const before = this.items
+              const next = await refresh(before)
+              if (this.items !== before) continue
+              this.items = next
+              break
+            }
+          }
+          add(item: string) { this.items = [...this.items, item] }
+        }
+      `,
+      },
+    },
+    'nobody can tell that others have changed it in its place': {
+      code: `
+        declare function refresh(items: readonly string[]): Promise<string[]>
+        export class Feed {
+          items: string[] = []
+          async update() {
+            this.items = await refresh(this.items)
+          }
+          add(item: string) { this.items.push(item) }
+        }
+      `,
+      output: `
+        declare function refresh(items: readonly string[]): Promise<string[]>
+        export class Feed {
+          items: string[] = []
+          async update() {
+            this.items = await refresh(this.items)
+          }
+          add(item: string) { this.items.push(item) }
         }
       `,
     },

@@ -137,7 +137,54 @@ describe('the first one does the work for all', () => {
       export async function load() {
         if (plugins.length === 0) {
           const names = await readNames()
-          for (const name of names) plugins.push(create(name)) // error: electedTwice
+          for (const name of names) plugins.push(create(name)) // error: filledTwice
+        }
+        return plugins
+      }
+    `,
+    'a list that is given back where it is full is filled twice, too': `
+      const plugins: Plugin[] = []
+      export async function load() {
+        if (plugins.length > 0) return plugins
+        plugins.push(...(await readPlugins())) // error: filledTwice
+        return plugins
+      }
+    `,
+    'a constant remembers who is first': `
+      const watchers = new Set<string>()
+      export async function watch(id: string) {
+        const isFirst = watchers.size === 0
+        if (isFirst) await start()
+        watchers.add(id) // error: electedTwice
+      }
+      export function unwatch(id: string) { watchers.delete(id) }
+    `,
+    'a variable that changes is nobody’s memory': `
+      const watchers = new Set<string>()
+      export async function watch(id: string) {
+        let isFirst = watchers.size === 0
+        isFirst = isFirst && isLeader()
+        if (isFirst) await start()
+        watchers.add(id)
+      }
+    `,
+    'the first one joins where it is asked': `
+      const watchers = new Set<string>()
+      export async function watch(id: string) {
+        if (watchers.size === 0) {
+          await start()
+          watchers.add(id) // error: electedTwice
+        }
+      }
+      export function unwatch(id: string) { watchers.delete(id) }
+    `,
+    'F16: the first one’s work is kept, and others wait for it': `
+      const plugins: Plugin[] = []
+      let loading: Promise<void> | undefined
+      export async function load() {
+        if (plugins.length === 0) {
+          loading ??= readPlugins().then(read => { plugins.push(...read) })
+          await loading
         }
         return plugins
       }
@@ -150,6 +197,48 @@ describe('the first one does the work for all', () => {
           this.#tokens.add(token)
           if (isFirst) await this.start()
         }
+      }
+    `,
+  })
+})
+
+describe('a table that is filled because it is empty', () => {
+  testRule(rule, {
+    'is filled with the same again: strict only': {
+      options: { tier: 'possible' },
+      code: `
+        const texts = new Map<string, string>()
+        export async function load() {
+          if (texts.size === 0) {
+            for (const { id, text } of await readTexts()) texts.set(id, text) // error: filledTwice
+          }
+          return texts
+        }
+      `,
+    },
+    'and is no report of the default tier': `
+      const texts = new Map<string, string>()
+      export async function load() {
+        if (texts.size === 0) {
+          for (const { id, text } of await readTexts()) texts.set(id, text)
+        }
+        return texts
+      }
+    `,
+  })
+})
+
+describe('what a constant remembers of a look', () => {
+  testRule(rule, {
+    'is as old as the look': `
+      const conns = new Map<string, Connection>()
+      export async function open(host: string) {
+        const isMissing = !conns.has(host)
+        if (isMissing) {
+          const conn = await connect(host)
+          conns.set(host, conn) // error: madeTwice
+        }
+        return conns.get(host)
       }
     `,
   })
