@@ -64,7 +64,7 @@ function findFieldPlace(
       part.type === 'Identifier' || part.type === 'PrivateIdentifier' ? [part.name] : [],
     ),
   )
-  const prefix = !isHard && textOf(field.key, source).startsWith("_") ? '_' : ''
+  const prefix = !isHard && textOf(field.key, source).startsWith('_') ? '_' : ''
   const name = `${isHard ? '#' : ''}${prefix}${wanted}`
   if (taken.has(prefix + wanted) || field.decorators.length > 0) return null
   const modifiers = [

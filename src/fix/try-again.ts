@@ -20,6 +20,7 @@ import { descendantsOf, findStatement, isInside, textOf } from './syntax.ts'
  */
 export function tryAgainSuggestions(entry: StaleEntry, facts: Facts, source: Source): Suggestion[] {
   const { node, read, slot, act } = entry
+  if (entry.shape !== 'write-back') return []
   const statement = findStatement(node)
   if (statement?.type !== 'ExpressionStatement' || statement.expression !== node) return []
   if (node.type !== 'AssignmentExpression' || node.operator !== '=') return []
