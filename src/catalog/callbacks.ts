@@ -155,6 +155,10 @@ function findListenerRegistrar(
     : null
 }
 
+export function isListenerMethod(name: string): boolean {
+  return LISTENER_METHODS.has(name)
+}
+
 function listenerOf(name: string, object: string | null, event: string | null): Registrar {
   // `chrome.runtime.onMessage.addListener(fn)`
   const isMessage = MESSAGE_EVENTS.has(event ?? '') || (object?.startsWith('onMessage') ?? false)

@@ -221,9 +221,13 @@ const QUIET_METHODS: ReadonlySet<string> = new Set([
   'encode',
   'equals',
   'subarray',
-  // function, promise, timer
+  // function, promise, timer, reference
   'bind',
   'catch',
+  'clearImmediate',
+  'clearInterval',
+  'clearTimeout',
+  'deref',
   'finally',
   'hasRef',
   'ref',

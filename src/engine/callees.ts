@@ -80,7 +80,7 @@ const DEEPEST = 4
  *     import { Clock } from 'clocks'
  *     class Ticker { #clock = new Clock() }      // this.#clock
  */
-function findOrigin(expression: Node, bindings: Bindings, depth = 0): string | null {
+export function findOrigin(expression: Node, bindings: Bindings, depth = 0): string | null {
   const node = unwrap(expression)
   if (depth > DEEPEST) return null
   if (node.type === 'AwaitExpression') return findOrigin(node.argument, bindings, depth + 1)

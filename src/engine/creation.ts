@@ -41,7 +41,10 @@ function findAbsenceTest(up: Node, below: Node, container: Node): Node | null {
 function isAbsent(test: Node, container: Node): boolean {
   const node = unwrap(test)
   if (node.type === 'UnaryExpression')
-    return node.operator === '!' && isSameText(node.argument, container)
+    return (
+      node.operator === '!' &&
+      (isSameText(node.argument, container) || isLookFor(node.argument, container))
+    )
   if (node.type === 'LogicalExpression') {
     return (
       node.operator === '&&' && (isAbsent(node.left, container) || isAbsent(node.right, container))
@@ -52,6 +55,19 @@ function isAbsent(test: Node, container: Node): boolean {
     (node.operator === '===' || node.operator === '==') &&
     isNullish(node.right) &&
     isSameText(node.left, container)
+  )
+}
+
+/** `id in rooms` of `rooms[id] = []` */
+function isLookFor(test: Node, container: Node): boolean {
+  const [look, entry] = [unwrap(test), unwrap(container)]
+  return (
+    look.type === 'BinaryExpression' &&
+    look.operator === 'in' &&
+    entry.type === 'MemberExpression' &&
+    entry.computed &&
+    isSameText(look.left, entry.property) &&
+    isSameText(look.right, entry.object)
   )
 }
 

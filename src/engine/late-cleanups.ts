@@ -8,6 +8,7 @@ import type { Continuation } from './continuations.ts'
 import type { Access, Lookup, Node, Slot, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { isFreshKeyMaker, isMaker } from '../catalog/idempotence.ts'
+import { isListenedTo, isSameKey } from './object-keys.ts'
 import { isRechecked } from './rechecks.ts'
 import { isReplacing } from './replacements.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
@@ -36,8 +37,9 @@ export function* collectLateCleanups(
     if (stores.length === 0) continue
     const entries = { slot, accesses, stores }
     for (const removal of removals) {
-      if (!isGiven(removal.key, context.bindings) || isRechecked(removal, accesses, analysis))
+      if (!isGiven(removal.key, context.bindings) || isListenedTo(removal.key, context.bindings))
         continue
+      if (isRechecked(removal, accesses, analysis)) continue
       yield* collectDrafts(removal, null, entries, context)
       for (const reaction of context.continuationsOf(removal.callable))
         yield* collectDrafts(removal, reaction, entries, context)
@@ -63,7 +65,8 @@ function* collectDrafts(
   const callable = reaction?.operation ?? removal.callable
   const uses = accesses
     .filter(isKeyed)
-    .filter(use => use !== removal && use.callable === callable && isSameText(use.key, removal.key))
+    .filter(use => use !== removal && use.callable === callable)
+    .filter(use => isSameKey(use.key, removal.key, bindings))
   const first = uses.filter(
     use => (use.type === 'lookup' || isStore(use)) && use.node.range[0] < removal.node.range[0],
   )

@@ -1,5 +1,13 @@
 import { isQuietGlobal, isQuietMethod } from '../catalog/known-calls.ts'
+import {
+  isGetter,
+  isPureModule,
+  isQuestion,
+  isSort,
+  takesElementCallback,
+} from '../catalog/pure-calls.ts'
 import type { Bindings } from './bindings.ts'
+import { findOrigin, nameOfCallee } from './callees.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { Effects } from './effects.ts'
@@ -8,7 +16,7 @@ import { groupBy } from './groups.ts'
 import type { Callable, Node, Window } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { findGlobalPath, type Names } from './kinds.ts'
-import { findPropertyName, isInside, unwrap, type CallNode } from './syntax.ts'
+import { findPropertyName, isFunction, isInside, unwrap, type CallNode } from './syntax.ts'
 
 /** Places inside an operation where other code can run before the operation is over. */
 export interface Windows {
@@ -63,9 +71,31 @@ export function findWindows(
     const path = findGlobalPath(call.callee, names)
     if (path !== null && isQuietGlobal(path)) return false
     const callee = unwrap(call.callee)
+    if (isPure(call, callee)) return false
     if (callee.type !== 'MemberExpression') return !isResolver(callee, bindings)
     const name = findPropertyName(callee)
     return name === null || !isQuietMethod(name, nameOfReceiver(callee.object))
+  }
+
+  /** What it is called, or where it comes from, says that it calls nobody back. */
+  function isPure(call: CallNode, callee: Node): boolean {
+    if (call.type !== 'CallExpression') return false
+    const module = findOrigin(callee, bindings)
+    if (module !== null && isPureModule(module)) return true
+    const name = nameOfCallee(callee)
+    if (name === null) return false
+    const [first] = call.arguments
+    if (isQuestion(name) || isGetter(name, call.arguments.length)) return true
+    if (callee.type !== 'MemberExpression') return false
+    if (!first) return isSort(name)
+    return takesElementCallback(name) && isSeen(first)
+  }
+
+  /** A function of this file that calls nobody unknown. */
+  function isSeen(callback: Node): boolean {
+    const node = unwrap(callback)
+    const fn = isFunction(node) ? node : bindings.findFunctionNode(node)
+    return fn !== null && !callsUnknown(fn.body, outline.callableOf(fn.body))
   }
 
   function callsUnknown(node: Node, callable: Callable): boolean {

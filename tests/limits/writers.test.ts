@@ -254,6 +254,27 @@ pinLimits({
     `,
   },
 
+  'a call whose name says that it only asks': {
+    seen: `
+      class Room {
+        #members: Member[] = []
+        leave(member: Member) { this.#members.splice(this.#members.indexOf(member), 1) }
+        check() {
+          for (const member of this.#members) member.check()
+        }
+      }
+    `,
+    missed: `
+      class Room {
+        #members: Member[] = []
+        leave(member: Member) { this.#members.splice(this.#members.indexOf(member), 1) }
+        check() {
+          for (const member of this.#members) member.isAlive()
+        }
+      }
+    `,
+  },
+
   'a flag that an inner run takes back': {
     seen: `
       class Room {

@@ -219,6 +219,34 @@ describe('the entry is most likely no other one', () => {
 
 describe('the entry cannot be another one', () => {
   testRule(rule, {
+    'the key is the object that says that it is over': {
+      options,
+      code: `
+        const infos = new Map<Session, Info>()
+        export function accept(session: Session) {
+          infos.set(session, describe(session))
+          session.on('close', () => {
+            infos.delete(session)
+          })
+        }
+        export function refresh(session: Session) { infos.set(session, describe(session)) }
+      `,
+    },
+    'it is the key of the loop, by the name of another one': {
+      options,
+      code: `
+        const pending = new Map<string, Event>()
+        export function unlink(path: string, event: Event) {
+          pending.set(path, event)
+          setTimeout(() => {
+            pending.forEach((event, path) => {
+              publish(event)
+              pending.delete(path)
+            })
+          }, 100)
+        }
+      `,
+    },
     'F15: removed before the wait': {
       options,
       code: `

@@ -116,10 +116,11 @@ export async function refresh(api) {
 }
 `,
       },
-      suggestionProof: { drive: { globals: { api: '{ listUsers: async () => list() }' } } },
-      unproven: {
-        'Empty `users` after the wait, right before it is filled; it keeps its old entries when the wait fails':
-          'without types, nobody knows that listUsers() gives a list',
+      suggestionProof: {
+        drive: {
+          fill: ['users.set("a", "a")', 'users.set("b", "b")'],
+          operation: 'refresh({ listUsers: async () => ["c", "d"] })',
+        },
       },
     },
     'the call of a helper that empties several moves into the try': {
