@@ -77,18 +77,47 @@ export const KINDS: Readonly<Record<BugKind, string>> = {
   F: 'live views',
 }
 
-export const bugs = readFacts('history.json') as readonly Bug[]
-export const labels = readFacts('labels.json') as readonly Label[]
-export const liveHazards = readFacts('live.json') as readonly LiveHazard[]
+export interface FieldSet {
+  readonly bugs: readonly Bug[]
+  readonly labels: readonly Label[]
+  readonly liveHazards: readonly LiveHazard[]
+}
+
+export type SetName = 'field' | 'held-out'
+
+/** `held-out` are bugs that were chosen by their fixes alone, and that no rule was made with. */
+export function readSet(name: SetName): FieldSet {
+  if (name === 'held-out') {
+    return { bugs: readFacts('held-out.json') as readonly Bug[], labels: [], liveHazards: [] }
+  }
+  return {
+    bugs: readFacts('history.json') as readonly Bug[],
+    labels: readFacts('labels.json') as readonly Label[],
+    liveHazards: readFacts('live.json') as readonly LiveHazard[],
+  }
+}
+
+/** The set that an option `--set` names. */
+export function setNamed(name: string): FieldSet {
+  if (name !== 'field' && name !== 'held-out') {
+    throw new Error(`--set: ${name} is none of field, held-out`)
+  }
+  return readSet(name)
+}
 
 /** Where `lay-out.ts` puts a file, relative to the sources folder. */
 export function bugFileOf(bug: Bug, side: 'before' | 'after'): string {
-  return `history/${bug.id}/${side}/${bug.path}`
+  return `history/${bug.id}/${side}/${lintablePathOf(bug.path)}`
 }
 
 /** Where `lay-out.ts` puts a file, relative to the sources folder. */
 export function pinnedFileOf(place: Label | LiveHazard): string {
   return `labels/${place.repository}/${place.commit}/${place.path}`
+}
+
+/** ESLint ignores what lies in `node_modules`, also where a project keeps its own sources there. */
+function lintablePathOf(path: string): string {
+  return path.replaceAll('node_modules/', 'modules/')
 }
 
 function readFacts(name: string): unknown {

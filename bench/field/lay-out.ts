@@ -4,13 +4,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
-import { bugFileOf, bugs, labels, liveHazards, pinnedFileOf } from './data.ts'
+import { bugFileOf, pinnedFileOf, setNamed, type FieldSet } from './data.ts'
 import { Progress } from './progress.ts'
 
 /**
  * Lays the sources of the field set out from local checkouts.
  *
- *     npx tsx bench/field/lay-out.ts --mirrors <dir> --sources <dir>
+ *     npx tsx bench/field/lay-out.ts --mirrors <dir> --sources <dir> [--set field|held-out]
  *
  * A checkout of `owner/name` is looked for as `owner/name`, `owner+name` and `name` under the
  * mirrors, itself a repository (bare or not) or holding one in a folder `repo`.
@@ -26,8 +26,12 @@ interface Blob {
 const run = promisify(execFile)
 
 /** Returns one line for each file that could not be had. */
-export async function layOut(mirrors: string, sources: string): Promise<readonly string[]> {
-  const blobs = collectBlobs().filter(blob => !existsSync(join(sources, blob.target)))
+export async function layOut(
+  set: FieldSet,
+  mirrors: string,
+  sources: string,
+): Promise<readonly string[]> {
+  const blobs = collectBlobs(set).filter(blob => !existsSync(join(sources, blob.target)))
   const progress = new Progress('laying out', blobs.length)
   const missing: string[] = []
 
@@ -41,7 +45,7 @@ export async function layOut(mirrors: string, sources: string): Promise<readonly
   return missing
 }
 
-function collectBlobs(): readonly Blob[] {
+function collectBlobs({ bugs, labels, liveHazards }: FieldSet): readonly Blob[] {
   const blobs = new Map<string, Blob>()
   const add = (repository: string, commit: string, path: string, target: string) =>
     blobs.set(target, { repository, commit, path, target })
@@ -90,14 +94,18 @@ function findGitDirectory(mirrors: string, repository: string): string | null {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { mirrors: { type: 'string' }, sources: { type: 'string' } },
+    options: {
+      mirrors: { type: 'string' },
+      sources: { type: 'string' },
+      set: { type: 'string', default: 'field' },
+    },
   })
   if (!values.mirrors || !values.sources) {
     throw new Error('usage: lay-out.ts --mirrors <dir with checkouts> --sources <dir to fill>')
   }
   if (!existsSync(values.mirrors)) throw new Error(`--mirrors: no folder ${values.mirrors}`)
 
-  const missing = await layOut(values.mirrors, values.sources)
+  const missing = await layOut(setNamed(values.set), values.mirrors, values.sources)
   for (const line of missing) console.error(line)
   console.log(missing.length === 0 ? 'all sources are there' : `${missing.length} sources missing`)
   process.exitCode = missing.length === 0 ? 0 : 1

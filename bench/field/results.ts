@@ -2,11 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   bugFileOf,
-  bugs,
-  labels,
-  liveHazards,
   pinnedFileOf,
   type Bug,
+  type FieldSet,
   type Label,
   type LiveHazard,
 } from './data.ts'
@@ -44,18 +42,21 @@ export interface Results {
 
 /** `namesSlots`: the messages of the rules in use say which container they are about. */
 export class Scorer {
+  readonly #set: FieldSet
   readonly #sources: string
   readonly #linter: FieldLinter
   readonly #namesSlots: boolean
   readonly #problems = new Set<string>()
 
-  constructor(sources: string, linter: FieldLinter, namesSlots: boolean) {
+  constructor(set: FieldSet, sources: string, linter: FieldLinter, namesSlots: boolean) {
+    this.#set = set
     this.#sources = sources
     this.#linter = linter
     this.#namesSlots = namesSlots
   }
 
   run(): Results {
+    const { bugs, labels, liveHazards } = this.#set
     const progress = new Progress('linting', bugs.length + labels.length + liveHazards.length)
     const bugResults = bugs.flatMap(bug => (progress.step(bug.id), this.#scoreBug(bug) ?? []))
     const labelResults = labels.flatMap(

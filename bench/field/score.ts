@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { bugs, labels } from './data.ts'
+import { setNamed, type FieldSet } from './data.ts'
 import { layOut } from './lay-out.ts'
 import { FieldLinter, loadConfig, type ConfigName } from './lint.ts'
 import { collectChanges, readRecord, recordOf, writeRecord } from './record.ts'
@@ -12,7 +12,7 @@ import { showSummary, type Scope } from './summary.ts'
  * the judged places are reported?
  *
  *     npx tsx bench/field/score.ts --sources <dir> [--mirrors <dir>] [--tier likely|possible|core]
- *         [--kinds A,B,C] [--shapes await-loop,late-reset] [--out <file>] [--against <file>]
+ *         [--set field|held-out] [--kinds A,B,C] [--shapes await-loop,late-reset] [--out <file>] [--against <file>]
  */
 
 const CONFIGS: Readonly<Record<string, ConfigName>> = {
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     sources: { type: 'string' },
     mirrors: { type: 'string' },
     tier: { type: 'string', default: 'likely' },
+    set: { type: 'string', default: 'field' },
     kinds: { type: 'string' },
     shapes: { type: 'string' },
     out: { type: 'string' },
@@ -45,14 +46,15 @@ async function score(): Promise<void> {
   if (!sources) throw new Error('--sources: name the folder that lay-out.ts filled')
   const configName = CONFIGS[values.tier]
   if (!configName) throw new Error(`--tier: ${values.tier} is none of likely, possible, core`)
-  const scope = scopeOf()
+  const set = setNamed(values.set)
+  const scope = scopeOf(set)
   const last = values.against ? readRecord(values.against) : null
 
-  if (values.mirrors) await layOutOrWarn(values.mirrors, sources)
+  if (values.mirrors) await layOutOrWarn(set, values.mirrors, sources)
   if (!existsSync(sources)) throw new Error(`--sources: no folder ${sources}`)
 
   const linter = new FieldLinter(sources, await loadConfig(configName))
-  const results = new Scorer(sources, linter, configName !== 'core').run()
+  const results = new Scorer(set, sources, linter, configName !== 'core').run()
   console.log(`Field score with ${configName}\n`)
   console.log(showSummary(results, scope))
 
@@ -65,11 +67,11 @@ async function score(): Promise<void> {
   if (values.out) writeRecord(values.out, record)
 }
 
-async function layOutOrWarn(mirrors: string, sources: string): Promise<void> {
-  for (const line of await layOut(mirrors, sources)) console.error(line)
+async function layOutOrWarn(set: FieldSet, mirrors: string, sources: string): Promise<void> {
+  for (const line of await layOut(set, mirrors, sources)) console.error(line)
 }
 
-function scopeOf(): Scope {
+function scopeOf({ bugs, labels }: FieldSet): Scope {
   const kinds = chosen('kinds', values.kinds, new Set(bugs.map(bug => bug.kind)))
   const shapes = chosen('shapes', values.shapes, new Set(labels.map(label => label.shape)))
   return { kinds, shapes }
