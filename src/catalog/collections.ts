@@ -13,6 +13,13 @@ export const COLLECTION_NAMES: Readonly<Record<string, ContainerKind>> = {
   Record: 'record',
 }
 
+const QUALIFYING: ReadonlySet<string> = new Set(['NonNullable', 'Partial', 'Readonly', 'Required'])
+
+/** Types that say something about the members of another one: `Partial<Record<string, T>>`. */
+export function isQualifying(name: string): boolean {
+  return QUALIFYING.has(name)
+}
+
 /** Static methods that return a new collection: `Array.from(x)`, `Object.create(null)`. */
 export const COLLECTION_FACTORIES: Readonly<Record<string, ContainerKind>> = {
   'Array.from': 'array',

@@ -22,6 +22,7 @@ import { judgeLiveIterations } from './live-iterations.ts'
 import { judgeLiveViews } from './live-views.ts'
 import { collectLocalContainers } from './local-containers.ts'
 import { collectReferences } from './references.ts'
+import { findConstantValue } from './owners.ts'
 import { omitOwnSteps } from './owned-objects.ts'
 import { judgeResizes } from './resizes.ts'
 import { findReaders } from './readers.ts'
@@ -172,6 +173,7 @@ function relateCode(read: Read) {
     ifsOf,
     updatesOf,
     assignmentsOf,
+    findConstant: (identifier: Node) => findConstantValue(bindings.findVariable(identifier)),
   }
   return { scan, entries, analysis, lateStarts }
 }

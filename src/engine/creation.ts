@@ -23,6 +23,18 @@ export function isCreation(
   return false
 }
 
+/** `list ??= []`, `list = list || []`: what is there stays. */
+export function isDefaulting({ operator, left, right }: TSESTree.AssignmentExpression): boolean {
+  if (operator === '??=' || operator === '||=') return true
+  const value = unwrap(right)
+  return (
+    operator === '=' &&
+    value.type === 'LogicalExpression' &&
+    value.operator !== '&&' &&
+    isSameText(unwrap(value.left), unwrap(left))
+  )
+}
+
 /** The test that lets control into `below` only while there is no container. */
 function findAbsenceTest(up: Node, below: Node, container: Node): Node | null {
   switch (up.type) {

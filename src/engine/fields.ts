@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import { isArrayOnly } from '../catalog/collections.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
+import { isPrototype } from './constructors.ts'
 import type { ContainerKind, Node, Slot, SlotKind } from './facts.ts'
 import {
   findElementAnnotation,
@@ -55,6 +56,10 @@ export function collectFields(
   for (const owner of outline.classes) owners.set(owner, collectClassFields(owner, bindings, names))
   for (const { node } of outline.callables) {
     if (isFunction(node) && bindings.prototypes.isConstructor(node)) owners.set(node, new Map())
+  }
+  // The class of a prototype that is an object may be made by a helper: `makeClass()`.
+  for (const { right } of outline.assignments) {
+    if (isPrototype(right)) addStateObject(right, owners, names)
   }
   // JavaScript declares its fields by writing them: `this.clients = new Map()`, `self.clients = …`.
   for (const member of outline.members) {
@@ -287,6 +292,7 @@ function homeOf(owner: Owner, isStatic: boolean): Pick<Slot, 'owner' | 'place'> 
   }
   if (owner.type !== 'ObjectExpression' && owner.type !== 'CallExpression')
     return { owner, place: isStatic ? 'static' : 'field' }
+  if (isPrototype(owner)) return { owner, place: 'field' }
   const home = findAncestor(owner, up => isFunction(up) || isClass(up))
   if (home && isClass(home)) return { owner: home, place: 'field' }
   return home ? { owner: home, place: 'closure' } : { owner: null, place: 'module' }

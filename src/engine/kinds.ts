@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { COLLECTION_FACTORIES, COLLECTION_NAMES } from '../catalog/collections.ts'
+import { COLLECTION_FACTORIES, COLLECTION_NAMES, isQualifying } from '../catalog/collections.ts'
 import { isWrapping } from '../catalog/holders.ts'
 import type { ContainerKind, ElementKind, Node } from './facts.ts'
 import type { TypeDeclaration } from './callables.ts'
@@ -124,17 +124,30 @@ export function findGlobalPath(callee: Node, names: Names): string | null {
   return object !== null && name !== null ? `${object}.${name}` : null
 }
 
-/** `Member[]` of `Members` with `type Members = Member[]`; other types as they are. */
+/**
+ * `Member[]` of `Members` with `type Members = Member[]`, and of `Partial<Members>`; other types as
+ * they are.
+ */
 function expand(type: WrittenType | null | undefined, names: Names): WrittenType | null {
   const seen = new Set<WrittenType>()
   let next = type ?? null
   while (next?.type === 'TSTypeReference' && next.typeName.type === 'Identifier') {
-    const meant: WrittenType | null = names.findType(next.typeName.name)
+    const meant: WrittenType | null =
+      names.findType(next.typeName.name) ?? findQualified(next, next.typeName.name, names)
     if (!meant || seen.has(meant)) return next
     seen.add(meant)
     next = meant
   }
   return next
+}
+
+/** `Members` of `Partial<Members>`: a word about the members, which are the same. */
+function findQualified(
+  { typeArguments }: TSESTree.TSTypeReference,
+  name: string,
+  names: Names,
+): WrittenType | null {
+  return isQualifying(name) && names.isGlobal(name) ? (typeArguments?.params[0] ?? null) : null
 }
 
 /** `Map<string, number>`, `readonly T[]`, `Set<T> | null`, `{ [key: string]: T }`, and aliases of those. */

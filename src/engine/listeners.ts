@@ -77,8 +77,37 @@ function isRegistration(write: Write, analysis: Analysis): boolean {
   const value = write.value && unwrap(write.value)
   if (!value) return false
   const names = value.type === 'ObjectExpression' ? collectValueNames(value.properties) : [value]
-  return names.some(
-    name => name.type === 'Identifier' && isGiven(name.name, write.callable, analysis),
+  return names
+    .flatMap(name => collectSources(name, write.callable, analysis))
+    .some(
+      name =>
+        isArgument(name) ||
+        (name.type === 'Identifier' && isGiven(name.name, write.callable, analysis)),
+    )
+}
+
+/** What a value may be: `isGrouped ? arguments[1] : fn`, also by way of a local. */
+function collectSources(value: Node, callable: Callable, analysis: Analysis): Node[] {
+  const node = unwrap(value)
+  if (node.type === 'ConditionalExpression') {
+    return [node.consequent, node.alternate].flatMap(part =>
+      collectSources(part, callable, analysis),
+    )
+  }
+  if (node.type !== 'Identifier' || indexOfParameter(node.name, callable) !== -1) return [node]
+  const source = analysis.findConstant(node)
+  return source && source.type !== 'Identifier'
+    ? collectSources(source, callable, analysis)
+    : [node]
+}
+
+/** `arguments[1]` */
+function isArgument(node: Node): boolean {
+  return (
+    node.type === 'MemberExpression' &&
+    node.computed &&
+    node.object.type === 'Identifier' &&
+    node.object.name === 'arguments'
   )
 }
 

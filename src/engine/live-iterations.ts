@@ -43,6 +43,8 @@ export interface Analysis {
   readonly ifsOf: Outline['ifsOf']
   readonly updatesOf: Outline['updatesOf']
   readonly assignmentsOf: Outline['assignmentsOf']
+  /** What a name is bound to for good. */
+  readonly findConstant: (identifier: Node) => Node | null
 }
 
 /**

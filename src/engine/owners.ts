@@ -4,6 +4,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import { findBoxField, outlivesRun } from '../catalog/holders.ts'
 import { isGivenThis } from './callees.ts'
 import type { Outline } from './callables.ts'
+import { collectAssigned, createConstructorFinder, finalValueOf } from './constructors.ts'
 import type { Node } from './facts.ts'
 import { remembering } from './groups.ts'
 import {
@@ -53,10 +54,12 @@ type Resolve = (identifier: Node) => Scope.Variable | null
  *     p.on = p.addListener = function (fn) { this.listeners.push(fn) }
  *     Emitter.prototype = { off() {} }
  *     function Bus() { this.emit = function () {} }
+ *     app.Bus = function () {}
  */
 export function collectPrototypes(outline: Outline, findVariable: Resolve): Prototypes {
   const owners = new Map<FunctionNode, Receiver>()
   const methods = new Map<Node, Map<string, FunctionNode>>()
+  const findFunction = createConstructorFinder(outline, findVariable)
 
   for (const assignment of outline.assignments) {
     const target = unwrap(assignment.left)
@@ -114,23 +117,6 @@ export function collectPrototypes(outline: Outline, findVariable: Resolve): Prot
     const value = findConstantValue(findVariable(node))
     return value?.type === 'MemberExpression' ? findPrototypeOwner(value) : null
   }
-
-  function findFunction(expression: Node): FunctionNode | null {
-    const node = unwrap(expression)
-    if (node.type !== 'Identifier') return null
-    const variable = findVariable(node)
-    const definition = variable?.defs[0]?.node
-    if (definition && isFunction(definition)) return definition
-    const values = collectAssigned(variable).filter(isFunction)
-    return values.length === 1 ? (values[0] ?? null) : null
-  }
-}
-
-/** Every value that is stored in the variable: `var Bus = {}; Bus = function () {}`. */
-function collectAssigned(variable: Scope.Variable | null): Node[] {
-  return (variable?.references ?? []).flatMap(({ writeExpr }) =>
-    writeExpr ? [unwrap(writeExpr)] : [],
-  )
 }
 
 /** `current` of `useRef(x)`, `value` of `ref(x)`: the property that holds what the call is given. */
@@ -155,13 +141,6 @@ function isOwnThis(node: Node): boolean {
 
 const NO_METHODS: ReadonlyMap<string, FunctionNode> = new Map()
 
-/** The function behind `p.on = p.addListener = function () {}`. */
-function finalValueOf(assignment: TSESTree.AssignmentExpression): Node {
-  let value = unwrap(assignment.right)
-  while (value.type === 'AssignmentExpression') value = unwrap(value.right)
-  return value
-}
-
 const constants = new WeakMap<Scope.Variable, Node | null>()
 
 /** The initializer of a binding that nothing assigns to again. */
@@ -182,7 +161,7 @@ function resolveConstant(variable: Scope.Variable): Node | null {
   if (!init) return null
   return variable.references.some(reference => reference.isWrite() && !reference.init)
     ? null
-    : unwrap(init)
+    : finalValueOf(init)
 }
 
 /** `let close; close = () => {}`: the one function that a variable holds, if it holds anything. */

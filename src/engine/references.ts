@@ -2,6 +2,7 @@ import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { outermostOperand } from './access-drafts.ts'
+import { isDefaulting } from './creation.ts'
 import { returnsReceiver } from '../catalog/collections.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
@@ -108,6 +109,8 @@ export function collectReferences(
     // What one call hands over, another call of the function does not return.
     const uses = alias?.handed ? [] : returns.collectUses(target, slot)
     for (const use of uses) addReference(slot, use, null)
+    const made = findMade(node)
+    if (made) addReference(slot, made, alias)
     if (parent?.type === 'CallExpression' && parent.callee !== target) {
       addParameter(slot, parent, target, alias)
     }
@@ -205,15 +208,24 @@ function findDeclarator(pattern: Node): Node {
   return findAncestor(pattern, up => up.type === 'VariableDeclarator') ?? pattern
 }
 
+/** `(this.list ??= []).push(x)`: the value of the assignment is the list. */
+function findMade(node: Node): Node | null {
+  const target = outermostOperand(node)
+  const made = target.parent
+  if (made?.type !== 'AssignmentExpression' || made.left !== target || !isDefaulting(made)) {
+    return null
+  }
+  const whole = outermostOperand(made)
+  return whole.parent?.type === 'MemberExpression' && whole.parent.object === whole ? made : null
+}
+
 /** `list.reverse()` is the list. */
 function valueOf(node: Node): Node {
   const target = outermostOperand(node)
   const member = target.parent
   // `const list = (lists[key] ??= [])`
   if (member?.type === 'AssignmentExpression' && member.left === target) {
-    return member.operator === '??=' || member.operator === '||='
-      ? outermostOperand(member)
-      : target
+    return isDefaulting(member) ? outermostOperand(member) : target
   }
   if (member?.type !== 'MemberExpression' || member.object !== target) return target
   const call = outermost(member).parent

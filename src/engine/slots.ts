@@ -17,6 +17,7 @@ import {
 } from './kinds.ts'
 import type { Owner } from './owners.ts'
 import { findSelfSlot } from './self.ts'
+import { findSlotOfParameter, isCaptured } from './parameter-slots.ts'
 import { findPropertyName, isNullish, unwrap } from './syntax.ts'
 
 /** Where slots are found again: by class and field name, or by variable. */
@@ -98,7 +99,8 @@ function findSlotOfVariable(
   names: Names,
 ): Slot | null {
   const kept = findKeptVariable(variable)
-  if (kept?.declarator.id.type !== 'Identifier') return null
+  if (!kept) return findSlotOfParameter(id, variable, names)
+  if (kept.declarator.id.type !== 'Identifier') return null
   const { declarator, place, owner } = kept
   const annotation = declarator.id.typeAnnotation?.typeAnnotation
   const kind = resolveKindOfType(annotation, names) ?? resolveKindOfBinding(variable, names)
@@ -166,11 +168,6 @@ function isPathOfThis(value: Node): boolean {
   const node = unwrap(value)
   if (node.type === 'MemberExpression') return !node.computed && isPathOfThis(node.object)
   return node.type === 'ThisExpression'
-}
-
-function isCaptured(variable: Scope.Variable): boolean {
-  const home = variable.scope.variableScope
-  return variable.references.some(reference => reference.from.variableScope !== home)
 }
 
 /** `export const a`, `export { a as b }`, `export default a`, `module.exports = { a }`. */
