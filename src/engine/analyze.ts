@@ -22,7 +22,6 @@ import { judgeLiveIterations } from './live-iterations.ts'
 import { judgeLiveViews } from './live-views.ts'
 import { collectLocalContainers } from './local-containers.ts'
 import { collectReferences } from './references.ts'
-import { findConstantValue } from './owners.ts'
 import { omitOwnSteps } from './owned-objects.ts'
 import { judgeResizes } from './resizes.ts'
 import { findReaders } from './readers.ts'
@@ -173,7 +172,7 @@ function relateCode(read: Read) {
     ifsOf,
     updatesOf,
     assignmentsOf,
-    findConstant: (identifier: Node) => findConstantValue(bindings.findVariable(identifier)),
+    findConstant: bindings.findStoredValue,
   }
   return { scan, entries, analysis, lateStarts }
 }

@@ -1,4 +1,5 @@
 import type { DrainShape } from '../catalog/harms.ts'
+import { findCuts } from './cuts.ts'
 import type { Access, Callable, Iteration, Lookup, Node, ReadOut, Reset, Write } from './facts.ts'
 import { isMadeBehind } from './handed.ts'
 import { findWalk } from './indexed.ts'
@@ -38,6 +39,7 @@ export function collectResets(accesses: readonly Access[], analysis: Analysis): 
     ...resets.flatMap(write => findReactionSite(write, accesses, analysis)),
     ...collectPasses(accesses).flatMap(pass => findPerEntrySite(pass, writes, accesses, analysis)),
     ...findPeekSites(accesses, writes, analysis),
+    ...findCuts(accesses, writes, analysis).map(({ write, peek }) => peekSiteOf(write, peek)),
   ]
 }
 
@@ -206,15 +208,17 @@ function findPeekSites(
       .filter(access => access.type === 'lookup')
       .find(lookup => lookup.callable === callable && isPeek(lookup) && isLate(lookup))
     if (!peek || !findAncestor(write.node, isLoop)) return []
-    return [
-      {
-        ...siteOf(write, write.node, callable, null, []),
-        reset: { kind: 'peek-then-shift', write, node: write.node, helper: null },
-        shape: 'delete-per-entry',
-        peek: peek.node,
-      },
-    ]
+    return [peekSiteOf(write, peek.node)]
   })
+}
+
+function peekSiteOf(write: Write, peek: Node): ResetSite {
+  return {
+    ...siteOf(write, write.node, write.callable, null, []),
+    reset: { kind: 'peek-then-shift', write, node: write.node, helper: null },
+    shape: 'delete-per-entry',
+    peek,
+  }
 }
 
 /** `queue.shift()`, `queue.splice(0, 1)`, `queue = queue.filter(other => other !== job)` */
