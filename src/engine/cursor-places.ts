@@ -127,6 +127,8 @@ export function indexNameOf({ form, yields, keyName, slot }: Iteration): string 
 
 export function mentions(node: Node, name: string, source: Source): boolean {
   if (node.type === 'Identifier') return node.name === name
+  // `args.job` is no `job`.
+  if (node.type === 'MemberExpression' && !node.computed) return mentions(node.object, name, source)
   for (const child of childrenOf(source, node)) if (mentions(child, name, source)) return true
   return false
 }

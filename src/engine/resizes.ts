@@ -9,8 +9,9 @@ import {
   type Displacement,
   type PlaceContext,
 } from './cursor-places.ts'
+import { collectDistinct } from './distinct.ts'
 import { groupBy } from './groups.ts'
-import type { Access, Harm, Iteration, Node, Resize, Source, Write } from './facts.ts'
+import type { Access, Harm, Iteration, Node, Resize, Slot, Source, Write } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { isDetached, type Analysis } from './live-iterations.ts'
 import { collectIndexMoves, findLoopSteps, type LoopSteps } from './loop-steps.ts'
@@ -24,7 +25,10 @@ interface Pass {
   readonly steps: LoopSteps
   /** In source order, made by the body itself. */
   readonly writes: readonly Write[]
-  readonly context: PlaceContext & { readonly outline: Outline }
+  readonly context: PlaceContext & {
+    readonly outline: Outline
+    readonly distinct: ReadonlySet<Slot>
+  }
 }
 
 /**
@@ -38,7 +42,7 @@ export function judgeResizes(
   bindings: Bindings,
 ): readonly Resize[] {
   const writes = groupBy(accesses.filter(isResizing), ({ slot }) => slot)
-  const context = { source: outline.source, bindings, outline }
+  const context = { source: outline.source, bindings, outline, distinct: collectDistinct(accesses) }
   return accesses.flatMap(access => {
     const ofSlot = access.type === 'iteration' ? writes.get(access.slot) : undefined
     if (access.type !== 'iteration' || !ofSlot || !isLiveForward(access)) return []

@@ -1,16 +1,21 @@
 import { isOwnId } from '../catalog/identity.ts'
 import { indexNameOf, mentions, type PlaceContext } from './cursor-places.ts'
-import type { Iteration, Node, Write } from './facts.ts'
+import type { Iteration, Node, Slot, Write } from './facts.ts'
 import { findPropertyName, isInside, unwrap } from './syntax.ts'
 import { childrenOf } from './traverse.ts'
 
 /**
- * The loop does nothing but look for the one entry of an id: what the removal makes it pass over is not
- * what it looks for.
+ * The loop does nothing but look for one entry, by its id or as such where none stands there twice:
+ * what the removal makes it pass over is not what it looks for.
  *
  *     for (let i = 0; i < list.length; i++) if (list[i].id === id) list.splice(i, 1)
+ *     busy.forEach((job, i) => { if (job === done) busy.splice(i, 1) })
  */
-export function isSoleMatch({ node }: Write, iteration: Iteration, context: PlaceContext): boolean {
+export function isSoleMatch(
+  { node }: Write,
+  iteration: Iteration,
+  context: PlaceContext & { readonly distinct: ReadonlySet<Slot> },
+): boolean {
   const statements =
     iteration.body.type === 'BlockStatement' ? iteration.body.body : [iteration.body]
   const last = statements.at(-1)
@@ -20,7 +25,10 @@ export function isSoleMatch({ node }: Write, iteration: Iteration, context: Plac
   const declared = statements.slice(0, -1)
   if (!declared.every(statement => isPlainDeclaration(statement, context))) return false
   const names = collectNames(iteration, declared)
-  return collectConjuncts(last.test).some(test => isIdTest(test, names, context))
+  const isDistinct = context.distinct.has(iteration.slot)
+  return collectConjuncts(last.test).some(
+    test => isIdTest(test, names, context) || (isDistinct && isElementTest(test, names, context)),
+  )
 }
 
 /** `const job = list[i]` */
@@ -63,6 +71,21 @@ function isIdTest(test: Node, names: readonly string[], { source }: PlaceContext
   }
   return (
     (isId(test.left) && !isOfElement(test.right)) || (isId(test.right) && !isOfElement(test.left))
+  )
+}
+
+/** `job === done`, `list[i] === done` */
+function isElementTest(test: Node, names: readonly string[], { source }: PlaceContext): boolean {
+  if (test.type !== 'BinaryExpression' || !EQUAL.has(test.operator)) return false
+  const isOfStep = (node: Node): boolean => names.some(name => mentions(node, name, source))
+  const isElement = (side: Node): boolean => {
+    const node = unwrap(side)
+    if (node.type === 'Identifier') return names.includes(node.name)
+    return node.type === 'MemberExpression' && node.computed && isOfStep(node.property)
+  }
+  return (
+    (isElement(test.left) && !isOfStep(test.right)) ||
+    (isElement(test.right) && !isOfStep(test.left))
   )
 }
 

@@ -486,6 +486,57 @@ describe('nothing moves that is still to come', () => {
   })
 })
 
+describe('the removal takes out the only entry that is looked for', () => {
+  testRule(rule, {
+    'nothing comes in that is there already': `
+      class Board {
+        #busy: Cell[] = []
+        begin(cell: Cell) {
+          if (!this.#busy.includes(cell)) this.#busy.push(cell)
+        }
+        end(args: { cell: Cell }) {
+          this.#busy.forEach((cell, index) => {
+            if (cell === args.cell) this.#busy.splice(index, 1)
+          })
+        }
+        tidy() {
+          this.#busy = this.#busy.filter(cell => cell.isOpen)
+          this.#busy.sort()
+        }
+      }
+    `,
+    'one way in does not look, and an entry may stand there twice': `
+      class Board {
+        #busy: Cell[] = []
+        begin(cell: Cell) {
+          if (!this.#busy.includes(cell)) this.#busy.push(cell)
+        }
+        restart(cell: Cell) {
+          this.#busy.push(cell)
+        }
+        end(done: Cell) {
+          this.#busy.forEach((cell, index) => {
+            if (cell === done) this.#busy.splice(index, 1) // error: removes
+          })
+        }
+      }
+    `,
+    'it looks for another one than it puts in': `
+      class Board {
+        #busy: Cell[] = []
+        begin(cell: Cell, other: Cell) {
+          if (!this.#busy.includes(other)) this.#busy.push(cell)
+        }
+        end(done: Cell) {
+          this.#busy.forEach((cell, index) => {
+            if (cell === done) this.#busy.splice(index, 1) // error: removes
+          })
+        }
+      }
+    `,
+  })
+})
+
 describe('F21 it is another container, or none', () => {
   testRule(rule, {
     'a list of the same name in the element': {

@@ -1,0 +1,42 @@
+import { isSameText } from './access-drafts.ts'
+import { collectAnswers } from './answers.ts'
+import type { Access, Lookup, Slot, Write } from './facts.ts'
+import { groupBy } from './groups.ts'
+import { isThinning } from './thinning.ts'
+
+/**
+ * Arrays in which each entry stands once: nothing comes in without a look whether it is there.
+ *
+ *     if (!this.#busy.includes(job)) this.#busy.push(job)
+ *
+ * Needs accesses; promises nothing for arrays that this file does not fill.
+ */
+export function collectDistinct(accesses: readonly Access[]): ReadonlySet<Slot> {
+  const distinct = new Set<Slot>()
+  for (const [slot, own] of groupBy(accesses, access => access.slot)) {
+    if (slot.kind !== 'array') continue
+    const looks = own.filter(access => access.type === 'lookup')
+    const fills = own.filter(access => access.type === 'write').filter(isFilling)
+    if (fills.length > 0 && fills.every(write => isOnlyIfMissing(write, looks))) distinct.add(slot)
+  }
+  return distinct
+}
+
+function isFilling(write: Write): boolean {
+  if (write.isEmptying || isThinning(write)) return false
+  const { node, kind, value } = write
+  // `splice(i, 1)` only takes out, and `sort()` leaves everything there.
+  if (kind === 'shift' && value === null)
+    return node.type === 'CallExpression' && node.arguments.length > 2
+  return !TAKING.has(kind)
+}
+
+const TAKING: ReadonlySet<string> = new Set(['clear', 'delete', 'pop'])
+
+function isOnlyIfMissing({ method, node, value }: Write, looks: readonly Lookup[]): boolean {
+  if (value === null || (method !== 'push' && method !== 'unshift')) return false
+  return collectAnswers(node).some(({ asked, isPresent }) => {
+    const look = isPresent ? undefined : looks.find(lookup => lookup.node === asked)
+    return look !== undefined && look.key !== null && isSameText(look.key, value)
+  })
+}
