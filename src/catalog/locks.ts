@@ -80,6 +80,14 @@ export function isLockName(name: string | null): boolean {
   return name !== null && /lock|mutex|sem(?:aphore)?$/iu.test(name)
 }
 
+/** `#stopLocked()`, `flushUnderLock()`: by its name, whoever calls it has taken a lock. */
+export function isNamedAsLocked(name: string): boolean {
+  return (
+    /[a-z](?:Locked|(?:Under|Inside|Holding)(?:The)?(?:Lock|Mutex))$/u.test(name) &&
+    !/^(?:are|has|is)[A-Z]/u.test(name)
+  )
+}
+
 /** `this.#assertLocked()`: whoever calls the function has taken the lock, or fails here. */
 export function isLockAssertion(name: string): boolean {
   return /^#?assert\w*Lock(?:ed)?\w*$/u.test(name)

@@ -37,6 +37,6 @@ function isOnlyIfMissing({ method, node, value }: Write, looks: readonly Lookup[
   if (value === null || (method !== 'push' && method !== 'unshift')) return false
   return collectAnswers(node).some(({ asked, isPresent }) => {
     const look = isPresent ? undefined : looks.find(lookup => lookup.node === asked)
-    return look !== undefined && look.key !== null && isSameText(look.key, value)
+    return look?.key ? isSameText(look.key, value) : false
   })
 }

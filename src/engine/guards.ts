@@ -5,12 +5,12 @@ import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import { conditionsOf, excludes, isImplied, keyOf, type StatePlace } from './conditions.ts'
 import type { Effects } from './effects.ts'
-import type { Callable, Node, Slot, Window, Write } from './facts.ts'
+import type { CallSite, Callable, Node, Slot, Window, Write, Writer } from './facts.ts'
 import { findFlags, type Flag, type Flags } from './flags.ts'
 import type { Flows } from './flow.ts'
 import { createInheritance, isWaitedFor } from './inheritance.ts'
 import { collectEnclosingLocks, findTaskRun } from './locks.ts'
-import { ASSERTED_LOCK, type Place, type Places } from './sections.ts'
+import { ASSERTED_LOCK, isUntold, NAMED_LOCK, type Place, type Places } from './sections.ts'
 import type { PassedTest } from './passed-tests.ts'
 import { collectStateChanges, type StateChange } from './state-changes.ts'
 import { isCall } from './syntax.ts'
@@ -21,6 +21,10 @@ export interface Guards extends Flags {
   locksAt(node: Node): Places
   /** While an operation is at this window, nobody else gets to this write. */
   isKeptOut(write: Write, window: Window): boolean
+  /** It may have to wait all the same: for a lock of which nobody can tell whether it is the same. */
+  mayWait(writer: Pick<Writer, 'isSecondRun' | 'write'>, window: Window): boolean
+  /** Locks that are held at a call itself, whoever has started its caller. */
+  locksOfSite(site: CallSite): Places
   /** While an operation is at this window, not even what it calls itself gets to this write. */
   isSkipped(write: Write, window: Window): boolean
   /** While an operation is at `node`, a test in another place comes out this way. */
@@ -51,7 +55,9 @@ export function findGuards(
   const changes = collectStateChanges(outline, bindings, graph, flows, effects)
   const flags = findFlags(outline, graph, flows, effects, changes, hasEntry)
 
-  const locksOfStart = createInheritance<Place>(graph, hasEntry, (site, above) => {
+  const locksOfStart = createInheritance<Place>(graph, hasEntry, heldAt)
+
+  function heldAt(site: CallSite, above: Places): Places {
     if (!isWaitedFor(site)) return NO_PLACES
     const { node, target } = site
     const locks = collectEnclosingLocks(node, bindings)
@@ -60,7 +66,7 @@ export function findGuards(
     const taken = isHanded ? (findTaskRun(node, bindings)?.lock ?? null) : null
     if (taken !== null) locks.set(taken, { begin: node, end: node })
     return new Map([...above, ...locks])
-  })
+  }
 
   function locksAt(node: Node): Places {
     const found = known.get(node)
@@ -75,6 +81,17 @@ export function findGuards(
     const locks = locksAt(window.node)
     if (locks.has(ASSERTED_LOCK) || sharesAny(locks, locksAt(write.node))) return true
     return isSkipped(write, window) || setTheSame(write, window.node)
+  }
+
+  function mayWait(
+    { write, isSecondRun }: Pick<Writer, 'isSecondRun' | 'write'>,
+    window: Window,
+  ): boolean {
+    const untoldLocks = [...locksAt(window.node).keys()].filter(isUntold)
+    if (untoldLocks.length === 0) return false
+    if (isSecondRun || untoldLocks.includes(NAMED_LOCK)) return true
+    const taken = locksAt(write.node)
+    return untoldLocks.some(lock => taken.has(lock))
   }
 
   function flagsAbout(slot: Slot, node: Node): readonly Flag[] {
@@ -122,7 +139,7 @@ export function findGuards(
   }
 
   function isAlone(node: Node, slot: Slot): boolean {
-    if (locksAt(node).size > 0) return true
+    for (const lock of locksAt(node).keys()) if (!isUntold(lock)) return true
     return flagsAbout(slot, node).some(({ isExclusive }) => isExclusive)
   }
 
@@ -144,6 +161,8 @@ export function findGuards(
     ...flags,
     locksAt,
     isKeptOut,
+    mayWait,
+    locksOfSite: site => heldAt(site, NO_PLACES),
     isSkipped,
     isAnswered,
     isUndoneBy,
@@ -164,8 +183,8 @@ function isAbout(slot: Slot, place: StatePlace): boolean {
   return place.key === null || slot.holder !== null
 }
 
-function sharesAny(left: Places, right: Places): boolean {
-  for (const name of left.keys()) if (right.has(name)) return true
+export function sharesAny(left: Places, right: Places): boolean {
+  for (const name of left.keys()) if (right.has(name) && !isUntold(name)) return true
   return false
 }
 

@@ -3,6 +3,7 @@ import type { TableWrite } from '../catalog/terms.ts'
 import { tierOf, type Disturbance } from '../catalog/tiers.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
+import { doubtedBy } from './doubts.ts'
 import type { Effects } from './effects.ts'
 import { isEndOfElement } from './element-ends.ts'
 import type { Elements } from './elements.ts'
@@ -64,9 +65,9 @@ export function judgeLiveIterations(
       return {
         iteration,
         hazards: strongestFirst(
-          collectHazards(iteration, analysis).filter(
-            hazard => !isRemedied(iteration, hazard, analysis),
-          ),
+          collectHazards(iteration, analysis)
+            .filter(hazard => !isRemedied(iteration, hazard, analysis))
+            .map(doubtedBy(analysis.guards)),
         ),
         handlerWriters: collectHandlerWriters(iteration, drain, analysis),
         handsOver: analysis.windows.callsUnknown(iteration.body, bodyCallableOf(iteration)),

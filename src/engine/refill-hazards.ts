@@ -19,6 +19,7 @@ import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import type { Readers } from './readers.ts'
 import type { ResetSite } from './resets.ts'
+import { isUntold } from './sections.ts'
 import { findPropertyName, isInside, unwrap } from './syntax.ts'
 
 /** What the pass needs beside the analysis. */
@@ -69,6 +70,7 @@ export function collectHazards(
   }
 
   function tierOfReader({ access, entry: by }: Reader): Tier {
+    if ([...guards.locksAt(window.node).keys()].some(isUntold)) return 'possible'
     if (UNSURE.has(by.kind) || by.callable.isTearDown || access.callable.isTearDown)
       return 'possible'
     if (access.type === 'lookup' && SIZES.has(access.method)) return 'possible'

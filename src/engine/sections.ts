@@ -1,13 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { isLockAssertion, isLockName, isSemaphore } from '../catalog/locks.ts'
+import { isLockAssertion, isLockName, isNamedAsLocked, isSemaphore } from '../catalog/locks.ts'
 import type { Bindings } from './bindings.ts'
 import { nameOfReceiver } from './callees.ts'
 import { findClassName, findMaking } from './class-names.ts'
 import type { Node } from './facts.ts'
 import { findConstantValue } from './owners.ts'
 import { findPathName } from './paths.ts'
-import { findAncestor, findPropertyName, isFunction, unwrap } from './syntax.ts'
+import { findAncestor, findFunctionName, findPropertyName, isFunction, unwrap } from './syntax.ts'
 import { isResolver } from './windows.ts'
 
 /** Where something that keeps others out begins, and where it ends, if that can be seen. */
@@ -21,6 +21,20 @@ export type Places = ReadonlyMap<string, Place>
 
 /** A lock of a name that nobody can see: the caller holds it. */
 export const ASSERTED_LOCK = '(asserted)'
+
+/** A lock of which nobody can tell whether it is the same: `locks.acquire(keyOf(job), fn)`. */
+export function untold(lock: string): string {
+  return `${lock}${UNTOLD}`
+}
+
+export function isUntold(lock: string): boolean {
+  return lock.endsWith(UNTOLD)
+}
+
+const UNTOLD = '[?]'
+
+/** Only the name of the function says that one is held. */
+export const NAMED_LOCK = untold('(named)')
 
 /**
  * Locks that statements take and let go: what is held in the part `below` of `up`.
@@ -37,6 +51,8 @@ export function addSectionLocks(
 ): void {
   if (isFunction(up)) {
     if (hasAssertion(up)) locks.set(ASSERTED_LOCK, { begin: up, end: up })
+    else if (isNamedAsLocked(findFunctionName(up) ?? ''))
+      locks.set(NAMED_LOCK, { begin: up, end: up })
   } else if (up.type === 'TryStatement' && up.block === below && up.finalizer) {
     addReleased(up, up.finalizer, locks, bindings)
   } else if (up.type === 'BlockStatement') {

@@ -3,6 +3,7 @@ import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import { collectChecks } from './check-then-act.ts'
 import { findClaims, type Claims } from './claims.ts'
+import { doubtedBy } from './doubts.ts'
 import { collectEndings } from './endings.ts'
 import { collectElections } from './elections.ts'
 import { collectUses } from './entry-uses.ts'
@@ -145,7 +146,7 @@ function judgeDraft(
 ): StaleEntry {
   const { shape, slot, callable, read, node, act } = draft
   const hazards = collectWindows(draft, analysis).flatMap(window =>
-    collectHazards(draft, window, analysis, claims, context),
+    collectHazards(draft, window, analysis, claims, context).map(doubtedBy(analysis.guards)),
   )
   return { shape, slot, callable, read, node, act, hazards: strongestFirst(hazards) }
 }

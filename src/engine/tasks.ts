@@ -14,7 +14,7 @@ import { findClassName, findMaking } from './class-names.ts'
 import type { Node } from './facts.ts'
 import { findConstantValue } from './owners.ts'
 import { assignmentsTo, findKeyText, findPathName } from './paths.ts'
-import { isOne, isOneAtATime } from './sections.ts'
+import { isOne, isOneAtATime, untold } from './sections.ts'
 import {
   findAncestor,
   findPropertyName,
@@ -23,6 +23,7 @@ import {
   unwrap,
   type CallNode,
 } from './syntax.ts'
+import { collectInside } from './traverse.ts'
 
 /** A call that runs the function it is given as a part of the operation, now or when it is its turn. */
 export interface TaskRun {
@@ -84,12 +85,12 @@ function isOption(options: Node | undefined, key: string, value: unknown): boole
  * `locks.acquire('users', fn)` and `locks.acquire('rooms', fn)` do not wait for one another; where
  * nobody can tell the key, neither can anybody tell who waits.
  */
-function withKey(lock: string, call: CallNode, bindings: Bindings): string | null {
+function withKey(lock: string, call: CallNode, bindings: Bindings): string {
   const [key] = call.arguments
   if (!key || call.arguments.length === 1 || isFunction(unwrap(key))) return lock
   if (key.type === 'ObjectExpression') return lock
   const text = findKeyText(key, bindings)
-  return text === null ? null : `${lock}[${text}]`
+  return text === null ? untold(lock) : `${lock}[${text}]`
 }
 
 /** `const limit = pLimit(1); limit(() => …)` */
@@ -110,13 +111,20 @@ function findQueue(receiver: Node, name: string, bindings: Bindings): TaskRun | 
   return { lock: isOption(options, 'concurrency', 1) ? name : null }
 }
 
-/** `this.#last = this.#last.then(fn)`: each runs when the one before it is done. */
+/**
+ * `this.#last = this.#last.then(fn)`: each runs when the one before it is done. Of a chain for each
+ * key, nobody can tell which one it is:
+ *
+ *     const run = (this.#tails.get(key) ?? Promise.resolve()).then(fn); this.#tails.set(key, run)
+ */
 function findChain(
   call: CallNode,
   callee: TSESTree.MemberExpression,
   bindings: Bindings,
 ): TaskRun | null {
   const root = findChainRoot(callee.object)
+  const keyed = findKeyedChain(root, call, bindings)
+  if (keyed !== null) return { lock: untold(keyed) }
   const name = findPathName(root, bindings)
   if (name === null) return null
   const home = findAncestor(call, isFunction)
@@ -127,6 +135,32 @@ function findChain(
       isChainedOn(assignment, call),
   )
   return isKept ? { lock: `${name}.then` } : null
+}
+
+/** The place of the chains, one of which is looked up, and stored again under its key. */
+function findKeyedChain(root: Node, call: CallNode, bindings: Bindings): string | null {
+  const kept = root.type === 'Identifier' ? findConstantValue(bindings.findVariable(root)) : root
+  const value = kept && unwrap(kept)
+  const look = value?.type === 'LogicalExpression' ? unwrap(value.left) : value
+  const chains = look && findKeyedPlace(look)
+  const name = chains && findPathName(chains, bindings)
+  const home = findAncestor(call, isFunction)
+  if (!name || !home) return null
+  const isStored = collectInside(bindings.calls, home).some(({ callee: stored }) => {
+    const member = unwrap(stored)
+    if (member.type !== 'MemberExpression' || findPropertyName(member) !== 'set') return false
+    return findPathName(member.object, bindings) === name
+  })
+  return isStored ? name : null
+}
+
+/** `this.#tails` of `this.#tails.get(key)` */
+function findKeyedPlace(look: Node): Node | null {
+  if (look.type !== 'CallExpression' || look.arguments.length !== 1) return null
+  const member = unwrap(look.callee)
+  return member.type === 'MemberExpression' && findPropertyName(member) === 'get'
+    ? member.object
+    : null
 }
 
 /** `a` of `a.catch(f).then(g)` */

@@ -12,7 +12,7 @@ import type {
   Write,
   Writer,
 } from './facts.ts'
-import type { Guards } from './guards.ts'
+import { sharesAny, type Guards } from './guards.ts'
 import type { LateStarts } from './late-starts.ts'
 import type { Serial } from './serial.ts'
 import { findLateStartUp } from './start-up.ts'
@@ -144,12 +144,29 @@ export function findWriters(
   }
 
   function writersAt(window: Window, slot: Slot, operation: Callable): readonly Writer[] {
-    return foreignWritersOf(slot, operation).filter(({ write, entry, isSecondRun }) => {
-      if (window.isSettled && entry?.kind !== 'promise') return false
-      if (isSecondRun && serial.isSerial(operation)) return false
-      if (isYetToStart(write, window, operation)) return false
-      return !guards.isKeptOut(write, window)
+    return foreignWritersOf(slot, operation).flatMap(writer => {
+      const { write, entry, isSecondRun } = writer
+      if (window.isSettled && entry?.kind !== 'promise') return []
+      if (isSecondRun && serial.isSerial(operation)) return []
+      if (isYetToStart(write, window, operation) || guards.isKeptOut(write, window)) return []
+      return withUnlockedEntry(writer, window, operation) ?? []
     })
+  }
+
+  /** Of the ways to a helper that writes, one that needs no lock that is held at the window. */
+  function withUnlockedEntry(writer: Writer, window: Window, operation: Callable): Writer | null {
+    const held = guards.locksAt(window.node)
+    if (held.size === 0 || writer.isSecondRun || !writer.entry) return writer
+    const members = new Set([writer.write.callable])
+    for (const member of members)
+      for (const site of graph.sitesOf(member))
+        if (!sharesAny(held, guards.locksOfSite(site))) members.add(site.caller)
+    if (members.has(writer.entry.callable)) return writer
+    const starters = startersOf(operation)
+    const entry = candidatesFor(writer.write).find(
+      ({ callable }) => members.has(callable) && !starters.has(callable),
+    )
+    return entry ? { ...writer, entry } : null
   }
 
   /** Nobody has registered yet whoever gets to the write. */
