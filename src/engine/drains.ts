@@ -23,7 +23,7 @@ import type {
   Slot,
   WriteKind,
 } from './facts.ts'
-import { doubtedBy } from './doubts.ts'
+import { doubtedBy, protectedOf } from './doubts.ts'
 import { isConsumedAtOnce, isDetached, type Analysis } from './live-iterations.ts'
 import { collectResets, type ResetSite } from './resets.ts'
 import { isOnlyWaiting, isStartedByFirst } from './second-runs.ts'
@@ -102,7 +102,7 @@ function findDrain(
   const real = canRunTwice ? found.filter(({ harm }) => harm !== 'acts-twice') : found
   const hazards = mayRunAtOnce(site, analysis)
     ? real.map(hazard => ({ ...hazard, tier: 'possible' as const }))
-    : real.map(doubtedBy(analysis.guards))
+    : real.map(doubtedBy(analysis.guards, protectedOf(slot)))
   return { slot, callable, readOuts, reset, hazards: inOrder(toned(hazards, callable)) }
 }
 
@@ -146,7 +146,7 @@ function findDelegatedDrain(
         window => flow.canFollow(node, window.node) && flow.canFollow(window.node, point, again),
       )
       .flatMap(window => collectHazards(slot, site, { shape, window }, analysis))
-      .map(doubtedBy(analysis.guards))
+      .map(doubtedBy(analysis.guards, protectedOf(slot)))
     if (hazards.length === 0) continue
     return { slot, callable, readOuts, reset, hazards: strongestFirst(toned(hazards, callable)) }
   }

@@ -21,8 +21,15 @@ export interface Guards extends Flags {
   locksAt(node: Node): Places
   /** While an operation is at this window, nobody else gets to this write. */
   isKeptOut(write: Write, window: Window): boolean
-  /** It may have to wait all the same: for a lock of which nobody can tell whether it is the same. */
-  mayWait(writer: Pick<Writer, 'isSecondRun' | 'write'>, window: Window): boolean
+  /**
+   * Something at the window says that a lock is held, and nobody can tell whether the writer needs the
+   * same one. A lock by a key keeps others from one entry, and not from the container as a whole.
+   */
+  mayWait(
+    writer: Pick<Writer, 'isSecondRun' | 'write'> | null,
+    window: Window,
+    what: Protected,
+  ): boolean
   /** Locks that are held at a call itself, whoever has started its caller. */
   locksOfSite(site: CallSite): Places
   /** While an operation is at this window, not even what it calls itself gets to this write. */
@@ -38,6 +45,9 @@ export interface Guards extends Flags {
   /** While an operation is at `node`, a second run of it turns back or waits, on the same container. */
   isAlone(node: Node, slot: Slot): boolean
 }
+
+/** What a lock has to protect: one entry, or one of many containers, or the only one. */
+export type Protected = 'container' | 'entry'
 
 /**
  * Pass 9: locks and flags, as facts with the places where they begin and end.
@@ -84,14 +94,16 @@ export function findGuards(
   }
 
   function mayWait(
-    { write, isSecondRun }: Pick<Writer, 'isSecondRun' | 'write'>,
+    writer: Pick<Writer, 'isSecondRun' | 'write'> | null,
     window: Window,
+    what: Protected,
   ): boolean {
-    const untoldLocks = [...locksAt(window.node).keys()].filter(isUntold)
-    if (untoldLocks.length === 0) return false
-    if (isSecondRun || untoldLocks.includes(NAMED_LOCK)) return true
-    const taken = locksAt(write.node)
-    return untoldLocks.some(lock => taken.has(lock))
+    const held = [...locksAt(window.node).keys()].filter(isUntold)
+    if (held.includes(NAMED_LOCK)) return true
+    if (what === 'container' || held.length === 0) return false
+    if (!writer || writer.isSecondRun) return true
+    const taken = locksAt(writer.write.node)
+    return held.some(lock => taken.has(lock))
   }
 
   function flagsAbout(slot: Slot, node: Node): readonly Flag[] {

@@ -3,7 +3,7 @@ import type { TableWrite } from '../catalog/terms.ts'
 import { tierOf, type Disturbance } from '../catalog/tiers.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
-import { doubtedBy } from './doubts.ts'
+import { doubtedBy, protectedOf } from './doubts.ts'
 import type { Effects } from './effects.ts'
 import { isEndOfElement } from './element-ends.ts'
 import type { Elements } from './elements.ts'
@@ -67,7 +67,7 @@ export function judgeLiveIterations(
         hazards: strongestFirst(
           collectHazards(iteration, analysis)
             .filter(hazard => !isRemedied(iteration, hazard, analysis))
-            .map(doubtedBy(analysis.guards)),
+            .map(doubtedBy(analysis.guards, protectedOf(iteration.slot))),
         ),
         handlerWriters: collectHandlerWriters(iteration, drain, analysis),
         handsOver: analysis.windows.callsUnknown(iteration.body, bodyCallableOf(iteration)),

@@ -14,12 +14,12 @@ import type {
   Window,
 } from './facts.ts'
 import { findReaction } from './callees.ts'
+import { protectedOf } from './doubts.ts'
 import { groupBy } from './groups.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import type { Readers } from './readers.ts'
 import type { ResetSite } from './resets.ts'
-import { isUntold } from './sections.ts'
 import { findPropertyName, isInside, unwrap } from './syntax.ts'
 
 /** What the pass needs beside the analysis. */
@@ -70,7 +70,7 @@ export function collectHazards(
   }
 
   function tierOfReader({ access, entry: by }: Reader): Tier {
-    if ([...guards.locksAt(window.node).keys()].some(isUntold)) return 'possible'
+    if (guards.mayWait(null, window, protectedOf(slot))) return 'possible'
     if (UNSURE.has(by.kind) || by.callable.isTearDown || access.callable.isTearDown)
       return 'possible'
     if (access.type === 'lookup' && SIZES.has(access.method)) return 'possible'

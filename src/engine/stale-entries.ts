@@ -145,8 +145,9 @@ function judgeDraft(
   context: StaleContext,
 ): StaleEntry {
   const { shape, slot, callable, read, node, act } = draft
+  const doubted = doubtedBy(analysis.guards, draft.key === null ? 'container' : 'entry')
   const hazards = collectWindows(draft, analysis).flatMap(window =>
-    collectHazards(draft, window, analysis, claims, context).map(doubtedBy(analysis.guards)),
+    collectHazards(draft, window, analysis, claims, context).map(doubted),
   )
   return { shape, slot, callable, read, node, act, hazards: strongestFirst(hazards) }
 }
