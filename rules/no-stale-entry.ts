@@ -14,6 +14,10 @@ export default defineRule({
     messages: {
       madeTwice:
         '`{{slot}}` gets an entry that was missing on line {{readLine}}; {{window}}, {{who}} misses it too, and both go on to make it. {{cure}}.',
+      pushedTwice:
+        '`{{slot}}` gets an entry that was not found on line {{readLine}}; {{window}}, {{who}} does not find it either, and it then stands there twice. {{cure}}.',
+      defaultedTwice:
+        '`{{slot}}` had no such entry when this asked; {{window}}, {{who}} finds none either, and what the first of the two has made is then overwritten. {{cure}}.',
       setTwice:
         '`{{slot}}` is set because nothing was there on line {{readLine}}; {{window}}, {{who}} finds nothing either, and both do what only the first one should. {{cure}}.',
       doneTwice:
@@ -30,6 +34,14 @@ export default defineRule({
         '`{{slot}}` gets a value that is made of what it held on line {{readLine}}; {{window}}, {{writer}}, and that change is then lost. {{cure}}.',
       losesOwn:
         '`{{slot}}` gets a value that is made of what it held on line {{readLine}}; {{window}}, {{who}} reads the same, and one of the two changes is then lost. {{cure}}.',
+      reckoned:
+        '`{{slot}}` is read on line {{readLine}}, and set after the wait; {{window}}, {{writer}}, and that change is then lost. {{cure}}.',
+      reckonedTwice:
+        '`{{slot}}` is read on line {{readLine}}, and set after the wait; {{window}}, {{who}} reads the same, and one of the two changes is then lost. {{cure}}.',
+      writtenBack:
+        'All of `{{slot}}` is replaced by what was made of it as it was on line {{readLine}}; {{window}}, {{writer}}, and that change is then lost. {{cure}}.',
+      writtenBackTwice:
+        'All of `{{slot}}` is replaced by what was made of it as it was on line {{readLine}}; {{window}}, {{who}} takes the same, and what one of the two has made is then lost. {{cure}}.',
       hitsAnother:
         'A position in `{{slot}}` was found on line {{readLine}} and is used here after a wait; {{window}}, {{writer}}, and it is then the place of another entry. {{cure}}.',
       goesToOld:
@@ -71,6 +83,7 @@ export default defineRule({
 
 interface Wording {
   readonly messageId:
+    | 'defaultedTwice'
     | 'doneTwice'
     | 'electedTwice'
     | 'filledTwice'
@@ -80,23 +93,31 @@ interface Wording {
     | 'losesOwn'
     | 'madeTwice'
     | 'overwrites'
+    | 'pushedTwice'
+    | 'reckoned'
+    | 'reckonedTwice'
     | 'removesNewer'
     | 'restores'
     | 'setTwice'
+    | 'writtenBack'
+    | 'writtenBackTwice'
   readonly cure: string
 }
 
-function wordingOf({ shape }: StaleEntry, [{ harm, writer }]: Hazards): Wording {
+function wordingOf({ shape, slot }: StaleEntry, [{ harm, writer }]: Hazards): Wording {
   const ofShape = WORDINGS[shape]
   if (ofShape) return ofShape
-  const reading = READ_CURES[shape]
-  if (reading) return { messageId: writer.isSecondRun ? 'losesOwn' : 'loses', cure: reading }
+  // A number or an object of state is read and set like one, however the new one is made.
+  const old = OLD_VALUES[shape === 'write-back' && slot.kind === 'value' ? 'compound' : shape]
+  if (old) return { messageId: writer.isSecondRun ? old.byItself : old.byOthers, cure: old.cure }
   if (harm === 'restores-removed')
     return {
       messageId: 'restores',
       cure: 'Keep a version that the other side raises, and store only if it is still the same',
     }
   if (harm === 'loses-write') return { messageId: 'overwrites', cure: 'Look again after the wait' }
+  const found = ABSENT[shape]
+  if (found) return found
   return shape === 'cache-fill'
     ? { messageId: 'doneTwice', cure: 'Store the promise before the wait, so that others share it' }
     : { messageId: 'madeTwice', cure: 'Store the promise before the wait, or look again after it' }
@@ -108,10 +129,33 @@ function outcomeOf({ slot }: StaleEntry): string {
 }
 
 /** What is made of an old value. */
-const READ_CURES: Readonly<Partial<Record<StaleShape, string>>> = {
-  'read-modify-write': 'Read the entry after the wait',
-  compound: 'Read it after the wait',
-  'write-back': 'Read it after the wait, or change it in place',
+interface OldValue {
+  readonly byOthers: Wording['messageId']
+  readonly byItself: Wording['messageId']
+  readonly cure: string
+}
+
+const OLD_VALUES: Readonly<Partial<Record<StaleShape, OldValue>>> = {
+  'read-modify-write': {
+    byOthers: 'loses',
+    byItself: 'losesOwn',
+    cure: 'Read the entry after the wait',
+  },
+  compound: { byOthers: 'reckoned', byItself: 'reckonedTwice', cure: 'Read it after the wait' },
+  'write-back': {
+    byOthers: 'writtenBack',
+    byItself: 'writtenBackTwice',
+    cure: 'Read it after the wait, or change it in place',
+  },
+}
+
+/** What was not there, in other forms than a test and a store. */
+const ABSENT: Readonly<Partial<Record<StaleShape, Wording>>> = {
+  'find-then-push': { messageId: 'pushedTwice', cure: 'Look for it again after the wait' },
+  'logical-assignment': {
+    messageId: 'defaultedTwice',
+    cure: 'Store the promise itself, so that others wait for it',
+  },
 }
 
 const WORDINGS: Readonly<Partial<Record<StaleShape, Wording>>> = {

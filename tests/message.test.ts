@@ -383,6 +383,48 @@ describe('no-stale-entry', () => {
     )
   })
 
+  test('says of each shape what it is', () => {
+    const code = `
+      class Store {
+        items = []; names = new Set(); rooms = {}; total = 0; conn = null; rows = []; docs = new Map()
+        async find(id) {
+          if (this.items.some(item => item.id === id)) return
+          this.items.push(await createItem(id))
+          this.items.sort()
+        }
+        async room(id) { return (this.rooms[id] ??= await openRoom(id)) }
+        async count() { this.total += await price() }
+        async query() { this.conn ??= await connect() }
+        async join(name) {
+          if (this.names.size === 0) await start()
+          this.names.add(name)
+        }
+        async load() {
+          if (this.rows.length === 0) this.rows.push(...(await fetchRows()))
+        }
+        async tidy() { this.items = this.items.concat(await fetchItems()) }
+        async log() { this.rows.push(await readRow()) }
+        drop(row) { this.rows = this.rows.filter(other => other !== row) }
+        open(id) { this.docs.set(id, openDoc(id)) }
+        async close(id) {
+          await this.docs.get(id)?.close()
+          this.docs.delete(id)
+        }
+      }
+    `
+    expect(messagesOf(noStaleEntry, code)).toMatchInlineSnapshot(`
+      "6: \`this.items\` gets an entry that was not found on line 5; while the \`await\` on line 6 is pending, a second run of find() does not find it either, and it then stands there twice. Look for it again after the wait.
+      9: \`this.rooms\` had no such entry when this asked; while the \`await\` on line 9 is pending, a second run of room() finds none either, and what the first of the two has made is then overwritten. Store the promise itself, so that others wait for it.
+      10: \`this.total\` is read on line 10, and set after the wait; while the \`await\` on line 10 is pending, a second run of count() reads the same, and one of the two changes is then lost. Read it after the wait.
+      11: \`this.conn\` is set because nothing was there on line 11; while the \`await\` on line 11 is pending, a second run of query() finds nothing either, and both do what only the first one should. Keep the promise, so that others wait for it.
+      14: \`this.names\` was empty on line 13; while the \`await\` on line 13 is pending, a second run of join() finds it empty too, and both do what only the first one should. Add the entry before the wait.
+      17: \`this.rows\` is filled because it was empty on line 17; while the \`await\` on line 17 is pending, a second run of load() finds it empty too, and every entry is then in it twice. Keep the promise of the work, so that others wait for it.
+      19: All of \`this.items\` is replaced by what was made of it as it was on line 19; while the \`await\` on line 19 is pending, the public method find() can move its entries with \`sort\` (line 7, and 2 more), and that change is then lost. Read it after the wait, or change it in place.
+      20: \`this.rows\` is looked up on line 20, before the wait; while the \`await\` on line 20 is pending, the public method drop() can replace it (line 21), and this then goes into the old one. Wait first, then look it up.
+      25: This removes whatever \`this.docs\` holds by now; while the \`await\` on line 24 is pending, the public method open() can add to it or change an entry (line 22), and the newer entry is then removed. Remove it only if it is still the same."
+    `)
+  })
+
   test('names the line that starts several runs at once', () => {
     const code = `
       const nodes = []

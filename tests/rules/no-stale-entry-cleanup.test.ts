@@ -402,6 +402,41 @@ describe('the entry cannot be another one', () => {
         }
       `,
     },
+    'F10: only the constructor stores': {
+      options,
+      code: `
+        class Rooms {
+          #rooms = new Map<string, Room>()
+          constructor(ids: string[]) {
+            for (const id of ids) this.#rooms.set(id, new Room(id))
+          }
+          async close(id: string) {
+            const room = this.#rooms.get(id)
+            await room?.close()
+            this.#rooms.delete(id)
+          }
+        }
+      `,
+    },
+    'F13: who stores asks whether one is being closed': {
+      options,
+      code: `
+        class Rooms {
+          #rooms = new Map<string, Room>()
+          #isClosing = false
+          open(id: string) {
+            if (this.#isClosing) throw new Error('closing')
+            this.#rooms.set(id, new Room(id))
+          }
+          async close(id: string) {
+            this.#isClosing = true
+            await this.#rooms.get(id)?.close()
+            this.#rooms.delete(id)
+            this.#isClosing = false
+          }
+        }
+      `,
+    },
     'F11: a map of one run': {
       options,
       code: `

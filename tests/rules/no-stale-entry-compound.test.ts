@@ -8,7 +8,7 @@ describe('a compound assignment reads its left side before the wait', () => {
       class Invoice {
         total = 0
         async add(job: Job) {
-          this.total += await costOf(job) // error: losesOwn
+          this.total += await costOf(job) // error: reckonedTwice
         }
       }
     `,
@@ -16,7 +16,7 @@ describe('a compound assignment reads its left side before the wait', () => {
       class Account {
         #balance = 100
         async withdraw(amount: Money) {
-          this.#balance -= await convert(amount) // error: losesOwn
+          this.#balance -= await convert(amount) // error: reckonedTwice
         }
       }
     `,
@@ -24,14 +24,14 @@ describe('a compound assignment reads its left side before the wait', () => {
       class Stats {
         static bytes = 0
         static async add(file: string) {
-          Stats.bytes += await sizeOf(file) // error: losesOwn
+          Stats.bytes += await sizeOf(file) // error: reckonedTwice
         }
       }
     `,
     'a variable of the module': `
       let total = 0
       export async function add(job: Job) {
-        total += await costOf(job) // error: losesOwn
+        total += await costOf(job) // error: reckonedTwice
       }
     `,
     'a variable of a factory': `
@@ -39,7 +39,7 @@ describe('a compound assignment reads its left side before the wait', () => {
         let total = 0
         return {
           async add(job: Job) {
-            total += await costOf(job) // error: losesOwn
+            total += await costOf(job) // error: reckonedTwice
           },
           get total() { return total },
         }
@@ -49,14 +49,14 @@ describe('a compound assignment reads its left side before the wait', () => {
       const stats = { bytes: 0, files: 0 }
       export async function add(file: string) {
         stats.files += 1
-        stats.bytes += await sizeOf(file) // error: losesOwn
+        stats.bytes += await sizeOf(file) // error: reckonedTwice
       }
     `,
     'a text': `
       class Log {
         text = ''
         async append(source: Source) {
-          this.text += await source.read() // error: losesOwn
+          this.text += await source.read() // error: reckonedTwice
         }
       }
     `,
@@ -66,7 +66,7 @@ describe('a compound assignment reads its left side before the wait', () => {
         export class Meter {
           constructor() { this.total = 0 }
           async add(job) {
-            this.total += await costOf(job) // error: losesOwn
+            this.total += await costOf(job) // error: reckonedTwice
           }
         }
       `,
@@ -75,7 +75,7 @@ describe('a compound assignment reads its left side before the wait', () => {
       class Invoice {
         total = 0
         async add(job: Job) {
-          this.total = this.total + (await costOf(job)) // error: losesOwn
+          this.total = this.total + (await costOf(job)) // error: reckonedTwice
         }
       }
     `,
@@ -83,7 +83,7 @@ describe('a compound assignment reads its left side before the wait', () => {
       class Invoice {
         total = 0
         async add(job: Job, rate: number) {
-          this.total += rate * (await costOf(job)) // error: losesOwn
+          this.total += rate * (await costOf(job)) // error: reckonedTwice
         }
       }
     `,
@@ -91,14 +91,14 @@ describe('a compound assignment reads its left side before the wait', () => {
       class Invoice {
         total: number | null = null
         async add(job: Job) {
-          this.total = (this.total ?? 0) + (await costOf(job)) // error: losesOwn
+          this.total = (this.total ?? 0) + (await costOf(job)) // error: reckonedTwice
         }
       }
     `,
     'the greatest so far': `
       let latest = 0
       export async function see(file: string) {
-        latest = Math.max(latest, await mtimeOf(file)) // error: losesOwn
+        latest = Math.max(latest, await mtimeOf(file)) // error: reckonedTwice
       }
     `,
     'in a helper that two public methods call': `
@@ -107,7 +107,7 @@ describe('a compound assignment reads its left side before the wait', () => {
         addOne(job: Job) { return this.#add(job) }
         addAll(jobs: Job[]) { return this.#add(jobs) }
         async #add(what: unknown) {
-          this.total += await costOf(what) // error: losesOwn
+          this.total += await costOf(what) // error: reckonedTwice
         }
       }
     `,
@@ -122,7 +122,7 @@ describe('a local keeps the old value up to the assignment', () => {
         async create() {
           const id = this.last
           await save(id)
-          this.last = id + 1 // error: losesOwn
+          this.last = id + 1 // error: reckonedTwice
         }
       }
     `,
@@ -132,7 +132,7 @@ describe('a local keeps the old value up to the assignment', () => {
         let next = sequence
         next += 1
         await transmit(next, message)
-        sequence = next // error: losesOwn
+        sequence = next // error: reckonedTwice
       }
     `,
     'by way of another name for this': `
@@ -143,7 +143,7 @@ describe('a local keeps the old value up to the assignment', () => {
           port.on('message', async () => {
             const id = self.last
             await save(id)
-            self.last = id + 1 // error: losesOwn
+            self.last = id + 1 // error: reckonedTwice
           })
         }
       }
@@ -157,7 +157,7 @@ describe('one callback is called for every element and waits in each', () => {
       export async function totalOf(jobs: Job[]) {
         let total = 0
         await Promise.all(jobs.map(async job => {
-          total += await costOf(job) // error: losesOwn
+          total += await costOf(job) // error: reckonedTwice
         }))
         return total
       }
@@ -166,7 +166,7 @@ describe('one callback is called for every element and waits in each', () => {
       class Invoice {
         #total = 0
         async #add(job: Job) {
-          this.#total += await costOf(job) // error: losesOwn
+          this.#total += await costOf(job) // error: reckonedTwice
         }
         /** @serial */
         async addAll(jobs: Job[]) {
@@ -179,7 +179,7 @@ describe('one callback is called for every element and waits in each', () => {
         let total = 0
         const runs: Promise<void>[] = []
         const add = async (job: Job) => {
-          total += await costOf(job) // error: losesOwn
+          total += await costOf(job) // error: reckonedTwice
         }
         for (const job of jobs) runs.push(add(job))
         await Promise.all(runs)
@@ -225,7 +225,7 @@ describe('the message names the wait, who writes, and what to do', () => {
       process.on('SIGUSR2', () => { total = 0 })
       /** @serial */
       export async function add(job: Job) {
-        total += await costOf(job) // error: loses
+        total += await costOf(job) // error: reckoned
       }
     `,
   })

@@ -10,14 +10,14 @@ describe('a whole container is written back as it was before the wait', () => {
       class Feed {
         items: Item[] = []
         async add(url: string) {
-          this.items = [...this.items, await fetchItem(url)] // error: losesOwn
+          this.items = [...this.items, await fetchItem(url)] // error: writtenBackTwice
         }
       }
     `,
     'concat, with the wait in its argument': `
       let items: Item[] = []
       export async function add(url: string) {
-        items = items.concat(await fetchItem(url)) // error: losesOwn
+        items = items.concat(await fetchItem(url)) // error: writtenBackTwice
       }
     `,
     'a copy that is kept in a local': `
@@ -27,7 +27,7 @@ describe('a whole container is written back as it was before the wait', () => {
         async tidy() {
           const kept = this.items.filter(item => item.isFresh)
           await save(kept)
-          this.items = kept // error: loses
+          this.items = kept // error: writtenBack
         }
       }
     `,
@@ -37,7 +37,7 @@ describe('a whole container is written back as it was before the wait', () => {
         async add(url: string) {
           const next = [...this.items]
           next.push(await fetchItem(url))
-          this.items = next // error: losesOwn
+          this.items = next // error: writtenBackTwice
         }
       }
     `,
@@ -46,7 +46,7 @@ describe('a whole container is written back as it was before the wait', () => {
         items: Item[] = []
         add(item: Item) { this.items.push(item) }
         async refresh() {
-          this.items = await this.api.refresh(this.items) // error: loses
+          this.items = await this.api.refresh(this.items) // error: writtenBack
         }
       }
     `,
@@ -55,7 +55,7 @@ describe('a whole container is written back as it was before the wait', () => {
         items: Item[] = []
         add(item: Item) { this.items.push(item) }
         async refresh() {
-          this.items = await Promise.all(this.items.map(item => item.refresh())) // error: loses
+          this.items = await Promise.all(this.items.map(item => item.refresh())) // error: writtenBack
         }
       }
     `,
@@ -65,14 +65,14 @@ describe('a whole container is written back as it was before the wait', () => {
         async add(id: string) {
           const names = new Map(this.#names)
           names.set(id, await nameOf(id))
-          this.#names = names // error: losesOwn
+          this.#names = names // error: writtenBackTwice
         }
       }
     `,
     'a record, by spread': `
       let prices: Record<string, number> = {}
       export async function update(id: string) {
-        prices = { ...prices, [id]: await priceOf(id) } // error: losesOwn
+        prices = { ...prices, [id]: await priceOf(id) } // error: writtenBackTwice
       }
     `,
     'a state object, by spread': `
@@ -80,7 +80,7 @@ describe('a whole container is written back as it was before the wait', () => {
         state = { user: null, page: 0 }
         setPage(page: number) { this.state = { ...this.state, page } }
         async loadUser() {
-          this.state = { ...this.state, user: await fetchUser() } // error: loses
+          this.state = { ...this.state, user: await fetchUser() } // error: reckoned
         }
       }
     `,
@@ -90,14 +90,14 @@ describe('a whole container is written back as it was before the wait', () => {
         async loadUser() {
           const before = this.state
           const user = await fetchUser()
-          this.state = { ...before, user } // error: losesOwn
+          this.state = { ...before, user } // error: reckonedTwice
         }
       }
     `,
     'a state object, by assign': `
       let state = { user: null, page: 0 }
       export async function loadUser() {
-        state = Object.assign({}, state, { user: await fetchUser() }) // error: losesOwn
+        state = Object.assign({}, state, { user: await fetchUser() }) // error: reckonedTwice
       }
     `,
     'who refreshes twice most often gets the same again': {
@@ -106,7 +106,7 @@ describe('a whole container is written back as it was before the wait', () => {
         class Feed {
           items: Item[] = []
           async refresh() {
-            this.items = await this.api.refresh(this.items) // error: losesOwn
+            this.items = await this.api.refresh(this.items) // error: writtenBackTwice
           }
         }
       `,
@@ -255,7 +255,7 @@ describe('what failed is put back', () => {
           try {
             await sink.send(lines)
           } catch (error) {
-            this.#lines = [...lines] // error: loses
+            this.#lines = [...lines] // error: writtenBack
             throw error
           }
         }
@@ -289,7 +289,7 @@ describe('what comes back is the container itself', () => {
           #brokers: Record<number, Broker> = {}
           remove(id: number) { delete this.#brokers[id] }
           async refresh(hosts: Host[]) {
-            this.#brokers = await hosts.reduce(async (pending, host) => { // error: loses
+            this.#brokers = await hosts.reduce(async (pending, host) => { // error: writtenBack
               const all = await pending
               return { ...all, [host.id]: await connect(host) }
             }, this.#brokers)

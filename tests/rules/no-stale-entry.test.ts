@@ -254,7 +254,7 @@ describe('a list that is a keyed store', () => {
           if (known) return known
           const saved = await this.store.read(id)
           const chat = { id, title: saved.title }
-          this.#chats.push(chat) // error: madeTwice
+          this.#chats.push(chat) // error: pushedTwice
           return chat
         }
       }
@@ -267,7 +267,7 @@ describe('a list that is a keyed store', () => {
           const known = this.get(id)
           if (known) return known
           const saved = await this.store.read(id)
-          this.#chats.push({ id, title: saved.title }) // error: madeTwice
+          this.#chats.push({ id, title: saved.title }) // error: pushedTwice
         }
       }
     `,
@@ -352,13 +352,13 @@ describe('a default that is made after a wait', () => {
     'by an operator': `
       const stores: Record<string, Store> = {}
       export async function storeOf(path: string) {
-        return (stores[path] ??= await openStore(path)) // error: madeTwice
+        return (stores[path] ??= await openStore(path)) // error: defaultedTwice
       }
     `,
     'by the other operator': `
       const stores: Record<string, Store> = {}
       export async function storeOf(path: string) {
-        return (stores[path] ||= await openStore(path)) // error: madeTwice
+        return (stores[path] ||= await openStore(path)) // error: defaultedTwice
       }
     `,
     'on the right of a look': `
@@ -465,7 +465,7 @@ describe('whether it matters that something is made twice', () => {
         async process(folder: string) {
           if (this.#folders.indexOf(folder) < 0) {
             await this.driver.mkdir(folder)
-            this.#folders.push(folder) // error: madeTwice
+            this.#folders.push(folder) // error: pushedTwice
           }
         }
         sizes() { return this.#folders.map(sizeOf) }
