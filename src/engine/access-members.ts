@@ -4,6 +4,7 @@ import { findMethodEffect } from '../catalog/collections.ts'
 import { resolveMethod } from './access-calls.ts'
 import { isSameText, lookup, write, type AccessContext, type AccessDraft } from './access-drafts.ts'
 import type { Node, WriteKind } from './facts.ts'
+import { kindOfAssignment } from './presence.ts'
 import type { SlotReference } from './references.ts'
 import { findPropertyName, outermost, unwrap } from './syntax.ts'
 
@@ -51,7 +52,11 @@ function resolveElement(
   const isArray = reference.slot.kind === 'array'
   if (parent?.type === 'AssignmentExpression' && parent.left === target) {
     const isMove = isArray && isMoved(parent.right, member, reference, context)
-    const kind = isMove ? 'shift' : kindOfStore(isArray)
+    const kind = isMove
+      ? 'shift'
+      : isArray
+        ? 'overwrite'
+        : kindOfAssignment(member, parent, context)
     return write(parent, kind, '[] =', key, parent.right)
   }
   if (parent?.type === 'UpdateExpression') {

@@ -11,11 +11,11 @@ import type {
   Write,
   Writer,
 } from './facts.ts'
-import { findWalk } from './indexed.ts'
 import type { Analysis } from './live-iterations.ts'
 import { strongestFirst } from './strength.ts'
 import { isInside, isNullish, unwrap } from './syntax.ts'
 import { isThinning } from './thinning.ts'
+import { findWalk } from './walks.ts'
 
 /** A window between read and reset, and what the read-out looks like from there. */
 export interface Stretch {

@@ -25,6 +25,7 @@ import type {
 } from './facts.ts'
 import { doubtedBy, protectedOf } from './doubts.ts'
 import { isConsumedAtOnce, isDetached, type Analysis } from './live-iterations.ts'
+import { collectPassedOver } from './passed-over.ts'
 import { collectResets, type ResetSite } from './resets.ts'
 import { isOnlyWaiting, isStartedByFirst } from './second-runs.ts'
 import { strongestFirst } from './strength.ts'
@@ -95,7 +96,10 @@ function findDrain(
     ...collectLivePasses(site, readOuts, analysis),
   ]
   const stretches = suspended.length > 0 ? suspended : collectCalls(site, readOuts, analysis)
-  const found = stretches.flatMap(stretch => collectHazards(slot, site, stretch, analysis))
+  const found = [
+    ...stretches.flatMap(stretch => collectHazards(slot, site, stretch, analysis)),
+    ...collectPassedOver(readOuts, analysis),
+  ]
   const canRunTwice =
     (readOuts.length > 0 && (isClaimedEach(readOuts, analysis) || isOnlyWaiting(readOuts))) ||
     (site.peek !== null && isStartedByFirst(callable, slot, analysis))

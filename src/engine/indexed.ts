@@ -1,18 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Outline } from './callables.ts'
-import type { Access, Iteration, Lookup, Node, ReadOut } from './facts.ts'
+import type { Access, Iteration, Lookup, Node } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { collectPassedTests } from './passed-tests.ts'
-import {
-  findAncestor,
-  findPropertyName,
-  isFunction,
-  isInside,
-  outermost,
-  patternOf,
-  unwrap,
-} from './syntax.ts'
+import { findAncestor, isFunction, isInside, outermost } from './syntax.ts'
+import { findWalk } from './walks.ts'
 
 /**
  * Pass 5: passes that find their elements by index or key, which no single access shows.
@@ -224,51 +217,6 @@ function isKeptUnchecked(
     return isInside(test, body) && (isLocal(asked) || mentions(asked, name))
   })
   return isUsed && !isTested
-}
-
-export interface Walk {
-  readonly loop: Node
-  readonly body: Node
-  readonly key: string | null
-}
-
-/** The loop over the copied keys, directly or through the local that keeps them. */
-export function findWalk(access: ReadOut): Walk | null {
-  const target = outermost(access.node)
-  const { parent } = target
-  if (parent?.type === 'ForOfStatement' && parent.right === target) return walkOf(parent)
-  if (parent?.type === 'MemberExpression' && findPropertyName(parent) === 'forEach') {
-    const call = outermost(parent).parent
-    return call?.type === 'CallExpression' ? walkOfCallback(call) : null
-  }
-  return access.local === null ? null : findLoopOver(access.local, access.node)
-}
-
-function walkOf(loop: TSESTree.ForOfStatement): Walk | null {
-  const id = patternOf(loop)
-  // `for (const [key, value] of [...map])`
-  const key = id.type === 'ArrayPattern' ? id.elements[0] : id
-  return { loop, body: loop.body, key: key?.type === 'Identifier' ? key.name : null }
-}
-
-function walkOfCallback(call: TSESTree.CallExpression): Walk | null {
-  const callback = call.arguments[0] && unwrap(call.arguments[0])
-  if (!callback || !isFunction(callback)) return null
-  const [key] = callback.params
-  return { loop: call, body: callback.body, key: key?.type === 'Identifier' ? key.name : null }
-}
-
-/** `const ids = Object.keys(r); … for (const id of ids)`: in the same list of statements. */
-function findLoopOver(local: string, copy: Node): Walk | null {
-  const block = findAncestor(copy, up => up.type === 'BlockStatement' || up.type === 'Program')
-  if (block?.type !== 'BlockStatement' && block?.type !== 'Program') return null
-  for (const statement of block.body) {
-    if (statement.type !== 'ForOfStatement' || statement.range[0] < copy.range[1]) continue
-    if (statement.right.type === 'Identifier' && statement.right.name === local) {
-      return walkOf(statement)
-    }
-  }
-  return null
 }
 
 function passOver(

@@ -7,11 +7,12 @@ import { isLeaving } from './passed-tests.ts'
 import { findPropertyName, isFunction, isNullish, patternOf, unwrap } from './syntax.ts'
 import { startingIn } from './traverse.ts'
 
-/** A call that writes one entry: `this.jobs.set(id, job)`. */
+/** What writes one entry: `this.jobs.set(id, job)`, `this.jobs[id] = job`. */
 interface Place {
-  readonly call: TSESTree.CallExpression
+  readonly node: Node
   readonly container: Node
   readonly key: Node
+  readonly value: Node | null
 }
 
 /**
@@ -23,16 +24,29 @@ export function refineKind(
   call: TSESTree.CallExpression,
   context: AccessContext,
 ): WriteKind {
-  const [key] = call.arguments
+  const [key, value = null] = call.arguments
   if (kind !== 'add-or-overwrite' || !key || call.callee.type !== 'MemberExpression') return kind
-  const place = { call, container: call.callee.object, key }
-  for (let up = call.parent, below: Node = call; !isFunction(up); below = up, up = up.parent) {
+  return kindAt({ node: call, container: call.callee.object, key, value }, context)
+}
+
+/** The same for `r[k] = v`, under `k in r` or `Object.hasOwn(r, k)`. */
+export function kindOfAssignment(
+  { object: container, property: key }: TSESTree.MemberExpression,
+  assignment: TSESTree.AssignmentExpression,
+  context: AccessContext,
+): WriteKind {
+  return kindAt({ node: assignment, container, key, value: assignment.right }, context)
+}
+
+function kindAt(place: Place, context: AccessContext): WriteKind {
+  const kind = 'add-or-overwrite'
+  let below = place.node
+  for (let up = below.parent; up && !isFunction(up); below = up, up = up.parent) {
     const found = findPresence(up, below, place, context)
     if (found) {
       if (!isUnchanged(found.since, place, context)) return kind
       return found.isPresent ? 'overwrite' : 'add'
     }
-    if (!up.parent) return kind
   }
   return kind
 }
@@ -127,12 +141,12 @@ function findAnswerOfValue(
     return { isPresent: holds !== isAbsent, since: init }
   }
   // What is there may be 0 or '', unless objects are stored.
-  return holds || canBeObject(place.call.arguments[1]) ? { isPresent: holds, since: init } : null
+  return holds || canBeObject(place.value) ? { isPresent: holds, since: init } : null
 }
 
-function canBeObject(value: Node | undefined): boolean {
+function canBeObject(value: Node | null): boolean {
   switch (value && unwrap(value).type) {
-    case undefined:
+    case null:
     case 'BinaryExpression':
     case 'Literal':
     case 'TemplateLiteral':
@@ -144,9 +158,25 @@ function canBeObject(value: Node | undefined): boolean {
   }
 }
 
-/** `x.has(k)`, of the same `x` and `k` as the call. */
+/** `x.has(k)`, `k in x`, `Object.hasOwn(x, k)`, of the same `x` and `k` as the write. */
 function isTestOf(node: Node, place: Place): boolean {
-  return isLookUpOf(node, 'has', place)
+  const { container, key } = place
+  if (node.type === 'BinaryExpression')
+    return (
+      node.operator === 'in' &&
+      isSameText(unwrap(node.left), key) &&
+      isSameText(unwrap(node.right), container)
+    )
+  if (isLookUpOf(node, 'has', place)) return true
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false
+  const [owner, asked] = node.arguments
+  return (
+    findPropertyName(node.callee) === 'hasOwn' &&
+    owner !== undefined &&
+    asked !== undefined &&
+    isSameText(owner, container) &&
+    isSameText(asked, key)
+  )
 }
 
 function isLookUpOf(node: Node, method: 'get' | 'has', { container, key }: Place): boolean {
@@ -178,12 +208,20 @@ function findWalked(node: Node): Node | null {
 }
 
 /** Between test and write the turn does not end, and no entry is taken out. */
-function isUnchanged(since: Node, { call, container }: Place, { outline }: AccessContext): boolean {
-  const [from, to] = [since.range[1], call.range[1]]
+function isUnchanged(since: Node, { node, container }: Place, { outline }: AccessContext): boolean {
+  const [from, to] = [since.range[1], node.range[1]]
   if (hasSuspension(outline, from, to)) return false
+  const deletions = startingIn(outline.deletions, from, to, other => other)
+  if (deletions.some(({ argument }) => isElementOf(argument, container))) return false
   return !startingIn(outline.calls, from, to, other => other).some(({ callee }) => {
     if (callee.type !== 'MemberExpression') return false
     const name = findPropertyName(callee)
     return (name === 'delete' || name === 'clear') && isSameText(callee.object, container)
   })
+}
+
+/** `x[k]` */
+function isElementOf(node: Node, container: Node): boolean {
+  const member = unwrap(node)
+  return member.type === 'MemberExpression' && isSameText(member.object, container)
 }

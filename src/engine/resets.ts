@@ -2,10 +2,10 @@ import type { DrainShape } from '../catalog/harms.ts'
 import { findCuts } from './cuts.ts'
 import type { Access, Callable, Iteration, Lookup, Node, ReadOut, Reset, Write } from './facts.ts'
 import { isMadeBehind } from './handed.ts'
-import { findWalk } from './indexed.ts'
 import { isRechecked } from './rechecks.ts'
 import type { Analysis } from './live-iterations.ts'
 import { findAncestor, isInside, isLoop, findPropertyName, outermost, unwrap } from './syntax.ts'
+import { findWalk } from './walks.ts'
 
 /** A reset, seen from the operation it belongs to. */
 export interface ResetSite {

@@ -1,10 +1,10 @@
 import type { Realm } from '../proof/realm.ts'
+import { Tape } from '../proof/tape.ts'
 import { actsOf, SECOND_RUN, type Act } from './acts.ts'
 import { Judge, type Harm } from './harms.ts'
 import { Machine, type Cast, type Trace } from './machine.ts'
 import type { Runnable } from './program.ts'
 import type { Plan } from './spec.ts'
-import { Tape } from './tape.ts'
 
 /** The bounds of a search: three entries in each container, two acts beside the operation. */
 const ENTRIES = 3
@@ -15,11 +15,13 @@ export interface Bounds {
   readonly runs: number
   /** Calls that fail, each together with each act. */
   readonly faults: number
+  /** Each act twice. */
+  readonly repeats: boolean
 }
 
 /** Enough to find most; a doubtful case is looked at once more with `WIDE`. */
-export const NARROW: Bounds = { runs: 32, faults: 0 }
-export const WIDE: Bounds = { runs: 4000, faults: 0 }
+export const NARROW: Bounds = { runs: 32, faults: 0, repeats: false }
+export const WIDE: Bounds = { runs: 4000, faults: 0, repeats: true }
 
 /** A harm with the run that shows it, line by line. */
 export interface Shown extends Harm {
@@ -39,7 +41,7 @@ export function search(realm: Realm, program: Runnable, bounds: Bounds): Search 
   const harms = new Map<string, Shown>()
   let runs = 0
   let complete = 0
-  const casts = collectCasts(program, bounds.faults)
+  const casts = collectCasts(program, bounds)
   for (const cast of casts) {
     const serial = runSerial(realm, program, cast)
     const judge = new Judge(program.plan, cast, serial)
@@ -80,7 +82,7 @@ export function runAlone(realm: Realm, program: Runnable): Trace[] {
   return [...plain, ...faults.map(fault => alone(ENTRIES, fault))]
 }
 
-function collectCasts({ plan }: Runnable, faults: number): Cast[] {
+function collectCasts({ plan }: Runnable, { faults, repeats }: Bounds): Cast[] {
   const acts = actsOf(plan)
   const firsts = acts.filter(
     (act, index) => acts.findIndex(({ name }) => name === act.name) === index,
@@ -100,6 +102,7 @@ function collectCasts({ plan }: Runnable, faults: number): Cast[] {
     ...(leaves ? singles.map(cast => ({ ...cast, fill: ENTRIES - 1 })) : []),
     ...(canReenter(plan) ? acts.map(act => ({ ...castOf([act]), isReentrant: true })) : []),
     ...thin(pairs, MOST_PAIRS),
+    ...(repeats ? acts.map(act => castOf([act, { ...act }])) : []),
     ...Array.from({ length: faults }, (_, index) => index + 1).flatMap(fault =>
       acts.filter(({ effect }) => effect === 'puts').map(act => ({ ...castOf([act]), fault })),
     ),

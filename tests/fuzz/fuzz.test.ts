@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
 import { Realm } from '../proof/realm.ts'
+import { Tape } from '../proof/tape.ts'
 import { fuzz } from './fuzz.ts'
 import { search, NARROW } from './explore.ts'
 import { LIMITS } from './known.ts'
 import { compileProgram } from './program.ts'
 import { planOf, FORMS, WRITES, type PartSpec, type Spec } from './spec.ts'
 import { render } from './render.ts'
-import { Tape } from './tape.ts'
 
 test('generated programs: what is said is shown, what is shown is said, what is fixed is right', () => {
   const { found, claims, harms, fixes } = fuzz(20, 120, () => undefined)

@@ -27,7 +27,7 @@ export interface Found {
   count: number
 }
 
-const BATCH = 200
+export const BATCH = 200
 /** Suggestions take most of the time: those of every fourth program are tried. */
 const SUGGESTIONS_EVERY = 4
 
@@ -35,7 +35,12 @@ const SUGGESTIONS_EVERY = 4
  * Examines programs in batches. Each discrepancy of a kind that is not known yet is shrunk: fast-check looks
  * for the smallest program that shows it.
  */
-export function fuzz(seed: number, programs: number, step: (done: number) => void): Tally {
+export function fuzz(
+  seed: number,
+  programs: number,
+  step: (done: number) => void,
+  firstBatch = 0,
+): Tally {
   const tally: Tally = {
     programs: 0,
     runs: 0,
@@ -46,17 +51,17 @@ export function fuzz(seed: number, programs: number, step: (done: number) => voi
     found: new Map(),
   }
   let realm = new Realm()
-  for (let batch = 0; tally.programs < programs; batch++) {
+  for (let batch = firstBatch; tally.programs < programs; batch++) {
     const count = Math.min(BATCH, programs - tally.programs)
     const specs = fc.sample(anySpec, { seed: seedOf(seed, batch), numRuns: count })
     // A realm keeps what was compiled in it.
     if (batch % 20 === 19) realm = new Realm()
-    for (const spec of specs) {
+    for (const [index, spec] of specs.entries()) {
       step(tally.programs)
       const examination = examine(realm, spec, tally.programs++ % SUGGESTIONS_EVERY === 0)
       addTo(tally, examination)
       for (const discrepancy of examination.discrepancies)
-        note(tally, realm, discrepancy, seedOf(seed, batch))
+        note(tally, realm, discrepancy, { seed: seedOf(seed, batch), index })
     }
   }
   return tally
@@ -74,20 +79,33 @@ function addTo(tally: Tally, { runs, fixes, suggestions, reports, harms }: Exami
   tally.harms += new Set(harms.map(({ slot }) => slot)).size
 }
 
-function note(tally: Tally, realm: Realm, discrepancy: Discrepancy, seed: number): void {
+function note(tally: Tally, realm: Realm, discrepancy: Discrepancy, place: Place): void {
   const key = kindOf(discrepancy)
   const known = tally.found.get(key)
   if (known) known.count++
-  else tally.found.set(key, { ...shrunk(realm, discrepancy, seed), seed, count: 1 })
+  else
+    tally.found.set(key, {
+      ...shrunk(realm, discrepancy, place),
+      seed: place.seed,
+      count: 1,
+    })
 }
 
 const kindOf = ({ check, key }: Discrepancy) => `${check}: ${key}`
 
-function shrunk(realm: Realm, discrepancy: Discrepancy, seed: number) {
+/** Where a program stands among the generated ones. */
+interface Place {
+  readonly seed: number
+  readonly index: number
+}
+
+function shrunk(realm: Realm, discrepancy: Discrepancy, { seed, index }: Place) {
+  let runs = 0
   const found = (spec: Spec) =>
     examine(realm, spec).discrepancies.find(each => kindOf(each) === kindOf(discrepancy))
   const details = fc.check(
-    fc.property(anySpec, spec => found(spec) === undefined),
+    // Those before it were looked at already.
+    fc.property(anySpec, spec => runs++ < index || found(spec) === undefined),
     { seed, numRuns: BATCH },
   )
   const [spec] = details.counterexample ?? []

@@ -55,7 +55,7 @@ export class Judge {
     if (!this.#hasHole)
       for (const { content, key } of trace.outputs)
         if (content.hasHole)
-          for (const slot of slotsOfHole(this.#plan, key))
+          for (const slot of slotsOfHole(this.#plan, key).filter(each => this.#isTouched(each)))
             harms.push({ kind: 'hole', slot, text: `nothing is handed over under ${String(key)}` })
     return harms
   }
@@ -83,7 +83,8 @@ export class Judge {
       else if (sent === 0 && bounds.least > 0 && !this.#runsTwice && isPassed(trace, slot))
         harms.push({ kind: 'skipped', slot, text: `${unit} was there, and was passed over` })
       const brought = trace.puts.filter(put => put.unit === unit).length
-      if (sent > Math.max(bounds.most, 1 + brought))
+      const passes = bounds.isNeverTaken ? this.#passes : 1
+      if (sent > Math.max(bounds.most, passes + brought))
         harms.push({ kind: 'twice', slot, text: `${unit} was handed over ${sent} times` })
       const bringer = trace.puts.find(put => put.unit === unit)
       if (bringer && sent > 0 && isMixed(trace, unit, bringer.time))
@@ -117,7 +118,12 @@ export class Judge {
   }
 
   get #runsTwice(): boolean {
-    return this.#cast.acts.some(({ effect }) => effect === 'runs')
+    return this.#passes > 1
+  }
+
+  /** Runs of the operation. */
+  get #passes(): number {
+    return 1 + this.#cast.acts.filter(({ effect }) => effect === 'runs').length
   }
 
   #units(): Set<string> {
@@ -134,6 +140,8 @@ interface Bounds {
   readonly most: number
   /** It is handed over or kept in every order. */
   readonly isNeverGone: boolean
+  /** The operation leaves it in, in every order: each run hands it over anew. */
+  readonly isNeverTaken: boolean
   readonly isPutSafe: boolean
 }
 
@@ -143,6 +151,7 @@ function boundsOf(unit: string, serial: readonly Trace[]): Bounds {
     least: Math.min(...counts),
     most: Math.max(...counts),
     isNeverGone: serial.every((each, index) => (counts[index] ?? 0) > 0 || isKept(each, unit)),
+    isNeverTaken: serial.every(each => isKept(each, unit)),
     isPutSafe: serial.every(each => isPutSafe(each, unit)),
   }
 }

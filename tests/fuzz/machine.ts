@@ -182,8 +182,10 @@ export class Machine {
   #startOperation(): void {
     this.#tell(`${OPERATION}()`)
     this.#canReenter = true
+    const time = this.#time
     this.#follow(OPERATION, [], true)
     this.#realm.drain()
+    this.#notePuts(time)
     this.#canReenter = false
   }
 

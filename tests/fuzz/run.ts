@@ -2,10 +2,11 @@ import { parseArgs } from 'node:util'
 
 import { runCommand } from '../../bench/lint/exit.ts'
 import { createProgress } from '../../bench/lint/progress.ts'
-import { fuzz, type Tally } from './fuzz.ts'
+import { BATCH, fuzz, type Tally } from './fuzz.ts'
 
 const HELP = `npm run fuzz                                     1000 programs, with a seed of its own
 npm run fuzz -- --seed 7 --programs 100000       … as many as you like, the same every time
+npm run fuzz -- --seed 7 --from 4000             … and those that come after the first 4000
 
 Each program is linted, run under all interleavings up to a bound, fixed, and run again.
 Exit code 0: nothing found; 1: the plugin and the runs disagree; 2: it could not run.`
@@ -18,6 +19,7 @@ function main(): number {
       help: { type: 'boolean', default: false },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       programs: { type: 'string', default: '1000' },
+      from: { type: 'string', default: '0' },
     },
   })
   if (values.help) {
@@ -26,11 +28,14 @@ function main(): number {
   }
   const seed = wholeNumber('seed', values.seed, 0)
   const programs = wholeNumber('programs', values.programs, 1)
-  console.log(`seed ${seed}, ${programs} programs`)
+  const from = wholeNumber('from', values.from, 0)
+  if (from % BATCH !== 0) throw new Error(`--from is "${from}"; write a multiple of ${BATCH}.`)
+  console.log(`seed ${seed}, ${programs} programs${from > 0 ? ` from ${from} on` : ''}`)
   const progress = createProgress(programs, 'programs')
-  const tally = fuzz(seed, programs, done => {
+  const step = (done: number) => {
     progress.step(done, '')
-  })
+  }
+  const tally = fuzz(seed, programs, step, from / BATCH)
   progress.end()
   print(tally)
   return tally.found.size > 0 ? 1 : 0

@@ -22,6 +22,22 @@ export function proveSerial(program: Program): void {
   for (const operation of operations) proveOperation(program, operation)
 }
 
+/** A run of the operation that ends as no order of it and some other code does; `null` if there is none. */
+export function findSerialHarm(
+  { before, filename = 'file.ts', drive = {} }: Omit<Program, 'after'>,
+  operation: Operation,
+): Run | null {
+  const subject = new Subject(before, operation, 0, drive, filename)
+  const measure = new Measure(new Stage(subject, derive(subject)))
+  assertDriven(measure)
+  for (const act of collectActs(measure)) {
+    const ends = collectSerialEnds(measure, act, endWithCallsOf)
+    const disorder = findDisorder(measure, act, ends, endWithCallsOf)
+    if (disorder) return disorder
+  }
+  return null
+}
+
 function proveOperation(program: Program, operation: Operation): void {
   const { before, after, filename = 'file.ts', drive = {}, relax = [] } = program
   const subject = new Subject(before, operation, 0, drive, filename)

@@ -84,7 +84,7 @@ export function findHarm(program: {
 }
 
 /** With stubs that say yes, or else with stubs that say no, the operation gets somewhere. */
-function measureOf(subjectWith: (truth: boolean) => Subject): Measure {
+export function measureOf(subjectWith: (truth: boolean) => Subject): Measure {
   const errors: ProofError[] = []
   for (const truth of [true, false]) {
     try {

@@ -37,6 +37,14 @@ export function proveRefill(program: RefillProgram): void {
   }
 }
 
+/** Where somebody sees a container half filled; `null` if nobody does. */
+export function findTornRefill(
+  { before, filename = 'file.ts', drive = {} }: Omit<RefillProgram, 'after'>,
+  operation: Operation,
+): Tear | null {
+  return findTear(measureOf(before, operation, 0, drive, filename))
+}
+
 function measureOf(
   text: string,
   operation: Operation,
@@ -57,7 +65,7 @@ function measureOf(
   return measure
 }
 
-interface Tear {
+export interface Tear {
   readonly text: string
   readonly run: Run
 }

@@ -36,6 +36,14 @@ export function proveRegistration(program: RegistrationProgram): void {
   }
 }
 
+/** Where what the operation stores is not there yet; `null` if it always is. */
+export function findLateRegistration(
+  { before, filename = 'file.ts', drive = {} }: Omit<RegistrationProgram, 'after'>,
+  operation: Operation,
+): Gap | null {
+  return findGap(measureOf(before, operation, 0, drive, filename))
+}
+
 function measureOf(
   text: string,
   operation: Operation,
@@ -55,7 +63,7 @@ function measureOf(
   return measure
 }
 
-interface Gap {
+export interface Gap {
   readonly text: string
   readonly run: Run
 }

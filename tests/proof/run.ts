@@ -4,6 +4,7 @@ import { OPERATION_ROUND, type Subject } from './program.ts'
 import type { Session } from './session.ts'
 import { logWrites } from './realm.ts'
 import { collectUnits, type Slots, type SlotState, type Unit } from './slots.ts'
+import type { Tape } from './tape.ts'
 import { isObject, type Names } from './values.ts'
 import type { Actor, Call, Fault, Step, WindowPoint } from './world.ts'
 
@@ -38,6 +39,8 @@ export interface Plan {
   readonly injections: readonly Injection[]
   readonly fault: Fault | null
   readonly order: 'fifo' | 'lifo'
+  /** Decides instead of `order`; such a run is made anew each time. */
+  readonly tape: Tape | null
   /** Every boolean that a stub holds or returns is the other one. */
   readonly isFlipped: boolean
   /** A consumer of a generator that leaves after so many elements. */
@@ -49,6 +52,7 @@ export const PLAIN: Plan = {
   injections: [],
   fault: null,
   order: 'fifo',
+  tape: null,
   isFlipped: false,
   leave: null,
 }
@@ -120,6 +124,8 @@ class Runner {
     const firstCall = world.calls.length
     world.fault = this.#plan.fault
     world.order = this.#plan.order
+    const { tape } = this.#plan
+    if (tape) world.choose = count => tape.choose(count)
     if (this.#plan.injections.some(each => each.window === EVERY_TURN)) world.limits = SOON
     world.actor = 'op'
     world.onWindow = point => {

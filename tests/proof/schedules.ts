@@ -1,6 +1,7 @@
 import type { Derived } from './derive.ts'
 import { OPERATION_ROUND, type Subject } from './program.ts'
 import { EVERY_TURN, PLAIN, run, type Act, type Injection, type Plan, type Run } from './run.ts'
+import { Tape } from './tape.ts'
 import type { FaultKind } from './world.ts'
 
 /** A program with everything that is needed to run it under any schedule; runs are kept. */
@@ -29,6 +30,7 @@ export class Stage {
 
   run(changes: Partial<Plan> = {}): Run {
     const plan = { ...PLAIN, ...changes }
+    if (plan.tape) return run(this.subject, this.derived.filling, plan)
     const key = keyOf(plan)
     let known = this.#runs.get(key)
     if (!known) this.#runs.set(key, (known = run(this.subject, this.derived.filling, plan)))
@@ -80,8 +82,19 @@ function collectPairs(stage: Stage): Plan[] {
 
 const isSpread = (plan: Plan) => plan.injections[0]?.window !== plan.injections[1]?.window
 
-const mainWindows = (run: Run) =>
+export const mainWindows = (run: Run) =>
   run.windows.map(each => each.id).filter(id => id.startsWith('turn') || id.startsWith('call'))
+
+/** A second run that starts in each window, and all orders in which the promises of the two can settle. */
+export function* runInAllOrders(stage: Stage, mostPerWindow: number): Generator<Run> {
+  if (stage.subject.isModule) return
+  for (const window of mainWindows(stage.run())) {
+    const tape = new Tape()
+    let runs = 0
+    do yield stage.run({ injections: [{ window, act: stage.secondRun }], tape })
+    while (++runs < mostPerWindow && tape.rewind())
+  }
+}
 
 /** The operation fails at one of its calls, and somebody writes or starts it again meanwhile. */
 export function collectWithFaults(stage: Stage): Plan[] {

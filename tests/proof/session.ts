@@ -82,6 +82,8 @@ export class Session {
     if (this.#globals.has(name)) return this.#globals.get(name)
     const imported = this.#compiled.imports.get(name)
     if (imported) return this.#importOf(name, imported)
+    const lock = LOCKS.get(name)
+    if (lock && shape === null) return this.#importOf(name, lock)
     if (shape === null && isIntrinsic(this.world, name) && name !== 'console')
       return this.#compiled.realm.intrinsics.global[name]
     return this.recorders.sample(shape ?? UNKNOWN, name)
@@ -178,6 +180,12 @@ export class Session {
 const GLOBAL_NAMES = new Set(['globalThis', 'window', 'self', 'global'])
 
 const GLOBAL_CALLS = new Set(['addEventListener', 'postMessage', 'dispatchEvent', 'fetch', 'close'])
+
+/** Locks that a program uses by their usual names, and does not import. */
+const LOCKS: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ['Mutex', ['async-mutex', 'Mutex']],
+  ['Semaphore', ['async-mutex', 'Semaphore']],
+])
 
 /** Modules that are run as they are, in the realm of the program: locks are no stubs. */
 const REAL_MODULES = new Set(['async-mutex', 'p-limit'])

@@ -58,9 +58,29 @@ export function findOperation(file: ts.SourceFile, name: string | null): Operati
   }
   visit(file)
   const found = node as FunctionNode | null
-  if (name !== null && !found) return null
-  const position = found?.getStart(file) ?? 0
-  return { node: found, label: labelOf(file, found), positions: [position, position] }
+  return name !== null && !found ? null : operationOf(file, found)
+}
+
+/** The function around a place that something else can start; the module if there is none. */
+export function findOperationAt(file: ts.SourceFile, position: number): Operation {
+  return operationOf(file, findStartable(file, position, position))
+}
+
+/** Every function that something else can start, and that has a place for others to get in. */
+export function collectOperations(file: ts.SourceFile): Operation[] {
+  const operations: Operation[] = []
+  const visit = (node: ts.Node): void => {
+    if (isFunctionNode(node) && node.body && !isInline(node))
+      operations.push(operationOf(file, node))
+    node.forEachChild(visit)
+  }
+  visit(file)
+  return operations
+}
+
+function operationOf(file: ts.SourceFile, node: FunctionNode | null): Operation {
+  const position = node?.getStart(file) ?? 0
+  return { node, label: labelOf(file, node), positions: [position, position] }
 }
 
 interface Hunk {

@@ -96,6 +96,8 @@ export class World {
   actor: Actor = 'make'
   fault: Fault | null = null
   order: 'fifo' | 'lifo' = 'fifo'
+  /** Decides which of the promises that can settle is next; `order` does where nobody decides. */
+  choose: ((count: number) => number) | null = null
   limits = LIMITS
   truth = true
   hasFaulted = false
@@ -253,7 +255,8 @@ export class World {
   }
 
   #takeJob(): Job | null {
-    const job = this.#nextJob()
+    const ready = this.choose ? this.#openJobs().filter(each => each.rank === 0) : []
+    const job = ready[this.choose?.(ready.length) ?? 0] ?? this.#nextJob()
     if (job) this.#jobs.splice(this.#jobs.indexOf(job), 1)
     return job
   }

@@ -109,6 +109,116 @@ describe('counterexamples of generated programs', () => {
     `,
   })
 
+  testRule(rule, {
+    'a call that nobody knows takes an entry out of the list that is walked: what is passed over is dropped':
+      {
+        code: `
+        let jobs: Job[] = []
+        export function remove(job: Job) { jobs.splice(jobs.indexOf(job), 1) }
+        export function flush() {
+          for (const job of jobs) notify(job)
+          jobs = [] // error: skips
+        }
+      `,
+        options: { tier: 'possible' },
+      },
+    'the same in the callback of a walk': {
+      code: `
+        let jobs: Job[] = []
+        export function remove(job: Job) { jobs.splice(jobs.indexOf(job), 1) }
+        export function flush() {
+          jobs.forEach(job => notify(job))
+          jobs = [] // error: skips
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'a callee of the file takes an entry out of the list that is walked': `
+      let jobs: Job[] = []
+      function drop(job: Job) { jobs.splice(jobs.indexOf(job), 1) }
+      export function flush() {
+        for (const job of jobs) if (!job.run()) drop(job)
+        jobs = [] // error: skips
+      }
+    `,
+    'each entry of a copy is taken out behind the wait, in a try': `
+      const jobs = new Map<string, Job>()
+      export function put(id: string, job: Job) { jobs.set(id, job) }
+      export async function flush() {
+        const taken = [...jobs]
+        try {
+          for (const [id, job] of taken) {
+            await send(job)
+            jobs.delete(id) // error: loses
+          }
+        } catch (error) {
+          report(error)
+        }
+      }
+    `,
+    'each entry of a copy is taken out behind the wait, under a condition': `
+      const jobs = new Set<string>()
+      export function put(id: string) { jobs.add(id) }
+      export async function flush() {
+        const ids = [...jobs]
+        if (ids.length > 0) {
+          for (const id of ids) {
+            await send(id)
+            jobs.delete(id) // error: loses
+          }
+        }
+      }
+    `,
+    'other code adds to a record only what is not there: the entry in flight is': {
+      code: `
+        const jobs: Record<string, Job> = {}
+        let isBusy = false
+        export function put(id: string, job: Job) {
+          if (!(id in jobs)) jobs[id] = job
+        }
+        export async function flush() {
+          if (isBusy) return
+          isBusy = true
+          for (const id of Object.keys(jobs)) {
+            await send(jobs[id])
+            delete jobs[id]
+          }
+          isBusy = false
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'other code adds to a record what may be there': `
+      const jobs: Record<string, Job> = {}
+      let isBusy = false
+      export function put(id: string, job: Job) {
+        if (id in jobs) delete jobs[id]
+        jobs[id] = job
+      }
+      export async function flush() {
+        if (isBusy) return
+        isBusy = true
+        for (const id of Object.keys(jobs)) {
+          await send(jobs[id])
+          delete jobs[id] // error: loses
+        }
+        isBusy = false
+      }
+    `,
+    'a call that nobody knows takes an entry out of a list behind the walk: nothing is passed over':
+      {
+        code: `
+        let jobs: Job[] = []
+        export function remove(job: Job) { jobs.splice(jobs.indexOf(job), 1) }
+        export function flush() {
+          for (const job of [...jobs]) notify(job)
+          jobs = []
+        }
+      `,
+        options: { tier: 'possible' },
+      },
+  })
+
   testFixes(rule, {
     'other code changes only what is there, and finds nothing while the entries are out': {
       code: `
