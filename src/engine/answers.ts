@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Node } from './facts.ts'
+import { partsOfTest } from './passed-tests.ts'
 import { isFunction, unwrap } from './syntax.ts'
 
 /** What control has learnt of an expression on its way to a node. */
@@ -70,20 +71,15 @@ function wayOut(statement: Node): Answer['leaves'] {
 }
 
 /** What a test says of the expressions in it, if it holds, or if it does not. */
-export function answersOf(test: Node, holds: boolean, leaves: Answer['leaves']): Answer[] {
-  const node = unwrap(test)
-  if (node.type === 'UnaryExpression' && node.operator === '!')
-    return answersOf(node.argument, !holds, leaves)
-  if (node.type === 'LogicalExpression') {
-    if (node.operator !== (holds ? '&&' : '||')) return []
-    return [...answersOf(node.left, holds, leaves), ...answersOf(node.right, holds, leaves)]
-  }
-  if (node.type === 'BinaryExpression' && node.operator !== 'in') {
-    const says = comparisonOf(node)
-    return says === null ? [] : [{ asked: unwrap(node.left), isPresent: holds === says, leaves }]
-  }
-  const asked = node.type === 'AssignmentExpression' ? unwrap(node.right) : node
-  return [{ asked, isPresent: holds, leaves }]
+export function answersOf(whole: Node, whether: boolean, leaves: Answer['leaves']): Answer[] {
+  return partsOfTest({ test: whole, holds: whether }).flatMap(({ test, holds }) => {
+    if (test.type === 'BinaryExpression' && test.operator !== 'in') {
+      const says = comparisonOf(test)
+      return says === null ? [] : [{ asked: unwrap(test.left), isPresent: holds === says, leaves }]
+    }
+    const asked = test.type === 'AssignmentExpression' ? unwrap(test.right) : test
+    return [{ asked, isPresent: holds, leaves }]
+  })
 }
 
 /** Whether a comparison that holds says that there is something; `null` where it says neither. */

@@ -22,6 +22,7 @@ import {
   findMemberName,
   findPropertyName,
   isClass,
+  isEndlessPath,
   isFunction,
   unwrap,
   type CallNode,
@@ -156,7 +157,7 @@ export function bind(outline: Outline): Bindings {
 
   /** `this.state` of `state = { clients: new Map() }`, `this.pool` of `pool = new Pool()`. */
   function resolvePath(member: TSESTree.MemberExpression): Receiver | null {
-    const name = findPropertyName(member)
+    const name = isEndlessPath(member) ? null : findPropertyName(member)
     const receiver = name === null ? null : resolveReceiver(member.object)
     return receiver && name !== null ? resolveMember(receiver, name) : null
   }

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Node } from './facts.ts'
-import type { PassedTest } from './passed-tests.ts'
+import { partsOfTest, type PassedTest } from './passed-tests.ts'
 import { isCall, unwrap } from './syntax.ts'
 
 /** What is known of a place: `this.busy` is set, `this.state` is `'open'`, `this.depth` is unset. */
@@ -85,26 +85,12 @@ export function isImplied(
 }
 
 /** What is known where a test came out this way. */
-export function conditionsOf({ test, holds }: PassedTest, findPlace: FindPlace): Tested[] {
-  const node = unwrap(test)
-  switch (node.type) {
-    case 'UnaryExpression':
-      return node.operator === '!'
-        ? conditionsOf({ test: node.argument, holds: !holds }, findPlace)
-        : []
-    case 'LogicalExpression':
-      if (node.operator !== (holds ? '&&' : '||')) return []
-      return [
-        ...conditionsOf({ test: node.left, holds }, findPlace),
-        ...conditionsOf({ test: node.right, holds }, findPlace),
-      ]
-    case 'BinaryExpression':
-      return conditionsOfComparison(node, holds, findPlace)
-    default: {
-      const place = findPlace(node)
-      return place ? [{ place, state: holds ? 'set' : 'unset', value: '', node }] : []
-    }
-  }
+export function conditionsOf(passed: PassedTest, findPlace: FindPlace): Tested[] {
+  return partsOfTest(passed).flatMap(({ test, holds }) => {
+    if (test.type === 'BinaryExpression') return conditionsOfComparison(test, holds, findPlace)
+    const place = findPlace(test)
+    return place ? [{ place, state: holds ? 'set' : 'unset', value: '', node: test }] : []
+  })
 }
 
 function conditionsOfComparison(

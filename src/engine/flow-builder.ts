@@ -2,8 +2,16 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Callable, Node, Source } from './facts.ts'
 import type { Flow } from './flow.ts'
-import { FlowGraph, type Target } from './flow-graph.ts'
-import { canThrow, findConstantAnswer, findTested, isPoint } from './flow-points.ts'
+import { FlowGraph } from './flow-graph.ts'
+import { findTarget, type Label } from './flow-labels.ts'
+import {
+  canThrow,
+  collectOperands,
+  collectQuestions,
+  findConstantAnswer,
+  findTested,
+  isPoint,
+} from './flow-points.ts'
 import { isCallableNode, isClass, isFunction, type ClassNode } from './syntax.ts'
 import { childrenOf } from './traverse.ts'
 
@@ -13,12 +21,6 @@ import { childrenOf } from './traverse.ts'
  */
 export function buildFlow(source: Source, callable: Callable): Flow {
   return new FlowBuilder(source).build(callable.node)
-}
-
-interface Label {
-  readonly names: readonly string[]
-  readonly onBreak: Target
-  readonly onContinue: Target | null
 }
 
 class FlowBuilder {
@@ -71,10 +73,8 @@ class FlowBuilder {
         this.#visitForEach(node)
         break
       case 'ForStatement':
-        this.#visitFor(node)
-        break
       case 'WhileStatement':
-        this.#visitWhile(node)
+        this.#visitFor(node)
         break
       case 'DoWhileStatement':
         this.#visitDoWhile(node)
@@ -117,14 +117,23 @@ class FlowBuilder {
     }
     // A type is not run.
     if (node.type.startsWith('TS') && !node.type.endsWith('Expression')) return
-    this.#visitChildren(node)
-    if (isPoint(node)) this.#graph.mark(node, canThrow(node))
+    let done: Node | null = null
+    for (const operand of collectOperands(node)) {
+      if (done === null && operand !== node) {
+        this.#visit(operand)
+      } else {
+        this.#visitChildren(operand, done)
+        if (isPoint(operand)) this.#graph.mark(operand, canThrow(operand))
+      }
+      done = operand
+    }
   }
 
-  #visitChildren(node: Node): void {
+  /** What is `done` was evaluated before. */
+  #visitChildren(node: Node, done: Node | null = null): void {
     const tested = findTested(node)
     for (const child of childrenOf(this.#source, node)) {
-      this.#visit(child)
+      if (child !== done) this.#visit(child)
       if (child === tested && this.#chainEnd !== null) {
         this.#graph.connect(this.#graph.current, this.#chainEnd)
       }
@@ -155,19 +164,12 @@ class FlowBuilder {
   /** Leads on to where the answer leads: the parts of `!a && (b || c)` each on their own. */
   #visitTest(test: Node, onTrue: number, onFalse: number): void {
     const graph = this.#graph
-    if (test.type === 'UnaryExpression' && test.operator === '!') {
-      this.#visitTest(test.argument, onFalse, onTrue)
-    } else if (test.type === 'LogicalExpression' && test.operator !== '??') {
-      const right = graph.create()
-      if (test.operator === '&&') this.#visitTest(test.left, right, onFalse)
-      else this.#visitTest(test.left, onTrue, right)
-      graph.current = right
-      this.#visitTest(test.right, onTrue, onFalse)
-    } else {
-      this.#visit(test)
-      const answer = findConstantAnswer(test)
-      if (answer !== false) graph.connect(graph.current, onTrue)
-      if (answer !== true) graph.connect(graph.current, onFalse)
+    for (const question of collectQuestions({ test, onTrue, onFalse }, () => graph.create())) {
+      if (question.start !== undefined) graph.current = question.start
+      this.#visit(question.test)
+      const answer = findConstantAnswer(question.test)
+      if (answer !== false) graph.connect(graph.current, question.onTrue)
+      if (answer !== true) graph.connect(graph.current, question.onFalse)
       graph.current = null
     }
   }
@@ -182,12 +184,18 @@ class FlowBuilder {
     this.#graph.moveTo(after)
   }
 
-  /** `always` is evaluated, `maybe` only sometimes. */
+  /** `always` is evaluated, `maybe` only sometimes; `a ?? b ?? c` stands to the left. */
   #visitOptional(always: Node, maybe: Node): void {
-    this.#visit(always)
-    const fork = this.#graph.current
-    this.#visit(maybe)
-    this.#graph.join(fork)
+    const rest = [maybe]
+    let first = always
+    for (; first.type === 'LogicalExpression' && first.operator === '??'; first = first.left)
+      rest.push(first.right)
+    this.#visit(first)
+    for (const next of rest.toReversed()) {
+      const fork = this.#graph.current
+      this.#visit(next)
+      this.#graph.join(fork)
+    }
   }
 
   #visitAssignment(node: TSESTree.AssignmentExpression): void {
@@ -221,24 +229,18 @@ class FlowBuilder {
     graph.current = after
   }
 
-  #visitFor(node: TSESTree.ForStatement): void {
+  #visitFor(node: TSESTree.ForStatement | TSESTree.WhileStatement): void {
     const graph = this.#graph
-    if (node.init) this.#visit(node.init)
+    const { init, update } = node.type === 'ForStatement' ? node : { init: null, update: null }
+    if (init) this.#visit(init)
     const head = graph.join()
     const after = this.#visitStep(node, node.test)
-    const update = graph.create()
-    this.#visitBody(node.body, after, update)
-    graph.moveTo(update)
-    if (node.update) this.#visit(node.update)
-    graph.connect(graph.current, head)
-    graph.current = after
-  }
-
-  #visitWhile(node: TSESTree.WhileStatement): void {
-    const graph = this.#graph
-    const head = graph.join()
-    const after = this.#visitStep(node, node.test)
-    this.#visitBody(node.body, after, head)
+    const next = update ? graph.create() : head
+    this.#visitBody(node.body, after, next)
+    if (update) {
+      graph.moveTo(next)
+      this.#visit(update)
+    }
     graph.connect(graph.current, head)
     graph.current = after
   }
@@ -335,12 +337,7 @@ class FlowBuilder {
 
   #visitJump(node: TSESTree.BreakStatement | TSESTree.ContinueStatement): void {
     this.#graph.mark(node, false)
-    const name = node.label?.name ?? ''
-    const isBreak = node.type === 'BreakStatement'
-    const label = this.#labels.findLast(
-      ({ names, onContinue }) => names.includes(name) && (isBreak || onContinue !== null),
-    )
-    const target = isBreak ? label?.onBreak : label?.onContinue
+    const target = findTarget(node, this.#labels)
     if (target) this.#graph.jump(target)
   }
 

@@ -52,3 +52,57 @@ export function findTested(node: Node): Node | null {
   if (node.type === 'MemberExpression') return node.optional ? node.object : null
   return node.type === 'CallExpression' && node.optional ? node.callee : null
 }
+
+/** A part of a test, where its evaluation starts, and where each answer leads. */
+interface Question {
+  readonly test: Node
+  readonly start?: number | undefined
+  readonly onTrue: number
+  readonly onFalse: number
+}
+
+/** `a`, `b` and `c` of `!a && (b || c)`, in the order of evaluation. */
+export function collectQuestions(whole: Question, createPoint: () => number): readonly Question[] {
+  const questions: Question[] = []
+  const open = [whole]
+  for (let question = open.pop(); question; question = open.pop()) {
+    const { test, start, onTrue, onFalse } = question
+    if (test.type === 'UnaryExpression' && test.operator === '!') {
+      open.push({ test: test.argument, start, onTrue: onFalse, onFalse: onTrue })
+    } else if (test.type === 'LogicalExpression' && test.operator !== '??') {
+      const right = createPoint()
+      const left = test.operator === '&&' ? { onTrue: right, onFalse } : { onTrue, onFalse: right }
+      open.push({ test: test.right, start: right, onTrue, onFalse })
+      open.push({ test: test.left, start, ...left })
+    } else {
+      questions.push(question)
+    }
+  }
+  return questions
+}
+
+/**
+ * The node, and what is evaluated first in it, and first in that, innermost first: `f`, `f()`, `f().x`,
+ * `f().x + 1`. Code of that form is as long as its author likes, and the call stack is not.
+ */
+export function collectOperands(node: Node): readonly Node[] {
+  const operands = [node]
+  for (let first = findFirstOperand(node); first; first = findFirstOperand(first))
+    operands.push(first)
+  return operands.reverse()
+}
+
+function findFirstOperand(node: Node): Node | null {
+  switch (node.type) {
+    case 'MemberExpression':
+      return node.object
+    case 'CallExpression':
+      return node.callee
+    case 'TaggedTemplateExpression':
+      return node.tag
+    case 'BinaryExpression':
+      return node.left
+    default:
+      return null
+  }
+}

@@ -5,7 +5,7 @@ import { groupBy, once } from './groups.ts'
 import type { Node } from './facts.ts'
 import { createFieldValues, findDeclaration, type FieldResolution } from './field-values.ts'
 import { findConstantValue, type Owner } from './owners.ts'
-import { findPropertyName, isClass, unwrap, type ClassNode } from './syntax.ts'
+import { findPropertyName, isClass, isEndlessPath, unwrap, type ClassNode } from './syntax.ts'
 
 /** Which class of the file an object is of, as far as what is written says so. */
 export interface Instances {
@@ -95,7 +95,7 @@ export function createInstances(outline: Outline, resolution: Resolution): Insta
   }
 
   function findClassOfMember(member: TSESTree.MemberExpression): Owner | null {
-    const name = findPropertyName(member)
+    const name = isEndlessPath(member) ? null : findPropertyName(member)
     const owner = name === null ? null : findClass(member.object)
     return owner && name !== null ? findClassOfField(owner, name) : null
   }

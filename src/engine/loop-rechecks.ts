@@ -1,7 +1,7 @@
 import type { Iteration, Lookup, Node, Write } from './facts.ts'
 import { findKeptCopy } from './kept-copies.ts'
 import type { Analysis } from './live-iterations.ts'
-import { collectPassedTests, type PassedTest } from './passed-tests.ts'
+import { collectPassedTests, partsOfTest, type PassedTest } from './passed-tests.ts'
 import { collectComparisons } from './rechecks.ts'
 import { findAncestor, isInside, isLoop, unwrap } from './syntax.ts'
 
@@ -39,29 +39,18 @@ export function isLeftWhenChanged(
 function collectStayingTests({ loop, callable }: Iteration, analysis: Analysis): PassedTest[] {
   const tests = analysis.ifsOf(callable).flatMap(node => {
     if (!isInside(node, loop)) return []
-    if (isLeavingLoop(node.consequent, loop)) return splitTest(node.test, false)
-    return node.alternate && isLeavingLoop(node.alternate, loop) ? splitTest(node.test, true) : []
+    if (isLeavingLoop(node.consequent, loop)) return partsOfTest({ test: node.test, holds: false })
+    return node.alternate && isLeavingLoop(node.alternate, loop)
+      ? partsOfTest({ test: node.test, holds: true })
+      : []
   })
   const head = findHead(loop)
-  return head ? [...tests, ...splitTest(head, true)] : tests
+  return head ? [...tests, ...partsOfTest({ test: head, holds: true })] : tests
 }
 
 /** Nobody gets into the body without it. */
 function findHead(loop: Node): Node | null {
   return loop.type === 'ForStatement' || loop.type === 'WhileStatement' ? loop.test : null
-}
-
-/** The parts of a test that all come out so. */
-function splitTest(test: Node, holds: boolean): PassedTest[] {
-  const node = unwrap(test)
-  if (node.type === 'UnaryExpression' && node.operator === '!') {
-    return splitTest(node.argument, !holds)
-  }
-  if (node.type === 'LogicalExpression') {
-    if (node.operator !== (holds ? '&&' : '||')) return []
-    return [...splitTest(node.left, holds), ...splitTest(node.right, holds)]
-  }
-  return [{ test: node, holds }]
 }
 
 function isLeavingLoop(statement: Node, loop: Node): boolean {

@@ -1,5 +1,5 @@
 import type { Node } from './facts.ts'
-import { isFunction } from './syntax.ts'
+import { isFunction, unwrap } from './syntax.ts'
 
 /** A test that control has passed on its way to a node, and how it came out. */
 export interface PassedTest {
@@ -49,6 +49,27 @@ function collectGuards(statements: readonly Node[], below: Node): PassedTest[] {
     else if (alternate && isLeaving(alternate)) tests.push({ test, holds: true })
   }
   return tests
+}
+
+/**
+ * The parts of a test that all come out so, from left to right: `a` and not `b` of `a && !b` that holds. A
+ * part of `a || b` that holds says nothing.
+ */
+export function partsOfTest(whole: PassedTest): PassedTest[] {
+  const parts: PassedTest[] = []
+  const open = [whole]
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { holds } = next
+    const test = unwrap(next.test)
+    if (test.type === 'UnaryExpression' && test.operator === '!') {
+      open.push({ test: test.argument, holds: !holds })
+    } else if (test.type !== 'LogicalExpression') {
+      parts.push({ test, holds })
+    } else if (test.operator === (holds ? '&&' : '||')) {
+      open.push({ test: test.right, holds }, { test: test.left, holds })
+    }
+  }
+  return parts
 }
 
 /** Control does not go on behind the statement. */

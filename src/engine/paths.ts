@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import type { Bindings } from './bindings.ts'
 import type { Node } from './facts.ts'
 import { findConstantValue } from './owners.ts'
-import { findFunctionName, isFunction, unwrap } from './syntax.ts'
+import { findFunctionName, isEndlessPath, isFunction, unwrap } from './syntax.ts'
 
 /**
  * One name for one place, from wherever it is seen: `self.lock` and `this.lock`, `state.busy` and
@@ -17,6 +17,7 @@ export function findPathName(expression: Node, bindings: Bindings): string | nul
     case 'ThisExpression':
       return findReceiverName(node, bindings) ?? 'this'
     case 'MemberExpression': {
+      if (isEndlessPath(node)) return null
       const object = findReceiverName(node.object, bindings) ?? findPathName(node.object, bindings)
       const name = bindings.findMemberKey(node)
       return object !== null && name !== null ? `${object}.${name}` : null

@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import { isSameText, type AccessContext } from './access-drafts.ts'
 import { hasSuspension } from './creation.ts'
 import type { Node, WriteKind } from './facts.ts'
-import { isLeaving } from './passed-tests.ts'
+import { isLeaving, partsOfTest } from './passed-tests.ts'
 import { findPropertyName, isFunction, isNullish, patternOf, unwrap } from './syntax.ts'
 import { startingIn } from './traverse.ts'
 
@@ -104,18 +104,13 @@ function findAnswer(
   place: Place,
   context: AccessContext,
 ): Presence | null {
-  const node = unwrap(test)
-  if (node.type === 'UnaryExpression' && node.operator === '!') {
-    return findAnswer(node.argument, !holds, place, context)
+  for (const part of partsOfTest({ test, holds })) {
+    const answer = isTestOf(part.test, place)
+      ? { isPresent: part.holds, since: part.test }
+      : findAnswerOfValue(part.test, part.holds, place, context)
+    if (answer) return answer
   }
-  if (node.type === 'LogicalExpression') {
-    if (node.operator !== (holds ? '&&' : '||')) return null
-    return (
-      findAnswer(node.left, holds, place, context) ?? findAnswer(node.right, holds, place, context)
-    )
-  }
-  if (isTestOf(node, place)) return { isPresent: holds, since: node }
-  return findAnswerOfValue(node, holds, place, context)
+  return null
 }
 
 /** `let job = jobs.get(id); if (!job) jobs.set(id, …)`, `if (job === undefined)` */

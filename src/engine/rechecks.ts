@@ -31,12 +31,16 @@ export function isRechecked(
     .some(test => !windows.some(window => flow.canFollow(window.node, node, new Set([test]))))
 }
 
-export function collectComparisons(test: Node): TSESTree.BinaryExpression[] {
-  const node = unwrap(test)
-  if (node.type === 'LogicalExpression') {
-    return [...collectComparisons(node.left), ...collectComparisons(node.right)]
+export function collectComparisons(whole: Node): TSESTree.BinaryExpression[] {
+  const comparisons: TSESTree.BinaryExpression[] = []
+  const open = [whole]
+  for (let next = open.pop(); next; next = open.pop()) {
+    const node = unwrap(next)
+    if (node.type === 'LogicalExpression') open.push(node.right, node.left)
+    else if (node.type === 'BinaryExpression' && /^[!=]==?$/u.test(node.operator))
+      comparisons.push(node)
   }
-  return node.type === 'BinaryExpression' && /^[!=]==?$/u.test(node.operator) ? [node] : []
+  return comparisons
 }
 
 /** The slot itself, its size, or the entry under a key is compared with what was read. */

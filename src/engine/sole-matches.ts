@@ -1,6 +1,7 @@
 import { isOwnId } from '../catalog/identity.ts'
 import { indexNameOf, mentions, type PlaceContext } from './cursor-places.ts'
 import type { Iteration, Node, Slot, Write } from './facts.ts'
+import { partsOfTest } from './passed-tests.ts'
 import { findPropertyName, isInside, unwrap } from './syntax.ts'
 import { childrenOf } from './traverse.ts'
 
@@ -26,8 +27,10 @@ export function isSoleMatch(
   if (!declared.every(statement => isPlainDeclaration(statement, context))) return false
   const names = collectNames(iteration, declared)
   const isDistinct = context.distinct.has(iteration.slot)
-  return collectConjuncts(last.test).some(
-    test => isIdTest(test, names, context) || (isDistinct && isElementTest(test, names, context)),
+  return partsOfTest({ test: last.test, holds: true }).some(
+    ({ test, holds }) =>
+      holds &&
+      (isIdTest(test, names, context) || (isDistinct && isElementTest(test, names, context))),
   )
 }
 
@@ -51,13 +54,6 @@ function collectNames(iteration: Iteration, declared: readonly Node[]): readonly
       : [],
   )
   return [indexNameOf(iteration), keyName, valueName, ...own].filter(name => name !== null)
-}
-
-function collectConjuncts(test: Node): Node[] {
-  const node = unwrap(test)
-  return node.type === 'LogicalExpression' && node.operator === '&&'
-    ? [...collectConjuncts(node.left), ...collectConjuncts(node.right)]
-    : [node]
 }
 
 /** `job.id === id`, with an `id` that is the same at all steps */

@@ -119,6 +119,18 @@ function findConstantKey(key: Node): string | null {
   return null
 }
 
+const LONGEST_PATH = 100
+
+/** `a.b.c…` with more names than anybody writes: generated code, which nothing is asked about. */
+export function isEndlessPath(member: TSESTree.MemberExpression): boolean {
+  let node: Node = member
+  for (let names = 0; names < LONGEST_PATH; names++) {
+    if (node.type !== 'MemberExpression') return false
+    node = unwrap(node.object)
+  }
+  return true
+}
+
 /** The nearest ancestor that `is` accepts, `node` itself left out. */
 export function findAncestor(node: Node, is: (ancestor: Node) => boolean): Node | null {
   for (let up = node.parent; up; up = up.parent) if (is(up)) return up

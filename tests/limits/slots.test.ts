@@ -126,4 +126,18 @@ pinLimits({
       }
     `,
   },
+
+  'a path of more than a hundred names': {
+    seen: withPathOf(50),
+    missed: withPathOf(101),
+  },
 })
+
+function withPathOf(names: number): string {
+  const path = `state${'.next'.repeat(names)}.jobs`
+  return `
+    const state = ${'{ next: '.repeat(names)}{ jobs: [] }${'}'.repeat(names)}
+    bus.on('drop', () => ${path}.shift())
+    export async function run() { for (const job of ${path}) await job.run() }
+  `
+}
