@@ -12,6 +12,8 @@ interface Tests {
   readonly name: string
   /** A command and its arguments. */
   readonly test: readonly string[]
+  /** The same for the tests that reach the files whose paths are put behind it. */
+  readonly related?: readonly string[]
 }
 
 const LONGEST_RUN = 600_000
@@ -30,23 +32,27 @@ export class Ledger {
     this.#checkout = checkout
   }
 
-  outcomeOf(change: Change): 'passed' | 'broken' {
+  /** By all tests, or by those that reach what was changed, where the project can tell them. */
+  outcomeOf(change: Change, by: 'all' | 'related' = 'all'): 'passed' | 'broken' {
     const key = `${this.#project.name} ${hashOf(change, this.#checkout)} ${change.what}`
     const known = this.#outcomes[key]
     if (known) return known
 
     // A test that also fails now and then gets a second chance; one that we broke fails twice.
-    const outcome = this.#passes(change) || this.#passes(change) ? 'passed' : 'broken'
+    const outcome = this.#passes(change, by) || this.#passes(change, by) ? 'passed' : 'broken'
     this.#outcomes[key] = outcome
     writeFileSync(this.#file, `${JSON.stringify(this.#outcomes, null, 2)}\n`)
     return outcome
   }
 
-  #passes({ texts }: Change): boolean {
+  #passes({ texts }: Change, by: 'all' | 'related'): boolean {
     const before = new Map([...texts.keys()].map(path => [path, readSource(path)]))
     try {
       for (const [path, text] of texts) writeFileSync(path, text)
-      const [command = '', ...args] = this.#project.test
+      const [command = '', ...args] =
+        by === 'related' && this.#project.related
+          ? [...this.#project.related, ...texts.keys()]
+          : this.#project.test
       const run = spawnSync(command, args, {
         cwd: this.#checkout,
         encoding: 'utf8',

@@ -18,8 +18,8 @@ type Project = (typeof projects)[number]
 const HELP = `npm run suites -- <folder> [name …]   the tests of real projects after our fixes
 
 The folder has a checkout of each project of bench/suites/projects.json, with its packages installed.
-Their tests run untouched, after every fix together, and after each suggestion by itself. What was
-run is kept in <folder>/outcomes.json, and not run again.`
+Their tests run untouched, after every fix together, and after each suggestion by itself (then those
+that reach the file, where the runner can tell). What was run is kept in <folder>/outcomes.json, and not run again.`
 
 const TESTS = /[\\/](?:node_modules|tests?|__tests__|spec)[\\/]|[.-](?:test|spec)\.\w+$/u
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -73,7 +73,7 @@ function runProject(editor: Editor, project: Project, folder: string) {
   const afterFixes = fixes.edits === 0 ? '–' : ledger.outcomeOf(fixes)
   const broken = suggestions.filter((change, index) => {
     progress.step(index + 1, change.what)
-    return ledger.outcomeOf(change) === 'broken'
+    return ledger.outcomeOf(change, 'related') === 'broken'
   })
   progress.end()
   const counts = [suggestions.length, suggestions.length - broken.length, broken.length]
