@@ -13,6 +13,8 @@ const TIMER: Decoration = { kind: 'timer', label: 'the scheduled method %' }
 const MESSAGE: Decoration = { kind: 'message', label: 'the message handler %' }
 const REQUEST: Decoration = { kind: 'callback', label: 'the request handler %' }
 const DECORATED: Decoration = { kind: 'event', label: 'the decorated method %' }
+/** It may run the method some day, or do no more than log its calls. */
+const UNKNOWN: Decoration = { kind: 'unknown-callback', label: 'the decorated method %' }
 
 const START_UP: Decoration = {
   kind: 'event',
@@ -73,6 +75,7 @@ const TRANSPARENT: ReadonlySet<string> = new Set([
   'bound',
   'boundMethod',
   'computed',
+  'debug',
   'deprecated',
   'flow',
   'log',
@@ -86,8 +89,33 @@ const TRANSPARENT: ReadonlySet<string> = new Set([
   'withSpan',
 ])
 
-/** `null` for decorators that leave the method as it is; one that nobody knows starts it. */
+/** What is called like a handler is one: `@OnEvent`, `@ipcCommand`, `@HostListener`, `@eventHandler`. */
+const HANDLING =
+  /^[oO]n(?=[A-Z]|$)|(?:Command|Consumer|Event|Events|Handler|Hook|Job|Listener|Message|Messages|Subscriber|Task|Watch)$|^(?:Consume|Handle|Listen|Subscribe|Watch|command|consume|handle|listen|query|subscribe|watch)(?=[A-Z]|$)/u
+
+/** `null` for decorators that leave the method as it is. */
 export function findDecoration(name: string): Decoration | null {
-  if (TRANSPARENT.has(name)) return null
-  return Object.hasOwn(DECORATORS, name) ? (DECORATORS[name] ?? null) : DECORATED
+  if (TRANSPARENT.has(name) || isSerialDecorator(name)) return null
+  if (Object.hasOwn(DECORATORS, name)) return DECORATORS[name] ?? null
+  return HANDLING.test(name) ? DECORATED : UNKNOWN
+}
+
+/** Who calls the method while it runs waits for that run, or gets its promise. */
+const SERIAL: ReadonlySet<string> = new Set([
+  'Exclusive',
+  'Mutex',
+  'SingleFlight',
+  'Synchronized',
+  'exclusive',
+  'gate',
+  'mutex',
+  'sequentialize',
+  'serialize',
+  'serialized',
+  'singleFlight',
+  'synchronized',
+])
+
+export function isSerialDecorator(name: string): boolean {
+  return SERIAL.has(name)
 }

@@ -35,3 +35,18 @@ const ENDING =
 export function isEndingCall(name: string): boolean {
   return ENDING.test(name)
 }
+
+/** What says that a run was called off: `signal.aborted`, `token.isCancellationRequested`. */
+const CALLED_OFF =
+  /^(?:aborted|isCancellationRequested|cancell?ed|isCancell?ed|isAborted|stale|throwIfAborted)$/u
+
+export function saysCalledOff(name: string): boolean {
+  return CALLED_OFF.test(name)
+}
+
+/** `controller.abort()`, `this.cancelOperation('hover')` */
+const CALLING_OFF = /^(?:#|_)*(?:abort|cancel)(?![a-z])/u
+
+export function isCallingOff(name: string): boolean {
+  return CALLING_OFF.test(name)
+}

@@ -80,7 +80,11 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
     const name = findPropertyName(node)
     if (name === null) return null
     const receiver = bindings.resolveReceiver(node.object)
-    return receiver && findMethod(receiver.owner, name, receiver.isStatic)
+    if (!receiver) return null
+    // `super.refresh()` is never the method that overrides it.
+    const owner =
+      node.object.type === 'Super' ? bindings.ancestryOf(receiver.owner)[1] : receiver.owner
+    return owner ? findMethod(owner, name, receiver.isStatic) : null
   }
 
   function resolveNamed(identifier: TSESTree.Identifier): Callable | null {

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import type { Decoration } from '../catalog/decorators.ts'
+import { isSerialDecorator, type Decoration } from '../catalog/decorators.ts'
 import type { Vocabulary } from '../catalog/vocabulary.ts'
 import { nameOfCallee } from './callees.ts'
 import type { Node } from './facts.ts'
@@ -11,10 +11,17 @@ export function collectDecorations(
   member: TSESTree.MethodDefinition | TSESTree.PropertyDefinition,
   vocabulary: Vocabulary,
 ): readonly Decoration[] {
-  return decoratorsOf(member).flatMap(({ expression }) => {
-    const callee = expression.type === 'CallExpression' ? expression.callee : expression
-    return vocabulary.findDecoration(nameOfDecorator(unwrap(callee))) ?? []
-  })
+  return decoratorsOf(member).flatMap(
+    decorator => vocabulary.findDecoration(nameOfDecorator(decorator)) ?? [],
+  )
+}
+
+/** `@gate() private async load() {}`: who comes while it runs waits for that run. */
+export function isDecoratedSerial({ parent }: Node): boolean {
+  return (
+    parent?.type === 'MethodDefinition' &&
+    decoratorsOf(parent).some(decorator => isSerialDecorator(nameOfDecorator(decorator)))
+  )
 }
 
 /** `@postConstruct() init() {}`: part of making the object, as the constructor is. */
@@ -31,8 +38,9 @@ function decoratorsOf(member: {
 }
 
 /** `action` of `@action.bound` and `@action`, `Cron` of `@schedule.Cron('…')`. */
-function nameOfDecorator(decorator: Node): string {
-  if (decorator.type !== 'MemberExpression') return nameOfCallee(decorator) ?? ''
-  const name = findPropertyName(decorator) ?? ''
-  return /^[a-z]/u.test(name) ? (nameOfCallee(unwrap(decorator.object)) ?? name) : name
+function nameOfDecorator({ expression }: TSESTree.Decorator): string {
+  const node = unwrap(expression.type === 'CallExpression' ? expression.callee : expression)
+  if (node.type !== 'MemberExpression') return nameOfCallee(node) ?? ''
+  const name = findPropertyName(node) ?? ''
+  return /^[a-z]/u.test(name) ? (nameOfCallee(unwrap(node.object)) ?? name) : name
 }

@@ -27,12 +27,13 @@ import { doubtedBy, protectedOf } from './doubts.ts'
 import { isConsumedAtOnce, isDetached, type Analysis } from './live-iterations.ts'
 import { collectPassedOver } from './passed-over.ts'
 import { collectResets, type ResetSite } from './resets.ts'
-import { isOnlyWaiting, isStartedByFirst } from './second-runs.ts'
+import { isOnlyAsking, isOnlyWaiting, isStartedByFirst } from './second-runs.ts'
 import { strongestFirst } from './strength.ts'
 import {
   findAncestor,
   findFunctionName,
   isCall,
+  isFunction,
   isNodeCallback,
   isInside,
   outermost,
@@ -102,12 +103,25 @@ function findDrain(
   ]
   const canRunTwice =
     (readOuts.length > 0 && (isClaimedEach(readOuts, analysis) || isOnlyWaiting(readOuts))) ||
-    (site.peek !== null && isStartedByFirst(callable, slot, analysis))
+    (site.peek !== null && isStartedByFirst(callable, slot, analysis)) ||
+    isOnlyAsking(site, suspended)
   const real = canRunTwice ? found.filter(({ harm }) => harm !== 'acts-twice') : found
-  const hazards = mayRunAtOnce(site, analysis)
-    ? real.map(hazard => ({ ...hazard, tier: 'possible' as const }))
-    : real.map(doubtedBy(analysis.guards, protectedOf(slot)))
+  const hazards =
+    mayRunAtOnce(site, analysis) || isGivingUp(site)
+      ? real.map(hazard => ({ ...hazard, tier: 'possible' as const }))
+      : real.map(doubtedBy(analysis.guards, protectedOf(slot)))
   return { slot, callable, readOuts, reset, hazards: inOrder(toned(hazards, callable)) }
+}
+
+/** `catch { this.rows = [] }`: what is there is no good any more, whoever put it there. */
+function isGivingUp({ reset, callable }: ResetSite): boolean {
+  const up = findAncestor(
+    reset.node,
+    node => node.type === 'CatchClause' || node.type === 'BlockStatement' || isFunction(node),
+  )
+  return up?.type === 'BlockStatement' && up.parent.type === 'CatchClause'
+    ? isInside(up, callable.node)
+    : false
 }
 
 /** The reset stands in a callback of which nobody knows when it runs: no reaction, and no `err => {}`. */

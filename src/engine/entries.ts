@@ -119,12 +119,13 @@ function collectMethodRoles(
 ): readonly Role[] {
   const isConstructor = member.type === 'MethodDefinition' && member.kind === 'constructor'
   if (isConstructor || !isClass(member.parent.parent)) return []
-  const started = collectDecorations(member, vocabulary).map(({ kind, label }) =>
+  const decorations = collectDecorations(member, vocabulary)
+  const decorated = decorations.map(({ kind, label }) =>
     entry(kind, label.replace('%', name), member),
   )
-  if (started.length > 0) return started
+  if (decorations.some(({ kind }) => kind !== 'unknown-callback')) return decorated
   const isHidden = member.accessibility === 'private' || member.accessibility === 'protected'
-  if (isHidden || findMemberName(member)?.startsWith('#')) return []
+  if (isHidden || findMemberName(member)?.startsWith('#')) return decorated
   const what = member.static ? 'static' : 'public'
   return [entry('public-method', `the ${what} method ${name}`, member)]
 }

@@ -1,5 +1,5 @@
 import type { Outline } from './callables.ts'
-import type { Callable, Entry, Node, Slot, Window } from './facts.ts'
+import type { Callable, Entry, Node, Slot, Window, Write } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { isFunction } from './syntax.ts'
 
@@ -13,6 +13,14 @@ export interface LateStarts {
    *     socket.on('row', row => rows.unshift(row))
    */
   isLater(entry: Entry, window: Window, slot: Slot, operation: Callable): boolean
+  /**
+   * Each run of the function around has a container of its own, and starts the operation only when it has
+   * written.
+   *
+   *     const rows = []; for (const item of items) rows.push(item.row)
+   *     await transaction(async () => { await save(rows); rows.length = 0 })
+   */
+  isBefore(write: Write, slot: Slot, operation: Callable): boolean
 }
 
 export function findLateStarts(outline: Outline, flows: Flows): LateStarts {
@@ -32,7 +40,52 @@ export function findLateStarts(outline: Outline, flows: Flows): LateStarts {
     return null
   }
 
-  return { isLater }
+  function isBefore({ node, callable }: Write, slot: Slot, operation: Callable): boolean {
+    if (slot.place !== 'closure' || callable.node !== slot.owner) return false
+    const starts = collectStarts(operation, callable)
+    if (starts === null) return false
+    const flow = flows.of(callable)
+    return starts.every(start => start !== node && !flow.canFollow(start, node))
+  }
+
+  /** Where `around` names or makes what leads to the operation inside it; `null` where nobody can say. */
+  function collectStarts(operation: Callable, around: Callable): readonly Node[] | null {
+    const starts: Node[] = []
+    const members = new Set([operation])
+    for (const member of members) {
+      if (member === around || !member.parent) return null
+      const names = collectNames(member.node)
+      for (const name of names ?? [member.node]) {
+        const parent = outline.callableOf(names ? name : (name.parent ?? name))
+        if (parent !== around) {
+          members.add(parent)
+          continue
+        }
+        const start = findStart(names ? name : (name.parent ?? name), around)
+        if (!start) return null
+        starts.push(start)
+      }
+    }
+    return starts
+  }
+
+  /** The places that name a declared function; `null` for one that stands where it is used. */
+  function collectNames(fn: Node): readonly Node[] | null {
+    const declared =
+      fn.type === 'FunctionDeclaration'
+        ? fn
+        : fn.parent?.type === 'VariableDeclarator' && fn.parent.init === fn
+          ? fn.parent
+          : null
+    const [variable] = declared ? outline.source.scopeManager.getDeclaredVariables(declared) : []
+    return (
+      variable?.references
+        .filter(reference => !reference.init)
+        .map(({ identifier }) => identifier) ?? null
+    )
+  }
+
+  return { isLater, isBefore }
 }
 
 function isOfRun({ place, owner }: Slot, operation: Callable): boolean {

@@ -1,11 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
+import { isSameText } from './access-drafts.ts'
 import type { Access, Node, Write, WriteKind } from './facts.ts'
 import type { Guards } from './guards.ts'
 import { findKeptCopy } from './kept-copies.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
-import { isInside, unwrap } from './syntax.ts'
+import { findPropertyName, isFunction, isInside, unwrap } from './syntax.ts'
 
 /**
  * A removal or a reset that is made only if nothing has changed since the read: by identity, by
@@ -86,7 +87,54 @@ export function findVersionTest(act: Node, window: Node): Node | null {
 }
 
 function findVersion({ left, right }: TSESTree.BinaryExpression): Node | null {
-  return findKeptCopy(right, left) ? left : findKeptCopy(left, right) ? right : null
+  if (findKeptCopy(right, left) || isKeptUnderKey(left, right)) return left
+  return findKeptCopy(left, right) || isKeptUnderKey(right, left) ? right : null
+}
+
+/**
+ * A version for each key, which this run has looked up or put there itself.
+ *
+ *     const run = ++this.#last; this.#runs.set(id, run); …; if (this.#runs.get(id) !== run) return
+ */
+function isKeptUnderKey(asked: Node, copy: Node): boolean {
+  const local = unwrap(copy)
+  const original = callOf(asked, 'get')
+  if (local.type !== 'Identifier' || !original) return false
+  const isForKey = ({ callee, arguments: [key] }: MethodCall): boolean => {
+    const asks = original.arguments[0]
+    return (
+      isSameText(callee.object, original.callee.object) && !!key && !!asks && isSameText(key, asks)
+    )
+  }
+  return collectEarlier(local).some(statement => {
+    if (statement.type === 'VariableDeclaration')
+      return statement.declarations.some(({ id, init }) => {
+        const looked = init && callOf(init, 'get')
+        return looked && id.type === 'Identifier' && id.name === local.name && isForKey(looked)
+      })
+    const stored =
+      statement.type === 'ExpressionStatement' ? callOf(statement.expression, 'set') : null
+    const value = stored?.arguments[1]
+    return stored && value?.type === 'Identifier' && value.name === local.name && isForKey(stored)
+  })
+}
+
+type MethodCall = TSESTree.CallExpression & { readonly callee: TSESTree.MemberExpression }
+
+function callOf(node: Node, method: string): MethodCall | null {
+  const call = unwrap(node)
+  if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return null
+  return findPropertyName(call.callee) === method ? (call as MethodCall) : null
+}
+
+/** Statements before the node, in the blocks around it. */
+function collectEarlier(node: Node): readonly Node[] {
+  const earlier: Node[] = []
+  for (let up: Node | undefined = node.parent; up && !isFunction(up); up = up.parent) {
+    if (up.type !== 'BlockStatement' && up.type !== 'Program') continue
+    earlier.push(...up.body.filter(statement => statement.range[1] <= node.range[0]))
+  }
+  return earlier
 }
 
 /** `const version = this.#version; … if (this.#version === version)`, raised by whoever adds. */

@@ -1,3 +1,4 @@
+import { saysCalledOff } from '../catalog/lifecycle.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type {
@@ -129,7 +130,6 @@ function isHandler({ kind, node }: Entry, slot: Slot, context: RefillContext): b
 }
 
 const SIZES: ReadonlySet<string> = new Set(['length', 'size'])
-const ABORTED = /^(?:aborted|isCancellationRequested|cancell?ed|isCancell?ed|isAborted|stale)$/u
 
 /** A name that the run has given a value is compared, or it is asked whether the run was called off. */
 function isRecheck(test: Node, isOwn: (name: Node) => boolean): boolean {
@@ -142,9 +142,9 @@ function isRecheck(test: Node, isOwn: (name: Node) => boolean): boolean {
     case 'BinaryExpression':
       return isName(node.left) && isName(node.right) && (isOwn(node.left) || isOwn(node.right))
     case 'MemberExpression':
-      return ABORTED.test(findPropertyName(node) ?? '')
+      return saysCalledOff(findPropertyName(node) ?? '')
     case 'Identifier':
-      return ABORTED.test(node.name)
+      return saysCalledOff(node.name)
     default:
       return false
   }

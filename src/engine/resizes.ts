@@ -11,7 +11,7 @@ import {
 } from './cursor-places.ts'
 import { collectDistinct } from './distinct.ts'
 import { groupBy } from './groups.ts'
-import type { Access, Harm, Iteration, Node, Resize, Slot, Source, Write } from './facts.ts'
+import type { Access, Harm, Iteration, Lookup, Node, Resize, Slot, Source, Write } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { isDetached, type Analysis } from './live-iterations.ts'
 import { collectIndexMoves, findLoopSteps, type LoopSteps } from './loop-steps.ts'
@@ -25,6 +25,7 @@ interface Pass {
   readonly steps: LoopSteps
   /** In source order, made by the body itself. */
   readonly writes: readonly Write[]
+  readonly lookups: readonly Lookup[]
   readonly context: PlaceContext & {
     readonly outline: Outline
     readonly distinct: ReadonlySet<Slot>
@@ -42,11 +43,15 @@ export function judgeResizes(
   bindings: Bindings,
 ): readonly Resize[] {
   const writes = groupBy(accesses.filter(isResizing), ({ slot }) => slot)
+  const lookups = groupBy(
+    accesses.filter(access => access.type === 'lookup'),
+    ({ slot }) => slot,
+  )
   const context = { source: outline.source, bindings, outline, distinct: collectDistinct(accesses) }
   return accesses.flatMap(access => {
     const ofSlot = access.type === 'iteration' ? writes.get(access.slot) : undefined
     if (access.type !== 'iteration' || !ofSlot || !isLiveForward(access)) return []
-    const pass = findPass(access, ofSlot, analysis.flows, context)
+    const pass = findPass(access, ofSlot, lookups.get(access.slot) ?? [], analysis.flows, context)
     if (!pass || isDetached(access, analysis)) return []
     const resizes = collectResizes(pass)
     return resizes.find(({ tier }) => tier === 'likely') ?? resizes[0] ?? []
@@ -65,6 +70,7 @@ function isLiveForward({ form, slot, direction }: Iteration): boolean {
 function findPass(
   iteration: Iteration,
   ofSlot: readonly Write[],
+  lookups: readonly Lookup[],
   flows: Flows,
   context: Pass['context'],
 ): Pass | null {
@@ -76,7 +82,7 @@ function findPass(
   // From then on the slot has another container than the one that is walked.
   if (writes.length === 0 || writes.some(({ kind }) => kind === 'rebind')) return null
   const steps = findLoopSteps(iteration, flows)
-  return steps && { iteration, steps, writes, context }
+  return steps && { iteration, steps, writes, lookups, context }
 }
 
 /** One of many lists under one name is the same only where it is reached in the same way. */
@@ -94,7 +100,7 @@ function collectResizes(pass: Pass): Resize[] {
 }
 
 /** A removal moves the next element under the cursor, an insertion puts the one in hand before it again. */
-function collectDisplacements({ iteration, steps, writes, context }: Pass): Resize[] {
+function collectDisplacements({ iteration, steps, writes, lookups, context }: Pass): Resize[] {
   return writes.flatMap(write => {
     const found = findDisplacement(write, iteration, context)
     if (!found || !isStepDisturbed(write.node, found, { iteration, steps, context })) return []
@@ -103,10 +109,29 @@ function collectDisplacements({ iteration, steps, writes, context }: Pass): Resi
     if (shape === 'insertion' && place === 'unknown') return []
     if (writes.some(other => isCounterpart(write, other, steps))) return []
     const harm: Harm = shape === 'removal' ? 'skips' : 'repeats'
-    const isHarmless = place === 'unknown' || isSoleMatch(write, iteration, context)
+    const isHarmless =
+      place === 'unknown' ||
+      isSoleMatch(write, iteration, context) ||
+      (place === 'index' && isLookedUpBehind(write, lookups, { iteration, steps }))
     const tier = isHarmless ? 'possible' : 'likely'
     return [{ shape, iteration, write, removal: null, place, harm, tier }]
   })
+}
+
+/** `if (!list[i]) list.splice(i, 1); show(list[i])`: the step goes on with the entry that has moved up. */
+function isLookedUpBehind(
+  { node }: Write,
+  lookups: readonly Lookup[],
+  { iteration, steps }: Pick<Pass, 'iteration' | 'steps'>,
+): boolean {
+  const index = indexNameOf(iteration)
+  return lookups.some(
+    lookup =>
+      lookup.key?.type === 'Identifier' &&
+      lookup.key.name === index &&
+      isInside(lookup.node, iteration.body) &&
+      steps.leadsTo(node, lookup.node),
+  )
 }
 
 /** `list.splice(i, 1); list.splice(i + 1, 0, entry)`: entries change places, and as many come as go. */

@@ -1,6 +1,10 @@
+import { isReader } from '../catalog/idempotence.ts'
+import { nameOfCallee } from './callees.ts'
+import type { Stretch } from './drain-verdicts.ts'
 import type { Callable, Iteration, Node, ReadOut, Slot } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
+import type { ResetSite } from './resets.ts'
 import { isInside, unwrap } from './syntax.ts'
 
 /**
@@ -18,6 +22,22 @@ export function isOnlyWaiting(readOuts: readonly (Iteration | ReadOut)[]): boole
     if (waited.type !== 'AwaitExpression') return false
     const element = unwrap(waited.argument)
     return element.type === 'Identifier' && element.name === valueName
+  })
+}
+
+/**
+ * Nothing is done with an entry but to ask whether it is to go: to ask twice, and to delete it twice, is
+ * no harm.
+ *
+ *     for (const id in states) if (!(await exists(id))) delete states[id]
+ */
+export function isOnlyAsking({ reset }: ResetSite, stretches: readonly Stretch[]): boolean {
+  if (reset.kind !== 'per-entry' || stretches.length === 0) return false
+  const tests = collectPassedTests(reset.node).map(({ test }) => test)
+  return stretches.every(({ window: { node } }) => {
+    if (node.type !== 'AwaitExpression' || !tests.some(test => isInside(node, test))) return false
+    const call = unwrap(node.argument)
+    return call.type === 'CallExpression' && isReader(nameOfCallee(unwrap(call.callee)) ?? '')
   })
 }
 

@@ -6,6 +6,7 @@ import type { Outline } from './callables.ts'
 import type { Callable, Entry, Node } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { isSameText } from './access-drafts.ts'
+import { isDecoratedSerial } from './decorations.ts'
 import {
   findAncestor,
   findFunctionName,
@@ -30,6 +31,7 @@ export interface Serial {
  *
  *     tick() { setTimeout(async () => { await this.flush(); this.tick() }, 1000) }
  *     for await (const job of queue) await this.#run(job)
+ *     @sequentialize async save() {}
  *     async function flush() {}       // with `@serial` in its doc comment, or named in the settings
  *
  * Needs entries, calls and flows.
@@ -45,6 +47,7 @@ export function findSerialCode(
   function isSerial(callable: Callable): boolean {
     return (
       isMarked(callable.node, marks, outline) ||
+      isDecoratedSerial(callable.node) ||
       isNamedSerial(callable, outline) ||
       isServedByOneQueue(callable) ||
       isSingleFlight(callable)

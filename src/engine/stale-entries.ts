@@ -1,5 +1,6 @@
 import { collectStoreFills } from './async-stores.ts'
 import type { Bindings } from './bindings.ts'
+import { isCalledOff } from './called-off.ts'
 import type { Outline } from './callables.ts'
 import { collectChecks } from './check-then-act.ts'
 import { findClaims, type Claims } from './claims.ts'
@@ -203,6 +204,7 @@ function collectHazards(
   }
   if (!secondRun || again?.type !== 'write' || callable.isGenerator) return hazards
   if (version && analysis.guards.changesOf(callable, version).length > 0) return hazards
+  if (isCalledOff(act.node, window.node, callable, analysis)) return hazards
   if (key !== null && claims.isClaimed(window.node, callable, key)) return hazards
   const entry = writers.findSecondRun(window, slot, callable)
   // Runs that are started together for one entry each get in each other's way only in the whole.

@@ -46,7 +46,7 @@ export function findWriters(
   lateStarts: LateStarts,
 ): Writers {
   const own = groupBy(entries, entry => entry.callable)
-  const entriesOf = remembering((callable: Callable) => collectEntries(callable, null, null))
+  const entriesOf = remembering((callable: Callable) => collectEntries(callable, null, null, null))
   const startersOf = remembering(
     (operation: Callable) => new Set(entriesOf(operation).map(entry => entry.callable)),
   )
@@ -60,10 +60,12 @@ export function findWriters(
     callable: Callable,
     owner: Node | null,
     handed: Handed | null,
+    maker: Node | null,
   ): readonly Entry[] {
     if (isStartUpOf(callable, owner)) return []
     const callers = new Set([callable])
     for (const member of callers) {
+      if (member.node === maker) continue
       const isTaker = handed?.takers.has(member.node)
       for (const { node, caller } of graph.sitesOf(member)) {
         // Other calls give the function another container.
@@ -121,10 +123,10 @@ export function findWriters(
   function entriesWithin(slot: Slot, write: Pick<Write, 'callable' | 'handed'>): readonly Entry[] {
     const { callable, handed } = write
     const { owner } = slot
-    if (slot.place === 'field') return collectEntries(callable, owner, handed)
-    const entries = handed ? collectEntries(callable, null, handed) : entriesOf(callable)
-    if (slot.place !== 'closure' || owner === null || callable.node === owner) return entries
-    return entries.filter(
+    if (slot.place === 'field') return collectEntries(callable, owner, handed, null)
+    if (slot.place !== 'closure' || owner === null || callable.node === owner)
+      return handed ? collectEntries(callable, null, handed, null) : entriesOf(callable)
+    return collectEntries(callable, null, handed, owner).filter(
       entry => entry.callable.node !== owner && isInside(entry.callable.node, owner),
     )
   }
@@ -132,7 +134,11 @@ export function findWriters(
   /** What the owner of a closure container writes in its first turn, nobody else has seen yet. */
   function isMadeAnew(write: Write, slot: Slot, operation: Callable): boolean {
     if (slot.place !== 'closure' || write.callable.node !== slot.owner) return false
-    return operation === write.callable || effects.runsBeforeSuspension(write.node, write.callable)
+    return (
+      operation === write.callable ||
+      effects.runsBeforeSuspension(write.node, write.callable) ||
+      lateStarts.isBefore(write, slot, operation)
+    )
   }
 
   const writesOf = remembering((slot: Slot): readonly Write[] =>

@@ -219,3 +219,114 @@ describe('F25 polling, retry, pagination', () => {
     `,
   })
 })
+
+describe('F11 what each run of the function around makes anew', () => {
+  testRule(rule, {
+    'it is filled, and then the work is started': `
+      export async function drop(target: Target, rows: Row[]) {
+        const collection = await target.open()
+        let moved: Row[] = []
+        for (const row of rows) if (row.isOpen) moved.push(row)
+        await db.transaction(async () => {
+          await collection.remove(moved)
+          moved = []
+        })
+      }
+    `,
+    'it goes on being filled while the work runs': `
+      export async function drop(target: Target, rows: Row[]) {
+        const collection = await target.open()
+        let moved: Row[] = []
+        void db.transaction(async () => {
+          await collection.remove(moved)
+          moved = [] // error: loses
+        })
+        for await (const row of rows) moved.push(row)
+      }
+    `,
+    'who starts the function around anew gets another container': `
+      export async function walk(limit: number) {
+        const ids = new Set<string>()
+        const collect = async () => {
+          for (const id of await list(limit)) ids.add(id)
+        }
+        await collect()
+        await report([...ids])
+        ids.clear()
+        return { more: (next: number) => walk(next) }
+      }
+    `,
+  })
+})
+
+describe('what is no drain', () => {
+  testRule(rule, {
+    'a failure that leaves nothing of use behind': `
+      export class Rows {
+        #rows: Row[] = []
+        add(row: Row) { this.#rows.push(row) }
+        /** @serial */
+        async refresh() {
+          const next = this.#rows.filter(row => row.isOpen)
+          try {
+            await this.view.sort(next)
+          } catch (error) {
+            this.#rows = []
+            throw error
+          }
+        }
+      }
+    `,
+    'an entry that goes if the answer is no': `
+      export class Tree {
+        #states: Record<string, boolean> = {}
+        toggle(id: string) { this.#states[id] = true }
+        async purge() {
+          for (const id in this.#states) {
+            if (!(await db.getAsync(id))) delete this.#states[id] // error: loses
+          }
+        }
+      }
+    `,
+    'an entry that goes if it was sent': `
+      export class Outbox {
+        #messages = new Map<string, Message>()
+        constructor(messages: [string, Message][]) {
+          for (const [id, message] of messages) this.#messages.set(id, message)
+        }
+        async purge() {
+          for (const [id, message] of this.#messages) {
+            if (await api.send(message)) this.#messages.delete(id) // error: repeats
+          }
+        }
+      }
+    `,
+    'an entry that goes if nobody knows it, and that nobody puts in again': `
+      export class Tree {
+        #states = new Map<string, boolean>()
+        constructor(states: [string, boolean][]) {
+          for (const [id, state] of states) this.#states.set(id, state)
+        }
+        async purge() {
+          for (const [id] of this.#states) {
+            if (!(await db.getAsync(id))) this.#states.delete(id)
+          }
+        }
+      }
+    `,
+    'a method of a base class in another file is not the one that overrides it': `
+      export class Nodes extends Base {
+        #children: Node[] | undefined
+        getChildren() { return (this.#children ??= open()) }
+        async refresh(rows: Row[]) {
+          await super.refresh(rows)
+          if (rows.length === 0) {
+            this.#children = []
+            return
+          }
+          for (const child of this.#children) child.refresh()
+        }
+      }
+    `,
+  })
+})

@@ -178,6 +178,35 @@ describe('for-of over a Map', () => {
   })
 })
 
+describe('for-of over a Map, and methods with decorators', () => {
+  testRule(rule, {
+    'a handler, as its name says': `
+      class Presence {
+        #clients = new Map<string, Client>()
+        @OnJoin()
+        add(client: Client) { this.#clients.set(client.id, client) }
+        async notify(message: Message) {
+          for (const client of this.#clients.values()) { // error
+            await client.send(message)
+          }
+        }
+      }
+    `,
+    'of a decorator that nobody knows, it is what it is without': `
+      class Presence {
+        #clients = new Map<string, Client>()
+        @checked()
+        add(client: Client) { this.#clients.set(client.id, client) }
+        async notify(message: Message) {
+          for (const client of this.#clients.values()) {
+            await client.send(message)
+          }
+        }
+      }
+    `,
+  })
+})
+
 describe('for-of over a Set', () => {
   testRule(rule, {
     'an event handler that adds': `

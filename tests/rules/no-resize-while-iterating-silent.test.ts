@@ -584,3 +584,24 @@ describe('F21 it is another container, or none', () => {
     },
   })
 })
+
+describe('the entry that moves up is handled in the same step', () => {
+  testRule(rule, {
+    'it is looked up again behind the removal': `
+      function search(names: string[]) {
+        for (let i = 0; i < names.length; i++) {
+          if (!names[i]) names.splice(i, 1)
+          show(names[i].trim())
+        }
+      }
+    `,
+    'it is looked up before only': `
+      function search(names: string[]) {
+        for (let i = 0; i < names.length; i++) {
+          show(names[i].trim())
+          if (!names[i]) names.splice(i, 1) // error
+        }
+      }
+    `,
+  })
+})

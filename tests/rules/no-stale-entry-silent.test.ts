@@ -606,3 +606,136 @@ describe('F10: others are let at it behind the wait', () => {
     },
   })
 })
+
+describe('F12: a decorator lets one run in at a time', () => {
+  testRule(rule, {
+    'callers that come meanwhile get the promise of the run': {
+      options,
+      code: `
+        class Providers {
+          #providers = new Map<string, Provider>()
+          @gate()
+          async open(id: string) {
+            if (this.#providers.has(id)) return
+            this.#providers.set(id, await connect(id))
+          }
+        }
+      `,
+    },
+    'a decorator that only logs keeps nobody out': `
+      class Providers {
+        #providers = new Map<string, Provider>()
+        @debug()
+        async open(id: string) {
+          if (this.#providers.has(id)) return
+          this.#providers.set(id, await connect(id)) // error
+        }
+      }
+    `,
+  })
+})
+
+describe('F14: a run that was called off asks whether it was', () => {
+  testRule(rule, {
+    'each run aborts the one before': `
+      class Hover {
+        #texts = new Map<string, Hint>()
+        async show(id: string) {
+          this.#controller?.abort()
+          const { signal } = (this.#controller = new AbortController())
+          if (this.#texts.has(id)) return
+          const hint = await connect(id, signal)
+          if (signal.aborted) return
+          this.#texts.set(id, hint)
+        }
+      }
+    `,
+    'nobody aborts it': `
+      class Hover {
+        #texts = new Map<string, Hint>()
+        async show(id: string, signal: AbortSignal) {
+          if (this.#texts.has(id)) return
+          const hint = await connect(id, signal)
+          if (signal.aborted) return
+          this.#texts.set(id, hint) // error
+        }
+      }
+    `,
+    'it does not ask': `
+      class Hover {
+        #texts = new Map<string, Hint>()
+        async show(id: string) {
+          this.#controller?.abort()
+          const { signal } = (this.#controller = new AbortController())
+          if (this.#texts.has(id)) return
+          const hint = await connect(id, signal)
+          this.#texts.set(id, hint) // error
+        }
+      }
+    `,
+  })
+})
+
+describe('F14: a version for each key', () => {
+  testRule(rule, {
+    'that this run has put there': `
+      class Titles {
+        #titles = new Map<string, string[]>()
+        #runs = new Map<string, number>()
+        #last = 0
+        async resolve(id: string) {
+          const run = ++this.#last
+          this.#runs.set(id, run)
+          const known = this.#titles.get(id) ?? []
+          const more = await read(id)
+          if (this.#runs.get(id) !== run) return
+          this.#titles.set(id, [...known, ...more])
+        }
+        forget(id: string) {
+          this.#titles.delete(id)
+          this.#runs.delete(id)
+        }
+      }
+    `,
+    'that this run has looked up, and that goes with the entry': `
+      class Details {
+        #details = new Map<string, Detail>()
+        #epochs = new Map<string, symbol>()
+        async load(path: string) {
+          const known = this.#details.get(path)
+          if (known) return known
+          let epoch = this.#epochs.get(path)
+          if (!epoch) {
+            epoch = Symbol()
+            this.#epochs.set(path, epoch)
+          }
+          const detail = await read(path)
+          if (this.#epochs.get(path) === epoch) this.#details.set(path, detail)
+          return detail
+        }
+        evict(path: string) {
+          this.#details.delete(path)
+          this.#epochs.delete(path)
+        }
+      }
+    `,
+    'that the other side does not change': `
+      class Titles {
+        #titles = new Map<string, Title>()
+        #runs = new Map<string, number>()
+        #last = 0
+        async resolve(id: string) {
+          const run = ++this.#last
+          this.#runs.set(id, run)
+          const known = this.#titles.get(id)
+          if (known) return known
+          const title = await read(id)
+          if (this.#runs.get(id) !== run) return
+          this.#titles.set(id, title) // error
+          return title
+        }
+        forget(id: string) { this.#titles.delete(id) }
+      }
+    `,
+  })
+})
