@@ -321,7 +321,9 @@ function collectHazards(
   const canRepeat = harm !== null && isHandled(site.reset) && !site.callable.isGenerator
   if (entry && canRepeat) {
     const writer = { write: site.reset.write, entry, isSecondRun: true }
-    hazards.push({ tier: tierOfEntry(entry), harm, window, writer })
+    // A handle that is given away once is called once: `return async () => { … }`
+    const tier = entry.kind === 'returned' ? 'possible' : tierOfEntry(entry)
+    hazards.push({ tier, harm, window, writer })
   }
   return isConsumedAtOnce(window, analysis)
     ? hazards.map(hazard => ({ ...hazard, tier: 'possible' as const }))

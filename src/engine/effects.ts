@@ -1,4 +1,5 @@
 import type { CallGraph } from './calls.ts'
+import { findSettledCalls } from './settled-calls.ts'
 import type { Outline } from './callables.ts'
 import type { Access, Callable, Node, Slot, Window } from './facts.ts'
 import type { Flows } from './flow.ts'
@@ -38,7 +39,7 @@ export function summarizeEffects(
 ): Effects {
   const bySlot = groupBy(accesses, access => access.slot)
   const byContainer = new Map([...bySlot].filter(([slot]) => slot.kind !== 'value'))
-  const { suspensionsOf } = outline
+  const suspensionsOf = findSettledCalls(outline, graph)
   const suspendedNodes = new Map<Callable, ReadonlySet<Node>>()
   const byCallable = new Map<Slot, ReadonlyMap<Callable, readonly Access[]>>()
   const touching = new Map<Slot, ReadonlySet<Callable>>()

@@ -330,3 +330,31 @@ describe('what is no drain', () => {
     `,
   })
 })
+
+describe('a handle that is returned', () => {
+  testRule(rule, {
+    'is called once': `
+      export function connect(app: App) {
+        const handles: Handle[] = []
+        handles.push(app.listen('back', goBack))
+        return async () => {
+          await Promise.allSettled(handles.map(handle => handle.remove()))
+          handles.length = 0
+        }
+      }
+    `,
+    'strict does not rely on it': {
+      options: { tier: 'possible' },
+      code: `
+        export function connect(app: App) {
+          const handles: Handle[] = []
+          handles.push(app.listen('back', goBack))
+          return async () => {
+            await Promise.allSettled(handles.map(handle => handle.remove()))
+            handles.length = 0 // error
+          }
+        }
+      `,
+    },
+  })
+})

@@ -739,3 +739,49 @@ describe('F14: a version for each key', () => {
     `,
   })
 })
+
+describe('F3: what is waited for never waits itself', () => {
+  testRule(rule, {
+    'a private helper that only waits for itself': `
+      class Links {
+        #links = new Map<string, Connection>()
+        put(name: string) { this.#links.set(name, connect(name)) }
+        async drop(name: string) {
+          const link = this.#links.get(name)
+          if (!link) return
+          await this.#unlink(name)
+          this.#links.delete(name)
+        }
+        async #unlink(name: string) {
+          for (const part of partsOf(name)) await this.#unlink(part)
+        }
+      }
+    `,
+    'the helper waits for the disk': `
+      class Links {
+        #links = new Map<string, Connection>()
+        put(name: string) { this.#links.set(name, connect(name)) }
+        async drop(name: string) {
+          const link = this.#links.get(name)
+          if (!link) return
+          await this.#unlink(name)
+          this.#links.delete(name) // error
+        }
+        async #unlink(name: string) { await disk.unlink(name) }
+      }
+    `,
+    'a subclass may wait': `
+      export class Links {
+        #links = new Map<string, Connection>()
+        put(name: string) { this.#links.set(name, connect(name)) }
+        async drop(name: string) {
+          const link = this.#links.get(name)
+          if (!link) return
+          await this.onDrop(name)
+          this.#links.delete(name) // error
+        }
+        async onDrop(name: string) {}
+      }
+    `,
+  })
+})
