@@ -53,9 +53,12 @@ export function judgeDrains(analysis: Analysis): readonly Drain[] {
   const drains: Drain[] = []
   for (const [slot, accesses] of analysis.effects.byContainer) {
     if (slot.kind === 'weak' || !accesses.some(access => access.type === 'write')) continue
-    const readings = accesses.filter(isReading).filter(access => !isDetached(access, analysis))
+    const all = accesses.filter(isReading)
+    const later = all.filter(access => isDetached(access, analysis))
+    const readings = all.filter(access => !later.includes(access))
     const found = collectResets(accesses, analysis).flatMap(site => {
-      const drain = findDrain(slot, site, readings, analysis)
+      const taken = later.filter(reading => isOfTaken(reading, site, analysis))
+      const drain = findDrain(slot, site, { readings, taken }, analysis)
       return drain ? [drain] : []
     })
     for (const group of groupBy(found, drain => drain.callable).values()) {
@@ -72,6 +75,32 @@ function isReading(access: Access): access is Reading {
   return access.type === 'read-out' && access.form !== 'alias'
 }
 
+/**
+ * All that is in it goes on by another name.
+ *
+ *     await check(this.rows)
+ *     const batch = this.rows
+ *     this.rows = []
+ *     await send(batch)
+ */
+function isOfTaken(
+  { boundAt, node, callable }: Reading,
+  site: ResetSite,
+  { effects }: Analysis,
+): boolean {
+  const [at] = site.reset.node.range
+  if (site.reset.kind !== 'rebind' || callable !== site.callable) return false
+  if (!boundAt || boundAt.range[0] > at || node.range[0] < at) return false
+  return !effects
+    .suspensionsOf(callable)
+    .some(window => window.node.range[0] > boundAt.range[0] && window.node.range[0] < at)
+}
+
+/** What is walked or waited for is worked on; `return batch` may only tell what was. */
+function isWorkedOn({ type, node }: Reading): boolean {
+  return type === 'iteration' || outermost(node).parent?.type === 'AwaitExpression'
+}
+
 function moreDangerous(left: Drain, right: Drain): Drain {
   return right.hazards.length > left.hazards.length ? right : left
 }
@@ -79,7 +108,10 @@ function moreDangerous(left: Drain, right: Drain): Drain {
 function findDrain(
   slot: Slot,
   site: ResetSite,
-  readings: readonly Reading[],
+  {
+    readings,
+    taken,
+  }: { readonly readings: readonly Reading[]; readonly taken: readonly Reading[] },
   analysis: Analysis,
 ): Drain | null {
   const { callable, reset } = site
@@ -96,6 +128,7 @@ function findDrain(
     ...collectGaps(site, readOuts, analysis),
     ...collectLivePasses(site, readOuts, analysis),
   ]
+  if (taken.length > 0 && (suspended.length === 0 || taken.some(isWorkedOn))) return null
   const stretches = suspended.length > 0 ? suspended : collectCalls(site, readOuts, analysis)
   const found = [
     ...stretches.flatMap(stretch => collectHazards(slot, site, stretch, analysis)),

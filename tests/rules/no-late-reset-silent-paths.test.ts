@@ -2,6 +2,58 @@ import { describe } from 'vitest'
 import rule from '../../rules/no-late-reset.ts'
 import { testRule } from '../harness/lint.ts'
 
+describe('what was looked at before is taken as a whole, and then worked on', () => {
+  const head = `
+        export class Buffer {
+          #rows: string[] = []
+          add(row: string) { this.#rows.push(row) }
+  `
+  testRule(rule, {
+    'F1: behind a wait': {
+      options: { tier: 'possible' },
+      code: `${head}
+          async flush() {
+            await check(this.#rows)
+            const batch = this.#rows
+            this.#rows = []
+            await send(batch)
+          }
+        }
+      `,
+    },
+    'F1: by a call that may come back': {
+      options: { tier: 'possible' },
+      code: `${head}
+          flush() {
+            this.server.emit('flush', this.#rows)
+            const batch = this.#rows
+            this.#rows = []
+            this.transport.send(batch)
+          }
+        }
+      `,
+    },
+    'who only tells what was taken has worked on it before': `${head}
+          async flush() {
+            await send(this.#rows)
+            const batch = this.#rows
+            this.#rows = [] // error: loses
+            return format(batch)
+          }
+        }
+      `,
+    'what is emptied in its place is empty by every name': `${head}
+          async flush() {
+            await send(this.#rows)
+            const batch = this.#rows
+            this.#rows.length = 0 // error: loses
+            await send(batch)
+          }
+        }
+      `,
+  })
+})
+
 describe('F2 copy-on-write slots', () => {
   testRule(rule, {
     'a cached snapshot that is dropped on change': {
