@@ -29,6 +29,7 @@ import { collectPassedOver } from './passed-over.ts'
 import { collectResets, type ResetSite } from './resets.ts'
 import { isOnlyAsking, isOnlyWaiting, isStartedByFirst } from './second-runs.ts'
 import { strongestFirst } from './strength.ts'
+import { isOfTaken, isWorkedOn } from './taken.ts'
 import {
   findAncestor,
   findFunctionName,
@@ -73,32 +74,6 @@ type Reading = Iteration | ReadOut
 function isReading(access: Access): access is Reading {
   if (access.type === 'iteration') return access.form !== 'snapshot'
   return access.type === 'read-out' && access.form !== 'alias'
-}
-
-/**
- * All that is in it goes on by another name.
- *
- *     await check(this.rows)
- *     const batch = this.rows
- *     this.rows = []
- *     await send(batch)
- */
-function isOfTaken(
-  { boundAt, node, callable }: Reading,
-  site: ResetSite,
-  { effects }: Analysis,
-): boolean {
-  const [at] = site.reset.node.range
-  if (site.reset.kind !== 'rebind' || callable !== site.callable) return false
-  if (!boundAt || boundAt.range[0] > at || node.range[0] < at) return false
-  return !effects
-    .suspensionsOf(callable)
-    .some(window => window.node.range[0] > boundAt.range[0] && window.node.range[0] < at)
-}
-
-/** What is walked or waited for is worked on; `return batch` may only tell what was. */
-function isWorkedOn({ type, node }: Reading): boolean {
-  return type === 'iteration' || outermost(node).parent?.type === 'AwaitExpression'
 }
 
 function moreDangerous(left: Drain, right: Drain): Drain {
