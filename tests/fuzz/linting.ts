@@ -11,6 +11,8 @@ export interface Report {
   readonly preset: Preset
   readonly rule: string
   readonly line: number
+  /** From 1. */
+  readonly column: number
   readonly message: string
   readonly hasFix: boolean
 }
@@ -39,7 +41,9 @@ const configOf = (...presets: readonly Preset[]): Linter.Config[] => [
       ),
     ),
   },
-  { files: ['**/*.ts'], languageOptions: { parser: tsParser } },
+  { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs' } },
+  { files: ['**/*.jsx'], languageOptions: { parserOptions: { ecmaFeatures: { jsx: true } } } },
+  { files: ['**/*.ts', '**/*.mts', '**/*.cts', '**/*.tsx'], languageOptions: { parser: tsParser } },
 ]
 
 const BOTH = configOf('recommended', 'strict')
@@ -65,6 +69,7 @@ export function lintBoth(text: string, filename: string): Report[] {
       preset: preset === 'strict' ? 'strict' : 'recommended',
       rule,
       line: message.line,
+      column: message.column,
       message: message.message,
       hasFix: message.fix !== undefined,
     }

@@ -205,7 +205,14 @@ interface Variant {
 function variantsOf(subject: Subject, startable: Startable, count: number): Variant[] {
   const fresh = { label: 'something new', fire: start(subject, startable.id, FRESH) }
   if (startable.parameters.every(each => each.isOptional)) return [{ ...fresh, label: '' }]
-  const known: Variant[] = []
+  const [head] = startable.parameters.filter(each => !each.isOptional)
+  const known: Variant[] =
+    head?.shape.kind === 'number'
+      ? [0, 1].map(index => ({
+          label: `index ${index}`,
+          fire: start(subject, startable.id, FRESH, () => index),
+        }))
+      : []
   for (const round of [0, count - 1]) {
     const which = round === 0 ? 'first' : 'last'
     const sameFirst = (session: Session) => {

@@ -30,11 +30,12 @@ export function findSerialHarm(
   const subject = new Subject(before, operation, 0, drive, filename)
   const measure = new Measure(new Stage(subject, derive(subject)))
   assertDriven(measure)
-  for (const act of collectActs(measure)) {
-    const ends = collectSerialEnds(measure, act, endWithCallsOf)
-    const disorder = findDisorder(measure, act, ends, endWithCallsOf)
-    if (disorder) return disorder
-  }
+  for (const fill of [PLAIN.fill, 0])
+    for (const act of collectActs(measure)) {
+      const ends = collectSerialEnds(measure, act, endWithCallsOf, fill)
+      const disorder = findDisorder(measure, act, ends, endWithCallsOf, undefined, fill)
+      if (disorder) return disorder
+    }
   return null
 }
 
@@ -121,12 +122,13 @@ function againOf({ subject }: Stage): Act {
 
 /** First the one, or first the other. */
 function collectSerialEnds(
-  { alone, stage }: Measure,
+  { stage }: Measure,
   act: Act,
   endOf: (run: Run) => string,
+  fill = PLAIN.fill,
 ): ReadonlySet<string> {
-  const windows = [BEFORE_THE_START.id, ...windowsOf(alone, AFTER_THE_END)]
-  return new Set(windows.map(window => endOf(stage.run({ injections: [{ window, act }] }))))
+  const windows = [BEFORE_THE_START.id, ...windowsOf(stage.run({ fill }), AFTER_THE_END)]
+  return new Set(windows.map(window => endOf(stage.run({ injections: [{ window, act }], fill }))))
 }
 
 /**
@@ -134,15 +136,16 @@ function collectSerialEnds(
  * repair as it could before.
  */
 function findDisorder(
-  { alone, stage }: Measure,
+  { stage }: Measure,
   act: Act,
   ends: ReadonlySet<string>,
   endOf: (run: Run) => string,
   before?: Measure,
+  fill = PLAIN.fill,
 ): Run | null {
-  for (const window of windowsOf(alone)) {
+  for (const window of windowsOf(stage.run({ fill }))) {
     for (const order of ['fifo', 'lifo'] as const) {
-      const plan: Plan = { ...PLAIN, injections: [{ window, act }], order }
+      const plan: Plan = { ...PLAIN, injections: [{ window, act }], order, fill }
       const run = stage.run(plan)
       if (ends.has(endOf(run))) continue
       const isReentrant = before !== undefined && window.startsWith('call')

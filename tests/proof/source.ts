@@ -66,6 +66,47 @@ export function findOperationAt(file: ts.SourceFile, position: number): Operatio
   return operationOf(file, findStartable(file, position, position))
 }
 
+/** The same, and the functions around it: what cannot be started by itself is a part of them. */
+export function findOperationsAround(file: ts.SourceFile, position: number): Operation[] {
+  const inner = findStartable(file, position, position)
+  const nodes = [inner]
+  for (let outer = inner; (outer = outer && parentFunctionOf(outer));) nodes.push(outer)
+  return nodes.map(node => operationOf(file, node))
+}
+
+/** Nobody but this file can start it: `#private`, `private`, or a function that a module keeps to itself. */
+export function isHidden({ node }: Operation): boolean {
+  if (!node || parentFunctionOf(node)) return false
+  const owner = parentClassOf(node)
+  const file = node.getSourceFile()
+  const isModule = file.statements.some(isExporting)
+  if (owner) return isPrivate(node) || (isModule && !isExporting(owner))
+  const statement = ts.isFunctionDeclaration(node) ? node : node.parent.parent.parent
+  return isModule && nameOf(node) !== null && !isExporting(statement)
+}
+
+function isPrivate(node: FunctionNode): boolean {
+  if (nameOf(node)?.startsWith('#')) return true
+  const flags = ts.getCombinedModifierFlags(node)
+  return (flags & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0
+}
+
+function isExporting(node: ts.Node): boolean {
+  if (ts.isExportDeclaration(node) || ts.isExportAssignment(node)) return true
+  return (
+    ts.canHaveModifiers(node) &&
+    (ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false)
+  )
+}
+
+/** `setTimeout(() => …)`, `once(…)`: it is started once, and then no more. */
+export function isStartedOnce({ node }: Operation): boolean {
+  const call = node?.parent
+  if (!call || !ts.isCallExpression(call)) return false
+  const name = call.expression.getText().replace(/^.*\./u, '')
+  return /^(?:setTimeout|setImmediate|queueMicrotask|nextTick|once|then|catch|finally)$/u.test(name)
+}
+
 /** Every function that something else can start, and that has a place for others to get in. */
 export function collectOperations(file: ts.SourceFile): Operation[] {
   const operations: Operation[] = []

@@ -69,7 +69,7 @@ export class Names {
     if (types.isNativeError(value)) return `${value.name}: ${value.message}`
     if (types.isPromise(value)) return 'Promise'
     if (types.isDate(value)) return `Date(${String(value.getTime())})`
-    if (typeof value === 'function') return 'function'
+    if (typeof value === 'function' && entriesOf(value).length === 0) return 'function'
     const name = classNameOf(value)
     // A field that holds nothing is as good as none; a key of a dictionary is there all the same.
     const parts = entriesOf(value)
