@@ -92,12 +92,7 @@ async function lintFile(eslint: ESLint, path: string, given?: string): Promise<F
 function reportOf(path: string, text: string, result: ESLint.LintResult): FileReport {
   const fatal = result.messages.find(message => message.fatal)
   if (fatal) {
-    const place = `line ${fatal.line}, column ${fatal.column}`
-    return {
-      outcome: 'failed',
-      path,
-      reason: `does not parse (${place}): ${fatal.message.replace('Parsing error: ', '')}`,
-    }
+    return { outcome: 'failed', path, reason: reasonOfParser(fatal) }
   }
   return {
     outcome: 'linted',
@@ -107,6 +102,13 @@ function reportOf(path: string, text: string, result: ESLint.LintResult): FileRe
     lines: text.split('\n').length,
     fixed: result.output ?? null,
   }
+}
+
+/** A parser that runs out of stack names no place. */
+function reasonOfParser({ line, column, message }: Linter.LintMessage): string {
+  const place =
+    (line as number | undefined) === undefined ? '' : ` (line ${line}, column ${column})`
+  return `does not parse${place}: ${message.replace('Parsing error: ', '')}`
 }
 
 function isOurs(message: Linter.LintMessage): boolean {

@@ -75,6 +75,17 @@ describe('what cannot be linted is named, and the rest is linted', () => {
     expect(status).toBe(2)
   })
 
+  test('a file that is too deep for the parser', () => {
+    project.write('deep.ts', `x = ${'a ?\n b :\n '.repeat(5_000)}c\n`)
+    project.add('buffer.ts', 'examples/metrics-buffer-async/before.ts')
+
+    const { status, stdout, stderr } = start('.')
+
+    expect(stderr).toBe('deep.ts: does not parse: Maximum call stack size exceeded\n')
+    expect(stdout).toContain('no-late-reset')
+    expect(status).toBe(2)
+  })
+
   test('a folder behind a circle of links', () => {
     symlinkSync('circle', project.pathOf('circle'))
     project.write('clean.ts', CLEAN)
