@@ -30,6 +30,9 @@ export interface Functions {
   findMethod(owner: Owner, name: string, isStatic: boolean): Callable | null
 }
 
+/** `const b = a`, `const c = b`, …: by more names, only programs call a function. */
+const MOST_NAMES = 100
+
 /** Pass 6a: names of functions and methods to callables. Needs outline and bindings. */
 export function indexFunctions(outline: Outline, bindings: Bindings): Functions {
   const methods = new Map<Owner, Map<string, Callable>>()
@@ -92,7 +95,7 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
     const declared = findDeclaredFunction(variable)
     if (declared) return outline.findCallable(declared)
     const value = findConstantValue(variable) ?? findOnlyFunction(variable)
-    if (!value || resolving.has(value)) return null
+    if (!value || resolving.has(value) || resolving.size >= MOST_NAMES) return null
     // `const a = b` and `const b = a` name nothing.
     resolving.add(value)
     const callable = resolveFunction(value)

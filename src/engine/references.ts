@@ -46,6 +46,7 @@ export function collectReferences(
   foreign: readonly ForeignSlot[] = [],
 ): { readonly references: readonly SlotReference[]; readonly nested: readonly Slot[] } {
   const references: SlotReference[] = []
+  let followed = 0
   const handOvers = createHandOvers()
   const aliased = new Set<Scope.Variable>()
   const elements = createElementSlots(slots, bindings)
@@ -71,6 +72,7 @@ export function collectReferences(
     }
   }
   for (const { id } of outline.declarators) addDestructured(id)
+  followAll()
   // Nested containers are found through their holders, those in them through these, and so on.
   for (const reference of references) {
     const slot = elements.findSlot(reference.slot, references)
@@ -78,6 +80,7 @@ export function collectReferences(
     for (const use of collectElementUses(reference, bindings)) {
       if (use.binding) addAlias(slot, use.binding, use.node, reference.alias, use.storedIn)
       else addReference(slot, use.node, reference.alias)
+      followAll()
     }
   }
   handOvers.settle()
@@ -104,6 +107,17 @@ export function collectReferences(
 
   function addReference(slot: Slot, node: Node, alias: Alias | null): void {
     references.push({ slot, node, alias })
+  }
+
+  /** Names for names for names: as many as there are, one after the other. */
+  function followAll(): void {
+    for (; followed < references.length; followed++) {
+      const reference = references[followed]
+      if (reference) follow(reference)
+    }
+  }
+
+  function follow({ slot, node, alias }: SlotReference): void {
     const target = valueOf(node)
     const { parent } = target
     // What one call hands over, another call of the function does not return.
