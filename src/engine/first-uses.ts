@@ -1,11 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { isCacheName, isEnder, isMaker } from '../catalog/idempotence.ts'
+import { isCacheName, isEnder } from '../catalog/idempotence.ts'
 import { isSameText } from './access-drafts.ts'
 import { collectAnswers } from './answers.ts'
-import { nameOfCallee, nameOfReceiver } from './callees.ts'
+import { nameOfReceiver } from './callees.ts'
 import type { Outline } from './callables.ts'
 import type { Callable, Node, Slot, Write } from './facts.ts'
+import { isMakingCall } from './makings.ts'
 import { resolveOrigin } from './origins.ts'
 import type { StaleContext, StaleDraft } from './stale-entries.ts'
 import { findPropertyName, unwrap } from './syntax.ts'
@@ -97,11 +98,11 @@ function isOneTooMany(
   target: Node,
   origin: Node,
   { shortName }: Slot,
-  { ended }: StaleContext,
+  context: StaleContext,
 ): boolean {
   if (isCacheName(shortName) || origin.type === 'Literal') return false
-  const maker = origin.type === 'CallExpression' ? nameOfCallee(unwrap(origin.callee)) : null
-  return isMaker(maker ?? '') || ended.has(nameOfReceiver(target) ?? '')
+  if (origin.type === 'CallExpression' && isMakingCall(origin, context)) return true
+  return context.ended.has(nameOfReceiver(target) ?? '')
 }
 
 /** The last names of what is closed or stopped somewhere: `#conn` of `this.#conn?.close()`. */

@@ -1,14 +1,8 @@
-import {
-  isBuilder,
-  isCacheName,
-  isEffect,
-  isIdempotent,
-  isMaker,
-  isValueClass,
-} from '../catalog/idempotence.ts'
+import { isBuilder, isCacheName, isEffect, isIdempotent, isMaker } from '../catalog/idempotence.ts'
 import { nameOfCallee } from './callees.ts'
 import type { WriteUse } from './entry-uses.ts'
 import type { Callable, Node } from './facts.ts'
+import { isIdentityClass, isMakingCall } from './makings.ts'
 import { collectIngredients, resolveOrigin } from './origins.ts'
 import type { StaleContext } from './stale-entries.ts'
 import { isInside, unwrap } from './syntax.ts'
@@ -39,7 +33,7 @@ export function isMadeAnew(
     )
   const name = nameOfCallee(unwrap(node.callee)) ?? ''
   if (isBuilder(name)) return context.kept.has(slot)
-  return isMaker(name) || (isAwaited && isEffect(name))
+  return isMakingCall(node, context) || (isAwaited && isEffect(name))
 }
 
 /** `done.add(id)`, `done.push(id)`, `done.set(id, true)`: what counts is what was done before it. */
@@ -67,9 +61,4 @@ function isEffectBefore(act: Node, operation: Node, read: Node, context: StaleCo
         return !isIdempotent(name) && (isMaker(name) || isEffect(name))
       })
   )
-}
-
-function isIdentityClass(callee: Node): boolean {
-  const name = nameOfCallee(unwrap(callee))
-  return name === null || !isValueClass(name)
 }

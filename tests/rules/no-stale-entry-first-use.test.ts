@@ -213,3 +213,70 @@ describe('the second run makes no other one', () => {
     },
   })
 })
+
+describe('what a function of the file hands back says more than its name', () => {
+  testRule(rule, {
+    'a value that it has read: as good as another one': `
+      class Memory {
+        #info?: Info
+        async has(name: string) {
+          this.#info ??= await this.init()
+          return this.#info.layout.has(name)
+        }
+        async init() {
+          const head = await read(this.io, 0)
+          return { head, layout: new Map(head.entries) }
+        }
+      }
+    `,
+    'what it has found in a field': `
+      class Memory {
+        #info?: Info
+        async has(name: string) {
+          this.#info ??= await this.init()
+          return this.#info.layout.has(name)
+        }
+        async init() {
+          this.#info = await read(this.io, 0)
+          return this.#info
+        }
+      }
+    `,
+    'an object of its own': `
+      class Memory {
+        #session?: Session
+        async use() {
+          this.#session ??= await this.init() // error: setTwice
+          return this.#session
+        }
+        async init() {
+          const socket = await this.find()
+          return new Session(socket)
+        }
+      }
+    `,
+    'what another function of the file has opened': `
+      class Memory {
+        #db?: Database
+        async use() {
+          this.#db ??= await this.init() // error: setTwice
+          return this.#db
+        }
+        async init() { return await this.fresh() }
+        async fresh() { return openDatabase(this.path) }
+      }
+    `,
+    'a promise of which nobody can tell the value, and a name that can': `
+      class Memory {
+        #db?: Database
+        async use() {
+          this.#db ??= await openIt(this.path) // error: setTwice
+          return this.#db
+        }
+      }
+      function openIt(path) {
+        return new Promise((resolve, reject) => indexedDB.open(path, resolve, reject))
+      }
+    `,
+  })
+})
