@@ -50,3 +50,10 @@ const CALLING_OFF = /^(?:#|_)*(?:abort|cancel)(?![a-z])/u
 export function isCallingOff(name: string): boolean {
   return CALLING_OFF.test(name)
 }
+
+/** `resetForTests()`, `_clearCacheForTesting()`: only tests call it, and they await what they start. */
+const FOR_TESTS = /(?:For|In)_?(?:Unit)?_?(?:Tests?|Testing)(?:Only)?$|^_*(?:test|testing)Only/u
+
+export function isForTests(name: string): boolean {
+  return FOR_TESTS.test(name)
+}

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
+import { isForTests } from '../catalog/lifecycle.ts'
 import type { Vocabulary } from '../catalog/vocabulary.ts'
 import type { Bindings } from './bindings.ts'
 import { nameOfCallee } from './callees.ts'
@@ -95,7 +96,7 @@ function collectOwnRoles(
   { bindings, functions, vocabulary }: RoleContext,
 ): readonly Role[] {
   const { node, name } = callable
-  if (!isFunction(node)) return []
+  if (!isFunction(node) || isForTests(findFunctionName(node) ?? '')) return []
   // `F.prototype.add = F.prototype.push = function () {}`
   if (bindings.prototypes.findOwnerOf(node)) {
     return [entry('public-method', `the public method ${name}`, node)]

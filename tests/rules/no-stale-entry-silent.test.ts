@@ -785,3 +785,30 @@ describe('F3: what is waited for never waits itself', () => {
     `,
   })
 })
+
+describe('F26 what is there for tests', () => {
+  testRule(rule, {
+    'a function that by its name only tests call': `
+      const cache = new Map<string, Info>()
+      export async function getInfo(path: string) {
+        const known = cache.get(path)
+        if (known) return known
+        const info = await readInfo(path)
+        cache.set(path, info)
+        return info
+      }
+      export function _resetInfoForTests() { cache.clear() }
+    `,
+    'anybody else who empties a cache': `
+      const cache = new Map<string, Info>()
+      export async function getInfo(path: string) {
+        const known = cache.get(path)
+        if (known) return known
+        const info = await readInfo(path)
+        cache.set(path, info) // error: restores
+        return info
+      }
+      export function resetInfo() { cache.clear() }
+    `,
+  })
+})
