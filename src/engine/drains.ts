@@ -1,5 +1,6 @@
 import { secondRunHarmOf } from '../catalog/harms.ts'
 import { isFiring } from '../catalog/emitters.ts'
+import { isCacheName } from '../catalog/idempotence.ts'
 import {
   inOrder,
   isClaimedEach,
@@ -118,7 +119,7 @@ function findDrain(
     mayRunAtOnce(site, analysis) || isGivingUp(site)
       ? real.map(hazard => ({ ...hazard, tier: 'possible' as const }))
       : real.map(doubtedBy(analysis.guards, protectedOf(slot)))
-  return { slot, callable, readOuts, reset, hazards: inOrder(toned(hazards, callable)) }
+  return { slot, callable, readOuts, reset, hazards: inOrder(toned(hazards, callable, slot)) }
 }
 
 /** `catch { this.rows = [] }`: what is there is no good any more, whoever put it there. */
@@ -174,7 +175,13 @@ function findDelegatedDrain(
       .flatMap(window => collectHazards(slot, site, { shape, window }, analysis))
       .map(doubtedBy(analysis.guards, protectedOf(slot)))
     if (hazards.length === 0) continue
-    return { slot, callable, readOuts, reset, hazards: strongestFirst(toned(hazards, callable)) }
+    return {
+      slot,
+      callable,
+      readOuts,
+      reset,
+      hazards: strongestFirst(toned(hazards, callable, slot)),
+    }
   }
   return null
 }
@@ -203,7 +210,9 @@ function isLiveAcrossSteps(reading: Reading, { windows }: Analysis): boolean {
 /**
  * Who tears down has stopped its callers, as far as anybody can see; a timer or an event asks nobody.
  */
-function toned(hazards: readonly Hazard[], callable: Callable): readonly Hazard[] {
+function toned(hazards: readonly Hazard[], callable: Callable, slot: Slot): readonly Hazard[] {
+  // What is dropped from a cache is made again when somebody asks for it.
+  if (isCacheName(slot.shortName)) return hazards.map(hazard => ({ ...hazard, tier: 'possible' }))
   if (!isPartOfTearDown(callable)) return hazards
   return hazards.map(hazard => {
     const { entry, isSecondRun } = hazard.writer

@@ -2,7 +2,7 @@ import { isSameText } from './access-drafts.ts'
 import { collectAnswers, type Answer } from './answers.ts'
 import { isReader, isValueClass } from '../catalog/idempotence.ts'
 import { nameOfCallee } from './callees.ts'
-import type { Access, Lookup, Node, Write } from './facts.ts'
+import type { Access, Callable, Lookup, Node, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { findInitial, resolveOrigin } from './origins.ts'
 import type { StaleContext } from './stale-entries.ts'
@@ -42,11 +42,20 @@ export function isReplacing(
   })
 }
 
-/** Also those before a function that is called where it stands: `(() => { … })()`. */
+/**
+ * Also those that control has passed before it made the function: what stands there is taken out only
+ * by who is done with it.
+ *
+ *     if (this.tunnels.has(id)) return; server.on('listening', () => this.tunnels.set(id, server))
+ */
 function collectAnswersFor({ node, callable }: Write): Answer[] {
-  const call = outermost(callable.node).parent
-  const isCalled = call?.type === 'CallExpression' && unwrap(call.callee) === callable.node
-  return [...collectAnswers(node), ...(isCalled ? collectAnswers(call) : [])]
+  const answers = collectAnswers(node)
+  for (let up: Callable | null = callable; up?.parent; up = up.parent) {
+    const fn = outermost(up.node)
+    if (fn.parent.type !== 'CallExpression') break
+    answers.push(...collectAnswers(fn))
+  }
+  return answers
 }
 
 /** What has to be closed, or is made for this: in the place of the old one it is a newer entry. */

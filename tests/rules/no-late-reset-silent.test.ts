@@ -376,3 +376,37 @@ describe('F19 nothing can be lost between the last step and the reset', () => {
     `,
   })
 })
+
+describe('what is dropped from a cache is made again', () => {
+  testRule(rule, {
+    'an entry that comes in while the others are closed': `
+      class Credentials {
+        #providerCache = new Map<string, Provider>()
+        get(id: string) {
+          if (!this.#providerCache.has(id)) this.#providerCache.set(id, new Provider(id))
+          return this.#providerCache.get(id)
+        }
+        async invalidate() {
+          for (const provider of [...this.#providerCache.values()]) await provider.invalidate()
+          this.#providerCache.clear()
+        }
+      }
+    `,
+    'strict says it all the same': {
+      options: { tier: 'possible' },
+      code: `
+        class Credentials {
+          #providerCache = new Map<string, Provider>()
+          get(id: string) {
+            if (!this.#providerCache.has(id)) this.#providerCache.set(id, new Provider(id))
+            return this.#providerCache.get(id)
+          }
+          async invalidate() {
+            for (const provider of [...this.#providerCache.values()]) await provider.invalidate()
+            this.#providerCache.clear() // error: loses
+          }
+        }
+      `,
+    },
+  })
+})

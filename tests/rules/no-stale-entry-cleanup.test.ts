@@ -464,3 +464,37 @@ describe('the entry cannot be another one', () => {
     },
   })
 })
+
+describe('a newer entry is stored only where none was found', () => {
+  testRule(rule, {
+    'before the handler that stores it was registered': `
+      class Tunnels {
+        #tunnels = new Map<string, Server>()
+        open(name: string, server: Server) {
+          if (this.#tunnels.has(name)) return
+          server.on('listening', () => {
+            this.#tunnels.set(name, server) // error: madeTwice
+          })
+        }
+        async close(name: string) {
+          await this.#tunnels.get(name)?.close()
+          this.#tunnels.delete(name)
+        }
+      }
+    `,
+    'a handler of which nobody has asked before': `
+      class Tunnels {
+        #tunnels = new Map<string, Server>()
+        open(name: string, server: Server) {
+          server.on('listening', () => {
+            this.#tunnels.set(name, server)
+          })
+        }
+        async close(name: string) {
+          await this.#tunnels.get(name)?.close()
+          this.#tunnels.delete(name) // error: removesNewer
+        }
+      }
+    `,
+  })
+})
