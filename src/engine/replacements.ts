@@ -50,9 +50,9 @@ export function isReplacing(
  */
 function collectAnswersFor({ node, callable }: Write): Answer[] {
   const answers = collectAnswers(node)
-  for (let up: Callable | null = callable; up?.parent; up = up.parent) {
-    const fn = outermost(up.node)
-    if (fn.parent.type !== 'CallExpression') break
+  for (let up: Callable | null = callable; up; up = up.parent) {
+    const fn: Node = outermost(up.node)
+    if (fn.parent?.type !== 'CallExpression') break
     answers.push(...collectAnswers(fn))
   }
   return answers
