@@ -32,3 +32,21 @@ export function findFiredEvent(method: string, receiver: string | null): string 
 }
 
 const PASSING_THROUGH = /(?:pass-?through|transform)$/iu
+
+/** Comes once, when what fires it is over: `socket.on('close', …)`. */
+const LAST: ReadonlySet<string> = new Set([
+  'abort',
+  'close',
+  'closed',
+  'disconnect',
+  'disconnected',
+  'end',
+  'ended',
+  'exit',
+  'finish',
+  'terminated',
+])
+
+export function isLastEvent(event: string): boolean {
+  return LAST.has(event)
+}

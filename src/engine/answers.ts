@@ -12,28 +12,35 @@ export interface Answer {
   readonly isPresent: boolean
   /** How those leave who got the other answer: `if (jobs.has(id)) throw …`. */
   readonly leaves: 'returns' | 'throws' | null
+  /** Else control may also come here when the expression says otherwise. */
+  readonly isSure: boolean
 }
+
+/** What a test says of the expressions in it, if it holds, or if it does not. */
+export type TestReader = (test: Node, holds: boolean, leaves: Answer['leaves']) => Answer[]
 
 /**
  * The tests that control has passed on its way to `node`, in its own function: those around it, and
  * those before it that send others away; the nearest first.
  */
-export function collectAnswers(node: Node): Answer[] {
+export function collectAnswers(node: Node, read: TestReader = answersOf): Answer[] {
   const answers: Answer[] = []
   for (let up = node.parent, below = node; up && !isFunction(up); below = up, up = up.parent) {
     switch (up.type) {
       case 'IfStatement':
       case 'ConditionalExpression':
-        if (up.test !== below) answers.push(...answersOf(up.test, up.consequent === below, null))
+        if (up.test !== below) answers.push(...read(up.test, up.consequent === below, null))
         break
       case 'LogicalExpression':
         if (up.right === below && up.operator !== '??')
-          answers.push(...answersOf(up.left, up.operator === '&&', null))
+          answers.push(...read(up.left, up.operator === '&&', null))
         break
       case 'BlockStatement':
       case 'Program':
       case 'SwitchCase':
-        answers.push(...collectGuards(up.type === 'SwitchCase' ? up.consequent : up.body, below))
+        answers.push(
+          ...collectGuards(up.type === 'SwitchCase' ? up.consequent : up.body, below, read),
+        )
         break
       default:
     }
@@ -42,12 +49,12 @@ export function collectAnswers(node: Node): Answer[] {
 }
 
 /** `if (jobs.has(id)) return`: what stands behind it has not got the key. */
-function collectGuards(statements: readonly Node[], below: Node): Answer[] {
+function collectGuards(statements: readonly Node[], below: Node, read: TestReader): Answer[] {
   const before = statements.slice(0, statements.indexOf(below))
   return before.toReversed().flatMap(statement => {
     if (statement.type !== 'IfStatement') return []
     const leaves = wayOut(statement.consequent)
-    return leaves ? answersOf(statement.test, false, leaves) : []
+    return leaves ? read(statement.test, false, leaves) : []
   })
 }
 
@@ -70,16 +77,19 @@ function wayOut(statement: Node): Answer['leaves'] {
   }
 }
 
-/** What a test says of the expressions in it, if it holds, or if it does not. */
+/** What a test surely says, however it came about that it holds, or does not. */
 export function answersOf(whole: Node, whether: boolean, leaves: Answer['leaves']): Answer[] {
   return partsOfTest({ test: whole, holds: whether }).flatMap(({ test, holds }) => {
     if (test.type === 'BinaryExpression' && test.operator !== 'in') {
       const says = comparisonOf(test)
-      return says === null ? [] : [{ asked: unwrap(test.left), isPresent: holds === says, leaves }]
+      return says === null ? [] : [answerOf(test.left, holds === says, leaves)]
     }
-    const asked = test.type === 'AssignmentExpression' ? unwrap(test.right) : test
-    return [{ asked, isPresent: holds, leaves }]
+    return [answerOf(test.type === 'AssignmentExpression' ? test.right : test, holds, leaves)]
   })
+}
+
+function answerOf(asked: Node, isPresent: boolean, leaves: Answer['leaves']): Answer {
+  return { asked: unwrap(asked), isPresent, leaves, isSure: true }
 }
 
 /** Whether a comparison that holds says that there is something; `null` where it says neither. */

@@ -10,6 +10,7 @@ import {
 } from './entry-verdicts.ts'
 import type { Node } from './facts.ts'
 import { isMadeAnew } from './made-anew.ts'
+import { needsOf } from './needs.ts'
 import { collectIngredients, collectKeptAnswers, findInitial } from './origins.ts'
 import type { StaleContext, StaleDraft } from './stale-entries.ts'
 import { unwrap } from './syntax.ts'
@@ -41,14 +42,21 @@ interface Check {
 
 function findCheck(act: WriteUse, { reads, slot }: Uses, context: StaleContext): Check | null {
   if (slot.kind === 'array' && !isInsertion(act)) return null
-  for (const { asked, isPresent, leaves } of collectKeptAnswers(
+  for (const { asked, isPresent, leaves, isSure } of collectKeptAnswers(
     act.reaction?.call ?? act.node,
     context,
+    needsOf,
   )) {
     const read = isPresent ? null : findRead(asked, reads, context)
-    if (read && isSameEntry(read, act, context)) return { read, leaves }
+    if (!read || !isSameEntry(read, act, context)) continue
+    // What is made of what was there changes it: `counts.set(key, (count ?? 0) + 1)`.
+    if (isSure || !isMadeOf(act, read, context)) return { read, leaves }
   }
   return findDefault(act, reads, context)
+}
+
+function isMadeOf({ value }: WriteUse, read: ReadUse, context: StaleContext): boolean {
+  return value !== null && collectIngredients(value, context).has(read.node)
 }
 
 /** The look itself, or the local that keeps what it found. */

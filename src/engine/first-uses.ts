@@ -7,6 +7,7 @@ import { nameOfReceiver } from './callees.ts'
 import type { Outline } from './callables.ts'
 import type { Callable, Node, Slot, Write } from './facts.ts'
 import { isMakingCall } from './makings.ts'
+import { needsOf } from './needs.ts'
 import { resolveOrigin } from './origins.ts'
 import type { StaleContext, StaleDraft } from './stale-entries.ts'
 import { findPropertyName, unwrap } from './syntax.ts'
@@ -28,7 +29,7 @@ export function findFirstLook(node: TSESTree.AssignmentExpression): Node | null 
 
 /** The nearest first: the last one has been asked first. */
 function collectLooks(node: TSESTree.AssignmentExpression): Node[] {
-  return collectAnswers(node)
+  return collectAnswers(node, needsOf)
     .filter(({ asked, isPresent, leaves }) => {
       const isAbout = isSameText(unwrap(asked), unwrap(node.left))
       return isAbout && !isPresent && leaves !== 'throws'

@@ -47,7 +47,7 @@ export function collectNames(
   return { isGlobal, findKind, findType: name => written.get(name) ?? null }
 }
 
-/** `new Map()`, `[]`, `{}`, `Object.create(null)`: a fresh container; `null` for anything else. */
+/** `new Map()`, `[]`, `{}`, `new Object()`, `Object.create(null)`: a fresh container; `null` for anything else. */
 export function resolveKindOfValue(value: Node, names: Names): ContainerKind | null {
   const node = unwrap(value)
   switch (node.type) {
@@ -56,6 +56,7 @@ export function resolveKindOfValue(value: Node, names: Names): ContainerKind | n
     case 'ObjectExpression':
       return node.properties.length === 0 ? 'record' : null
     case 'NewExpression':
+      if (isNewObject(node, names)) return 'record'
       return node.callee.type === 'Identifier' && node.callee.name !== 'Proxy'
         ? names.findKind(node.callee.name)
         : resolveKindOfWrapped(node, names)
@@ -72,6 +73,12 @@ export function resolveKindOfValue(value: Node, names: Names): ContainerKind | n
     default:
       return null
   }
+}
+
+/** `new Object()`: as good as `{}`; the annotation `Object` says nothing. */
+function isNewObject({ callee, arguments: given }: TSESTree.NewExpression, names: Names): boolean {
+  if (given.length > 0 || callee.type !== 'Identifier') return false
+  return callee.name === 'Object' && names.isGlobal('Object')
 }
 
 /** Not a subclass of the file, whose methods may do anything. */

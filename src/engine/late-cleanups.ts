@@ -40,9 +40,9 @@ export function* collectLateCleanups(
       if (!isGiven(removal.key, context.bindings) || isListenedTo(removal.key, context.bindings))
         continue
       if (isRechecked(removal, accesses, analysis)) continue
-      yield* collectDrafts(removal, null, entries, context)
+      yield* collectDrafts(removal, null, entries, analysis, context)
       for (const reaction of context.continuationsOf(removal.callable))
-        yield* collectDrafts(removal, reaction, entries, context)
+        yield* collectDrafts(removal, reaction, entries, analysis, context)
     }
   }
 }
@@ -60,6 +60,7 @@ function* collectDrafts(
   removal: Write & Keyed,
   reaction: Continuation | null,
   { slot, accesses, stores }: Entries,
+  analysis: Analysis,
   { bindings, outline, endings }: StaleContext,
 ): Generator<StaleDraft> {
   const callable = reaction?.operation ?? removal.callable
@@ -72,7 +73,9 @@ function* collectDrafts(
   )
   if (first.length === 0) return
   const own = stores.find(
-    store => uses.includes(store as Keyed & Write) && isBefore(store, removal),
+    store =>
+      uses.includes(store as Keyed & Write) &&
+      (isBefore(store, removal) || (reaction && isStoredInTurn(store, reaction, analysis))),
   )
   // Who looks whether there is one before storing another expects that there can be one. And what
   // nobody finds under its key any more, nobody can stop.
@@ -96,6 +99,16 @@ function* collectDrafts(
       key: outline.source.text.slice(...unwrap(removal.key).range),
     }
   }
+}
+
+/** `const task = start(id).finally(() => tasks.delete(id)); tasks.set(id, task)`: the reaction comes later. */
+function isStoredInTurn(
+  { node, callable }: Write,
+  { call }: Continuation,
+  { flows, effects }: Analysis,
+): boolean {
+  const waits = effects.suspensionsOf(callable).map(wait => wait.node)
+  return flows.of(callable).canFollow(call, node, new Set(waits))
 }
 
 function isKeyed(access: Access): access is Keyed {

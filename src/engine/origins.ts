@@ -1,4 +1,4 @@
-import { answersOf, collectAnswers, type Answer } from './answers.ts'
+import { answersOf, collectAnswers, type Answer, type TestReader } from './answers.ts'
 import { findReaction } from './callees.ts'
 import type { Node } from './facts.ts'
 import type { StaleContext } from './stale-entries.ts'
@@ -20,11 +20,15 @@ export function findInitial(expression: Node, { bindings }: StaleContext): Node 
  *     const isFirst = watchers.size === 0
  *     if (isFirst) await start()
  */
-export function collectKeptAnswers(node: Node, { bindings }: StaleContext): Answer[] {
-  return collectAnswers(node).flatMap(answer => {
+export function collectKeptAnswers(
+  node: Node,
+  { bindings }: StaleContext,
+  read: TestReader = answersOf,
+): Answer[] {
+  return collectAnswers(node, read).flatMap(answer => {
     const { asked, isPresent, leaves } = answer
     const kept = asked.type === 'Identifier' ? bindings.findStoredValue(asked) : null
-    return kept && TESTS.has(kept.type) ? [answer, ...answersOf(kept, isPresent, leaves)] : [answer]
+    return kept && TESTS.has(kept.type) ? [answer, ...read(kept, isPresent, leaves)] : [answer]
   })
 }
 

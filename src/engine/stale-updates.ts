@@ -1,6 +1,7 @@
 import { isSameText } from './access-drafts.ts'
 import type { Access, Node, Write, Writer } from './facts.ts'
 import { draftOfFirstUse } from './first-uses.ts'
+import { draftsOfClear } from './late-clears.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
@@ -16,11 +17,17 @@ import type { Update } from './updates.ts'
  * Needs updates, values and accesses.
  */
 export function* collectStaleUpdates(
-  { accesses, effects }: Analysis,
+  analysis: Analysis,
   context: StaleContext,
 ): Generator<StaleDraft> {
+  const { accesses, effects } = analysis
   const { updates, values } = context
   for (const update of values.updates) {
+    if (update.how === 'clear') {
+      const own = values.writes.find(({ node }) => node === update.read) ?? null
+      yield* draftsOfClear(update, update.write, own, analysis, context)
+      continue
+    }
     const draft = draftOf(update, update.write, context)
     if (draft) yield draft
   }
@@ -30,7 +37,8 @@ export function* collectStaleUpdates(
     if (access.type === 'write' && access.kind === 'rebind') rebinds.set(access.node, access)
   }
   for (const update of updates) {
-    const write = update.how === 'sum' ? undefined : rebinds.get(update.node)
+    const write =
+      update.how === 'sum' || update.how === 'clear' ? undefined : rebinds.get(update.node)
     if (!write) continue
     const looks = collectLooks(update, write, effects.accessesOf(write.slot))
     const draft = draftOf(update, write, context, looks)

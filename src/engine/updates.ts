@@ -7,6 +7,7 @@ import type { Outline } from './callables.ts'
 import type { Callable, Node } from './facts.ts'
 import { givesBack } from './folds.ts'
 import { findFirstLook } from './first-uses.ts'
+import { collectClears } from './late-clears.ts'
 import { findPropertyName, isFunction, isWrapper, unwrap } from './syntax.ts'
 import { childrenOf, startingIn } from './traverse.ts'
 
@@ -17,7 +18,7 @@ export interface Update {
   readonly read: Node
   /** The local that keeps it up to the assignment. */
   readonly local: string | null
-  readonly how: Making | 'first-use'
+  readonly how: Making | 'clear' | 'first-use'
 }
 
 /**
@@ -36,6 +37,7 @@ export type Making = 'sum' | 'copy' | 'call'
  * Needs the outline and bindings; looks at the right side of each such assignment once.
  */
 export function* collectUpdates(outline: Outline, bindings: Bindings): Generator<Update> {
+  yield* collectClears(outline, (target, callable) => canBeShared(target, callable, bindings))
   const suspended = new Set(outline.suspensions.map(({ callable }) => callable))
   if (suspended.size === 0) return
   const waiting = collectWaiting(outline)

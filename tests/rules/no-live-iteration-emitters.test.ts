@@ -24,6 +24,30 @@ describe('listener lists of emitters, however they are written', () => {
         }
       }
     `,
+    'lists in a record that is made by new Object()': `
+      function Events(types) {
+        this.listeners = new Object()
+        for (var i = 0; i < types.length; i++) this.listeners[types[i]] = new Array()
+      }
+      Events.prototype.register = function (type, owner, fn) {
+        this.listeners[type].push({ owner: owner, fn: fn })
+      }
+      Events.prototype.unregister = function (type, fn) {
+        var list = this.listeners[type]
+        for (var i = 0; i < list.length; i++) {
+          if (list[i].fn === fn) {
+            list.splice(i, 1)
+            break
+          }
+        }
+      }
+      Events.prototype.tell = function (type, event) {
+        var list = this.listeners[type]
+        for (var i = 0; i < list.length; i++) { // error
+          list[i].fn.call(list[i].owner, event)
+        }
+      }
+    `,
     'a constructor function with two names': `
       var Socket = net.Socket = function () {
         this.events = {}

@@ -53,6 +53,25 @@ describe('an entry is removed after a wait, by its key alone', () => {
         }
       }
     `,
+    'in a reaction that is added before the store': `
+      class Requests {
+        #running = new Map<string, Task>()
+        run(key: string) {
+          this.#running.get(key)?.cancel()
+          const task = start(key).finally(() => {
+            this.#running.delete(key) // error: removesNewer
+          })
+          this.#running.set(key, task)
+        }
+      }
+    `,
+    'in a reaction of what is stored': `
+      const tails = new Map<string, Promise<void>>()
+      export function enqueue(key: string, work: () => Promise<void>) {
+        const last = tails.get(key) ?? Promise.resolve()
+        tails.set(key, last.then(work).finally(() => tails.delete(key))) // error: removesNewer
+      }
+    `,
     'under a key that is made of what is given': `
       const conns = new Map<string, Connection>()
       const keyOf = (host: string, port: number) => host + port
