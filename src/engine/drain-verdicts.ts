@@ -72,6 +72,14 @@ export function inOrder(hazards: readonly Hazard[]): readonly Hazard[] {
   return ordered.sort((a, b) => Number(a.tier === 'possible') - Number(b.tier === 'possible'))
 }
 
+/**
+ * What is added while the loop is on comes to it: not to one that counts down, or up to a length that was taken
+ * before.
+ */
+export function meetsAdditions({ form, direction }: Iteration): boolean {
+  return form !== 'index-cached-length' && !(form === 'index' && direction === 'backward')
+}
+
 /** What makes a loop pass over an element: removals, or also another list in the slot. */
 type Skips = 'never' | 'removals' | 'always'
 

@@ -5,6 +5,7 @@ import {
   inOrder,
   isClaimedEach,
   judgeWrite,
+  meetsAdditions,
   skipsOf,
   tierOfEntry,
   type Stretch,
@@ -276,9 +277,11 @@ function collectLivePasses(
     .filter(({ callback }) => callback === null)
     .flatMap(reading => {
       const { loop, body, callable } = reading
-      return windows
-        .suspensionsOfLoop(loop, body, callable)
-        .map((window): Stretch => ({ shape: 'live', window, skips: skipsOf(reading) }))
+      return windows.suspensionsOfLoop(loop, body, callable).map((window): Stretch => ({
+        shape: meetsAdditions(reading) ? 'live' : 'snapshot',
+        window,
+        skips: skipsOf(reading),
+      }))
     })
 }
 
@@ -295,7 +298,8 @@ function collectCalls(
   const end = new Set([point])
   return readOuts.flatMap(reading => {
     const runner = (reading.type === 'iteration' ? reading.callback : null) ?? callable
-    const pass = reading.type === 'iteration' && !reading.callback ? reading.loop : null
+    const isLive = reading.type === 'iteration' && !reading.callback && meetsAdditions(reading)
+    const pass = isLive ? reading.loop : null
     const isBetween = (node: Node): boolean =>
       flow.canFollow(reading.node, node, end) && flow.canFollow(node, point, readings)
     const isInPass = (node: Node): boolean =>

@@ -65,6 +65,26 @@ export function writersOf(live: LiveIteration, facts: Facts): Writer[] {
   ]
 }
 
+/**
+ * The loop takes each entry out. From a copy it would hand over what was stored when the copy was made, and
+ * throw away the newer value that others have stored since:
+ *
+ *     for (const [id, job] of jobsSnapshot) { jobs.delete(id); await send(job) }
+ */
+export function dropsNewerValues({ facts, live }: Omit<Candidate, 'copy'>): boolean {
+  const { slot, yields, body } = live.iteration
+  if ((slot.kind !== 'map' && slot.kind !== 'record') || yields === 'keys') return false
+  const isTaken = facts
+    .accessesReachedFrom(body, slot)
+    .some(access => access.type === 'write' && access.kind === 'delete')
+  return (
+    isTaken &&
+    writersOf(live, facts).some(
+      ({ write: { kind } }) => kind === 'overwrite' || kind === 'add-or-overwrite',
+    )
+  )
+}
+
 /** A pass over keys does not see that a value is overwritten, and a set has no values. */
 function isAddFor({ kind, slot }: Write, { yields, form }: Iteration): boolean {
   if (kind === 'add') return true

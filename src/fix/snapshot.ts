@@ -17,6 +17,7 @@ import {
 import { findSkipEdits } from './skip-removed.ts'
 import {
   collectSnapshotObstacles,
+  dropsNewerValues,
   losesAdditions,
   worksOnItself,
   writersOf,
@@ -50,7 +51,8 @@ function repairOf(
   const edits = copy && findCopyEdits(iteration, copy, { skipEdits: [], source })
   if (!copy || !edits) return NO_REPAIR
   const question = { facts, source, live }
-  if (worksOnItself(question) || losesAdditions(question)) return NO_REPAIR
+  if (worksOnItself(question) || losesAdditions(question) || dropsNewerValues(question))
+    return NO_REPAIR
 
   const obstacles = collectSnapshotObstacles({ facts, source, live, copy })
   if (obstacles.length === 0 && options.fix !== 'none') return { fix: edits, suggestions: [] }

@@ -2,6 +2,21 @@ import { describe, expect, test } from 'vitest'
 
 import { snapshot } from './repairs.ts'
 
+test('a loop that takes each entry out hands over what is stored now: a copy would throw that away', () => {
+  const { fixed, suggestions } = snapshot(`
+    const jobs = new Map<string, Job>()
+    bus.on('job', (id, job) => { jobs.delete(id); jobs.set(id, job) })
+    export async function run() {
+      for (const [id, job] of jobs) {
+        jobs.delete(id)
+        await job.run()
+      }
+    }
+  `)
+  expect(fixed).toBeNull()
+  expect(suggestions).toEqual({})
+})
+
 describe('foreign writes only add', () => {
   test('a set call may overwrite what the loop has not seen yet', () => {
     expect(

@@ -102,10 +102,23 @@ function collectCasts({ plan }: Runnable, { faults, repeats }: Bounds): Cast[] {
     ...(leaves ? singles.map(cast => ({ ...cast, fill: ENTRIES - 1 })) : []),
     ...(canReenter(plan) ? acts.map(act => ({ ...castOf([act]), isReentrant: true })) : []),
     ...thin(pairs, MOST_PAIRS),
-    ...(repeats ? acts.map(act => castOf([act, { ...act }])) : []),
+    ...(repeats ? collectRepeats(acts, leaves) : []),
     ...Array.from({ length: faults }, (_, index) => index + 1).flatMap(fault =>
       acts.filter(({ effect }) => effect === 'puts').map(act => ({ ...castOf([act]), fault })),
     ),
+  ]
+}
+
+/** Each act twice, also with fewer entries, and those that wait before the operation starts. */
+function collectRepeats(acts: readonly Act[], leaves: boolean): Cast[] {
+  const casts = acts.map(act => castOf([act, { ...act }]))
+  const waiting = acts.filter(({ isAsync }) => isAsync)
+  return [
+    ...casts,
+    ...(leaves ? casts.map(cast => ({ ...cast, fill: ENTRIES - 1 })) : []),
+    ...(leaves
+      ? waiting.map(act => ({ ...castOf([act]), fill: ENTRIES - 1, isActFirst: true }))
+      : []),
   ]
 }
 

@@ -275,3 +275,43 @@ describe('counterexamples of generated programs', () => {
     },
   })
 })
+
+describe('what is added behind a loop that does not come to it', () => {
+  testRule(rule, {
+    'a loop that counts down': `
+      let jobs: Job[] = []
+      let isBusy = false
+      export function add(job: Job) { jobs.push(job) }
+      export async function flush() {
+        if (isBusy) return
+        isBusy = true
+        for (let i = jobs.length - 1; i >= 0; i--) await send(jobs[i])
+        jobs = [] // error: loses
+        isBusy = false
+      }
+    `,
+    'a loop that counts down, and a call that nobody knows': {
+      code: `
+        let jobs: Job[] = []
+        export function add(job: Job) { jobs.push(job) }
+        export function flush() {
+          for (let i = jobs.length - 1; i >= 0; i--) notify(jobs[i])
+          jobs = [] // error: loses
+        }
+      `,
+      options: { tier: 'possible' },
+    },
+    'a loop that looks at the length again comes to it': `
+      let jobs: Job[] = []
+      let isBusy = false
+      export function add(job: Job) { jobs.push(job) }
+      export async function flush() {
+        if (isBusy) return
+        isBusy = true
+        for (let i = 0; i < jobs.length; i++) await send(jobs[i])
+        jobs = []
+        isBusy = false
+      }
+    `,
+  })
+})

@@ -13,7 +13,11 @@ export interface Tally {
 export function judgeAll(cases: readonly Case[], step: (done: number) => void): Tally {
   const verdicts = cases.flatMap((given, index) => {
     step(index)
-    return judge(given)
+    try {
+      return judge(given)
+    } catch (error) {
+      throw new Error(`${given.name}: ${String(error)}`, { cause: error })
+    }
   })
   return { cases: cases.length, verdicts, defects: verdicts.filter(isDefect) }
 }
