@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Node } from './facts.ts'
-import { partsOfTest } from './passed-tests.ts'
+import { ifsIn, partsOfTest } from './passed-tests.ts'
 import { isFunction, unwrap } from './syntax.ts'
 
 /** What control has learnt of an expression on its way to a node. */
@@ -50,12 +50,15 @@ export function collectAnswers(node: Node, read: TestReader = answersOf): Answer
 
 /** `if (jobs.has(id)) return`: what stands behind it has not got the key. */
 function collectGuards(statements: readonly Node[], below: Node, read: TestReader): Answer[] {
-  const before = statements.slice(0, statements.indexOf(below))
-  return before.toReversed().flatMap(statement => {
-    if (statement.type !== 'IfStatement') return []
+  const answers: Answer[] = []
+  const ifs = ifsIn(statements)
+  for (let at = ifs.length - 1; at >= 0; at--) {
+    const statement = ifs[at]
+    if (!statement || statement.range[0] >= below.range[0]) continue
     const leaves = wayOut(statement.consequent)
-    return leaves ? read(statement.test, false, leaves) : []
-  })
+    if (leaves) answers.push(...read(statement.test, false, leaves))
+  }
+  return answers
 }
 
 function wayOut(statement: Node): Answer['leaves'] {

@@ -4,9 +4,10 @@ import type { TSESTree } from '@typescript-eslint/types'
 import type { Vocabulary } from '../catalog/vocabulary.ts'
 import { isGlobalObject } from '../catalog/holders.ts'
 import type { Outline } from './callables.ts'
-import type { Node, Window } from './facts.ts'
+import type { Node, Source, Window } from './facts.ts'
 import { fieldKeyOf } from './fields.ts'
 import { findGivenObjects } from './given-objects.ts'
+import { once } from './groups.ts'
 import { membersNamed } from './members.ts'
 import { createInstances, type Instances } from './instances.ts'
 import {
@@ -77,14 +78,7 @@ export function findDeclaredFunction(variable: Scope.Variable | null): FunctionN
 
 /** Pass 2: needs the outline; promises one answer for each identifier, whatever scope it is in. */
 export function bind(outline: Outline): Bindings {
-  const variables = new Map<Node, Scope.Variable>()
-  for (const scope of outline.source.scopeManager.scopes) {
-    for (const reference of scope.references) {
-      if (reference.resolved) variables.set(reference.identifier, reference.resolved)
-    }
-  }
-  const findVariable = (identifier: Node): Scope.Variable | null =>
-    variables.get(identifier) ?? null
+  const findVariable = indexVariables(outline.source)
   const prototypes = collectPrototypes(outline, findVariable)
   const receivers = new Map<Scope.Variable, Receiver | null>()
   const thisAt = createThisOwners(prototypes)
@@ -281,8 +275,9 @@ export function bind(outline: Outline): Bindings {
     }
     if (node.type !== 'MemberExpression') return null
     const name = findPropertyName(node)
-    const receiver = name === null ? null : resolveReceiver(node.object)
-    return receiver && name !== null ? findMethodNode(receiver.owner, name) : null
+    if (name === null || !outline.memberNames.has(name)) return null
+    const receiver = resolveReceiver(node.object)
+    return receiver && findMethodNode(receiver.owner, name)
   }
 
   function findMethodNode(owner: Owner, name: string): FunctionNode | null {
@@ -327,6 +322,37 @@ export function bind(outline: Outline): Bindings {
     isThis,
     findConstructor,
     ancestryOf,
+  }
+}
+
+/**
+ * Variables by where their identifiers begin, which is cheaper than by the identifiers. Made when first asked
+ * for; what begins where another one does is kept apart.
+ */
+function indexVariables(source: Source): (identifier: Node) => Scope.Variable | null {
+  const indexed = once(() => {
+    const all: Scope.Reference[] = []
+    const places = new Int32Array(source.text.length).fill(-1)
+    const others = new Map<Node, Scope.Variable>()
+    for (const { references } of source.scopeManager.scopes) {
+      references.forEach(reference => {
+        const { identifier, resolved } = reference
+        if (!resolved) return
+        const place = places[identifier.range[0]]
+        if (place === -1 || (place !== undefined && all[place]?.identifier === identifier)) {
+          places[identifier.range[0]] = all.push(reference) - 1
+        } else {
+          others.set(identifier, resolved)
+        }
+      })
+    }
+    return { all, places, others }
+  })
+  return identifier => {
+    const { all, places, others } = indexed()
+    const reference = all[places[identifier.range[0]] ?? -1]
+    if (reference?.identifier === identifier) return reference.resolved
+    return others.size === 0 ? null : (others.get(identifier) ?? null)
   }
 }
 

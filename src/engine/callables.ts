@@ -10,8 +10,8 @@ import {
   findFunctionName,
   findMemberName,
   findPropertyName,
-  isCallableNode,
   isFunction,
+  unwrap,
   type CallNode,
   type ClassNode,
 } from './syntax.ts'
@@ -41,6 +41,8 @@ export interface Outline {
   readonly ifsOf: (callable: Callable) => readonly TSESTree.IfStatement[]
   readonly updatesOf: (callable: Callable) => readonly TSESTree.UpdateExpression[]
   readonly assignmentsOf: (callable: Callable) => readonly TSESTree.AssignmentExpression[]
+  /** No object and no class of the file has a member of another name, be it declared or assigned. */
+  readonly memberNames: ReadonlySet<string>
   readonly types: readonly TypeDeclaration[]
   /** `this` and `super`. */
   readonly selves: readonly (TSESTree.Super | TSESTree.ThisExpression)[]
@@ -66,16 +68,29 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
   const updates: TSESTree.UpdateExpression[] = []
   const returns: TSESTree.ReturnStatement[] = []
   const deletions: TSESTree.UnaryExpression[] = []
+  const memberNames = new Set(['constructor'])
   const types: TypeDeclaration[] = []
   const selves: (TSESTree.Super | TSESTree.ThisExpression)[] = []
 
   walk(source, node => {
-    if (isCallableNode(node)) {
-      const callable = describeCallable(node, callables.length, findOwner(node), vocabulary)
-      callables.push(callable)
-      byNode.set(node, callable)
-    }
     switch (node.type) {
+      // Most nodes are these.
+      case 'Identifier':
+      case 'Literal':
+        break
+      // Code that is run by a call of its own: functions, static blocks, field initializers, the module.
+      case 'ArrowFunctionExpression':
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+      case 'StaticBlock':
+      case 'Program':
+        addCallable(node)
+        break
+      case 'PropertyDefinition':
+      case 'AccessorProperty':
+        addMemberName(findMemberName(node))
+        if (node.value !== null) addCallable(node)
+        break
       case 'ClassDeclaration':
       case 'ClassExpression':
         classes.push(node)
@@ -95,6 +110,11 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
         break
       case 'AssignmentExpression':
         assignments.push(node)
+        addMemberName(nameOfTarget(node.left))
+        break
+      case 'Property':
+      case 'MethodDefinition':
+        addMemberName(findMemberName(node))
         break
       case 'UpdateExpression':
         updates.push(node)
@@ -131,8 +151,19 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     }
   })
 
+  function addMemberName(name: string | null): void {
+    if (name !== null) memberNames.add(name)
+  }
+
+  function addCallable(node: Node): void {
+    const callable = describeCallable(node, callables.length, findOwner(node), vocabulary)
+    callables.push(callable)
+    byNode.set(node, callable)
+  }
+
   function findOwner(node: Node): Callable | null {
     for (let up = node.parent, below = node; up; below = up, up = up.parent) {
+      if (!canBeCallable(up)) continue
       const callable = byNode.get(up)
       if (callable && !isBesideInitializer(below, up)) return callable
     }
@@ -140,7 +171,8 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
   }
 
   function callableOf(node: Node): Callable {
-    const callable = byNode.get(node) ?? findOwner(node) ?? callables[0]
+    const own = canBeCallable(node) ? byNode.get(node) : null
+    const callable = own ?? findOwner(node) ?? callables[0]
     if (!callable) throw new Error('The file has no module callable: is `ast` a Program?')
     return callable
   }
@@ -167,6 +199,7 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     updates,
     returns,
     deletions,
+    memberNames,
     suspensionsOf: lazyGroups(
       () => suspensions,
       window => window.callable,
@@ -178,6 +211,27 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     selves,
     callableOf,
     findCallable: node => byNode.get(node) ?? null,
+  }
+}
+
+/** `x` of `this.x = value` */
+function nameOfTarget(left: Node): string | null {
+  const target = unwrap(left)
+  return target.type === 'MemberExpression' ? findPropertyName(target) : null
+}
+
+function canBeCallable({ type }: Node): boolean {
+  switch (type) {
+    case 'ArrowFunctionExpression':
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+    case 'StaticBlock':
+    case 'Program':
+    case 'PropertyDefinition':
+    case 'AccessorProperty':
+      return true
+    default:
+      return false
   }
 }
 

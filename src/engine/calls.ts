@@ -81,7 +81,8 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
     if (node.type === 'CallExpression') return resolveMade(node)
     if (node.type !== 'MemberExpression') return null
     const name = findPropertyName(node)
-    if (name === null) return null
+    // Most methods that are called are those of other code.
+    if (name === null || !outline.memberNames.has(name)) return null
     const receiver = bindings.resolveReceiver(node.object)
     if (!receiver) return null
     // `super.refresh()` is never the method that overrides it.

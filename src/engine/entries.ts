@@ -1,3 +1,4 @@
+import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { isForTests } from '../catalog/lifecycle.ts'
@@ -48,9 +49,7 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
     for (const role of collectOwnRoles(callable, context)) addRole(callable, role)
     if (callable.node.type !== 'FunctionDeclaration') addRoles(callable, callable.node)
   }
-  for (const [callable, value] of collectFunctionUses(outline, functions)) {
-    addRoles(callable, value)
-  }
+  visitFunctionUses(outline, functions, addRoles)
   runsNow.push(...collectEmits(outline, bindings, registrations))
   const all = [...entries.values()]
   const started = new Set(all.map(({ callable }) => callable))
@@ -132,23 +131,35 @@ function collectMethodRoles(
 }
 
 /** Every place where a declared function or a method stands as a value and is not just called. */
-function* collectFunctionUses(outline: Outline, functions: Functions): Generator<[Callable, Node]> {
-  for (const member of outline.members) {
+function visitFunctionUses(
+  outline: Outline,
+  functions: Functions,
+  visit: (callable: Callable, value: Node) => void,
+): void {
+  outline.members.forEach(member => {
     const target = outermost(member)
-    if (target.parent?.type === 'CallExpression' && target.parent.callee === target) continue
+    if (target.parent?.type === 'CallExpression' && target.parent.callee === target) return
     const method = functions.resolveFunction(member)
-    if (method) yield [method, member]
-  }
+    if (method) visit(method, member)
+  })
   for (const scope of outline.source.scopeManager.scopes) {
-    for (const variable of scope.variables) {
-      const identifier = variable.identifiers[0]
-      const [use] = variable.references.filter(reference => reference.isRead())
-      if (!use || !identifier) continue
-      const callable = functions.resolveFunction(use.identifier)
-      if (!callable) continue
+    scope.variables.forEach(variable => {
+      if (variable.identifiers.length === 0 || !canHoldFunction(variable)) return
+      const use = variable.references.find(isRead)
+      const callable = use ? functions.resolveFunction(use.identifier) : null
+      if (!callable) return
       for (const reference of variable.references) {
-        if (reference.isRead()) yield [callable, reference.identifier]
+        if (isRead(reference)) visit(callable, reference.identifier)
       }
-    }
+    })
   }
+}
+
+/** Not what is imported, or comes in as a parameter. */
+function canHoldFunction({ defs }: Scope.Variable): boolean {
+  return defs.some(({ type }) => type === 'FunctionName' || type === 'Variable')
+}
+
+function isRead(reference: Scope.Reference): boolean {
+  return reference.isRead()
 }

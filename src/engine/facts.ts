@@ -256,6 +256,8 @@ export interface Source {
   readonly ast: TSESTree.Program
   readonly scopeManager: Scope.ScopeManager
   readonly visitorKeys: Readonly<Record<string, readonly string[] | undefined>>
+  /** The steps of ESLint through the file, since version 9. */
+  readonly traverse?: () => unknown
 }
 
 /** A call of one callable by another, or by code that the file only hands it to. */

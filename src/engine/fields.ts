@@ -22,7 +22,6 @@ import {
   isDecorated,
   isFunction,
   isNullish,
-  outermost,
   unwrap,
   type ClassNode,
 } from './syntax.ts'
@@ -62,8 +61,8 @@ export function collectFields(
     if (isPrototype(right)) addStateObject(right, owners, names)
   }
   // JavaScript declares its fields by writing them: `this.clients = new Map()`, `self.clients = …`.
-  for (const member of outline.members) {
-    addWrittenField(member, owners, bindings, names)
+  for (const assignment of outline.assignments) {
+    addWrittenField(assignment, owners, bindings, names)
   }
   for (const declarator of outline.declarators) {
     const { init } = declarator
@@ -74,7 +73,9 @@ export function collectFields(
       if (initializer) addStateObject(initializer, owners, names)
     }
   }
-  for (const member of outline.members) addKindByUse(member, owners, bindings)
+  outline.members.forEach(member => {
+    addKindByUse(member, owners, bindings)
+  })
   return owners
 }
 
@@ -224,15 +225,13 @@ function collectParameterProperties(
 }
 
 function addWrittenField(
-  member: TSESTree.MemberExpression,
+  assignment: TSESTree.AssignmentExpression,
   owners: ReadonlyMap<Owner, Drafts>,
   bindings: Bindings,
   names: Names,
 ): void {
-  const target = outermost(member)
-  const { parent } = target
-  if (parent?.type !== 'AssignmentExpression' || parent.left !== target) return
-  if (!bindings.isThis(member.object)) return
+  const member = unwrap(assignment.left)
+  if (member.type !== 'MemberExpression' || !bindings.isThis(member.object)) return
   const name = bindings.findMemberKey(member)
   const place = bindings.resolveReceiver(member.object)
   const drafts = place && owners.get(place.owner)
@@ -241,14 +240,14 @@ function addWrittenField(
   const draft = drafts.get(key)
   if (draft) {
     // An annotation decides; without one, the first container that is stored does.
-    if (!draft.annotation) draft.kind ??= resolveKindOfValue(parent.right, names)
+    if (!draft.annotation) draft.kind ??= resolveKindOfValue(assignment.right, names)
     return
   }
   drafts.set(key, {
-    declaration: parent,
-    initializer: parent.right,
+    declaration: assignment,
+    initializer: assignment.right,
     annotation: undefined,
-    kind: resolveKindOfValue(parent.right, names),
+    kind: resolveKindOfValue(assignment.right, names),
     isPlain: place.owner.type !== 'Program',
     isReadonly: false,
     accessibility: undefined,

@@ -5,6 +5,7 @@ import { conditionsOf, excludes, keyOf, type Condition, type Tested } from './co
 import type { Effects } from './effects.ts'
 import type { Callable, Node } from './facts.ts'
 import type { Flow, Flows } from './flow.ts'
+import { remembering } from './groups.ts'
 import { createInheritance, isWaitedFor } from './inheritance.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import type { Place } from './sections.ts'
@@ -70,11 +71,12 @@ export function findFlags(
     return byKey([...(isFirstTurn ? above.values() : []), ...testedWithin(node, caller)])
   })
 
-  function flagsAt(node: Node): readonly Flag[] {
+  // Each writer of a container asks for the same windows, and each window for the same writers.
+  const flagsAt = remembering((node: Node): readonly Flag[] => {
     const callable = outline.callableOf(node)
     const above = unbroken(flagsOfStart(callable), node, callable)
     return [...byKey([...above, ...flagsWithin(node, callable, null)]).values()]
-  }
+  })
 
   /** Flags that are set whenever the callable runs, until it is done. */
   function flagsOfStart(callable: Callable): Iterable<Flag> {
@@ -84,32 +86,34 @@ export function findFlags(
 
   /** A callee may take back what its caller has set. */
   function unbroken(flags: Iterable<Flag>, node: Node, callable: Callable): Flag[] {
+    const all = [...flags]
     const own = changes.changesOf(callable)
+    if (all.length === 0 || own.length === 0) return all
     const flow = flows.of(callable)
-    return [...flags].filter(({ condition }) =>
+    return all.filter(({ condition }) =>
       own.every(change => !isEndOf(change, condition) || !flow.canFollow(change.node, node)),
     )
   }
 
   /** With a `target`: what stays set while the call of it goes on, also behind its first suspension. */
   function flagsWithin(node: Node, callable: Callable, target: Callable | null): Flag[] {
+    const ofCallable = groupsOf(callable)
+    if (ofCallable.length === 0) return []
     const flow = flows.of(callable)
     if (!flow.has(node)) return []
     const endsBehind = target !== null && !isAwaited(node) && goesOnLater(target)
-    return groupsOf(callable).flatMap(
-      ({ condition, changes: begins, nodes, ends, isExclusive }) => {
-        const isSet =
-          !flow.isReachedBefore(node, nodes) ||
-          (target !== null && begins.some(begin => isValue(node, begin)))
-        const isTakenBack = ends.some(
-          end =>
-            flow.canFollow(end.node, node, nodes) || (endsBehind && flow.canFollow(node, end.node)),
-        )
-        const [begin] = begins
-        if (!isSet || isTakenBack || !begin) return []
-        return [{ condition, begin: begin.node, end: findEnd(begin, ends, flow), isExclusive }]
-      },
-    )
+    return ofCallable.flatMap(({ condition, changes: begins, nodes, ends, isExclusive }) => {
+      const isSet =
+        !flow.isReachedBefore(node, nodes) ||
+        (target !== null && begins.some(begin => isValue(node, begin)))
+      const isTakenBack = ends.some(
+        end =>
+          flow.canFollow(end.node, node, nodes) || (endsBehind && flow.canFollow(node, end.node)),
+      )
+      const [begin] = begins
+      if (!isSet || isTakenBack || !begin) return []
+      return [{ condition, begin: begin.node, end: findEnd(begin, ends, flow), isExclusive }]
+    })
   }
 
   /** It, or what it calls, may be under way when the call has returned. */
@@ -158,17 +162,17 @@ export function findFlags(
     return testedWithin(origin.node, origin.callable).some(tested => excludes(tested, condition))
   }
 
-  function testedAt(node: Node): readonly Tested[] {
+  const testedAt = remembering((node: Node): readonly Tested[] => {
     const callable = outline.callableOf(node)
     const isFirstTurn = effects.runsBeforeSuspension(node, callable)
     const above = isFirstTurn ? testedByCallers(callable).values() : []
     return [...above, ...testedWithin(node, callable)]
-  }
+  })
 
-  function testedAtOnce(node: Node): readonly Tested[] {
+  const testedAtOnce = remembering((node: Node): readonly Tested[] => {
     const callable = outline.callableOf(node)
     return [...testedByCallers(callable).values(), ...passedBefore(node, callable)]
-  }
+  })
 
   function passedBefore(node: Node, callable: Callable): Tested[] {
     return collectPassedTests(node).flatMap(test =>
@@ -178,9 +182,11 @@ export function findFlags(
 
   /** A test that an `await` has made old says nothing any more. */
   function testedWithin(node: Node, callable: Callable): Tested[] {
-    const flow = flows.of(callable)
+    const passed = passedBefore(node, callable)
     const windows = effects.suspensionsOf(callable)
-    return passedBefore(node, callable).filter(tested => {
+    if (passed.length === 0 || windows.length === 0) return passed
+    const flow = flows.of(callable)
+    return passed.filter(tested => {
       const test = new Set([tested.node])
       return !windows.some(
         window =>

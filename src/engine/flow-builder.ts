@@ -10,9 +10,10 @@ import {
   collectQuestions,
   findConstantAnswer,
   findTested,
+  isLogicalAssignment,
   isPoint,
 } from './flow-points.ts'
-import { isCallableNode, isClass, isFunction, type ClassNode } from './syntax.ts'
+import { isClass, isDecorated, isFunction, type ClassNode } from './syntax.ts'
 import { childrenOf } from './traverse.ts'
 
 /**
@@ -49,8 +50,17 @@ class FlowBuilder {
   }
 
   #visit(node: Node): void {
-    if (isFunction(node) || (isCallableNode(node) && node.type !== 'Program')) return
     switch (node.type) {
+      case 'Identifier':
+        if (isDecorated(node)) this.#visitChildren(node)
+        this.#graph.mark(node, false)
+        break
+      case 'ArrowFunctionExpression':
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+      case 'Literal':
+      case 'ThisExpression':
+        break
       case 'IfStatement':
       case 'ConditionalExpression':
         this.#visitBranch(node)
@@ -199,12 +209,11 @@ class FlowBuilder {
   }
 
   #visitAssignment(node: TSESTree.AssignmentExpression): void {
-    const isLogical = ['??=', '||=', '&&='].includes(node.operator)
     this.#visit(node.left)
     const fork = this.#graph.current
     this.#visit(node.right)
     this.#graph.mark(node, false)
-    if (isLogical) this.#graph.join(fork)
+    if (isLogicalAssignment(node)) this.#graph.join(fork)
   }
 
   /** `a?.b(await c)`: nothing behind `?.` need run. */
@@ -304,8 +313,9 @@ class FlowBuilder {
   /** What `await using` holds is disposed of, and waited for, at the end of the block. */
   #visitBlock(node: TSESTree.BlockStatement): void {
     this.#visitChildren(node)
-    for (const statement of node.body.toReversed()) {
-      if (statement.type === 'VariableDeclaration' && statement.kind === 'await using') {
+    for (let at = node.body.length - 1; at >= 0; at--) {
+      const statement = node.body[at]
+      if (statement?.type === 'VariableDeclaration' && statement.kind === 'await using') {
         this.#graph.mark(statement, true)
       }
     }
@@ -344,7 +354,12 @@ class FlowBuilder {
   #visitTry(node: TSESTree.TryStatement): void {
     const graph = this.#graph
     const outerHandler = graph.handler
-    const finalizer = node.finalizer && this.#finalizerOf(node.finalizer, outerHandler)
+    const { finalizer: block } = node
+    const finalizer =
+      block &&
+      graph.createFinalizer(() => {
+        this.#visit(block)
+      })
     const onThrow = finalizer ? finalizer.enter(outerHandler) : outerHandler
     if (finalizer) graph.finalizers.push(finalizer)
 
@@ -365,30 +380,5 @@ class FlowBuilder {
     const after = graph.create()
     graph.connect(graph.current, finalizer.enter(after))
     graph.current = after
-  }
-
-  /** One copy for each way out: what a `return` runs through does not lead on to the next step. */
-  #finalizerOf(block: Node, handler: number): { enter(target: number): number } {
-    const graph = this.#graph
-    const depth = graph.finalizers.length
-    const copies = new Map<number, number>()
-    return {
-      enter: target => {
-        const known = copies.get(target)
-        if (known !== undefined) return known
-        const start = graph.create()
-        copies.set(target, start)
-        const { current, handler: inner } = graph
-        const above = graph.finalizers.splice(depth)
-        graph.current = start
-        graph.handler = handler
-        this.#visit(block)
-        graph.connect(graph.current, target)
-        graph.finalizers.push(...above)
-        graph.current = current
-        graph.handler = inner
-        return start
-      },
-    }
   }
 }

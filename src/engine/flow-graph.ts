@@ -1,5 +1,6 @@
 import type { Node } from './facts.ts'
 import { Flow } from './flow.ts'
+import { Edges } from './edges.ts'
 
 /** A place to which `break`, `continue`, `return` or an exception leads. */
 export interface Target {
@@ -16,8 +17,9 @@ export interface Finalizer {
 
 /** Points and edges under construction. `current` is where control stands, or `null` behind a jump. */
 export class FlowGraph {
-  readonly #successors: number[][] = []
-  readonly #points = new Map<Node, number[]>()
+  readonly #edges = new Edges()
+  readonly #points = new Map<Node, number>()
+  readonly #copies = new Map<Node, number[]>()
   readonly entry: number
   readonly exit: number
   readonly thrown: number
@@ -36,22 +38,19 @@ export class FlowGraph {
   }
 
   create(): number {
-    this.#successors.push([])
-    return this.#successors.length - 1
+    return this.#edges.addPoint()
   }
 
   connect(from: number | null, to: number): void {
-    if (from === null) return
-    const successors = this.#successors[from]
-    if (successors && !successors.includes(to)) successors.push(to)
+    if (from !== null) this.#edges.add(from, to)
   }
 
   /** The moment after `node` is done; if it throws, control has left from before it as well. */
   mark(node: Node, canThrow: boolean): number {
     const point = this.create()
-    const known = this.#points.get(node)
-    if (known) known.push(point)
-    else this.#points.set(node, [point])
+    const first = this.#points.get(node)
+    if (first === undefined) this.#points.set(node, point)
+    else this.#copies.set(node, [...(this.#copies.get(node) ?? [first]), point])
     if (canThrow) this.connect(this.current, this.handler)
     this.connect(this.current, point)
     if (canThrow) this.connect(point, this.handler)
@@ -82,8 +81,36 @@ export class FlowGraph {
     this.current = null
   }
 
+  /**
+   * One copy for each way out: what a `return` runs through does not lead on to the next step. What is
+   * thrown in it leads where exceptions lead now.
+   */
+  createFinalizer(build: () => void): Finalizer {
+    const { handler } = this
+    const depth = this.finalizers.length
+    const copies = new Map<number, number>()
+    return {
+      enter: target => {
+        const known = copies.get(target)
+        if (known !== undefined) return known
+        const start = this.create()
+        copies.set(target, start)
+        const { current, handler: inner } = this
+        const above = this.finalizers.splice(depth)
+        this.current = start
+        this.handler = handler
+        build()
+        this.connect(this.current, target)
+        this.finalizers.push(...above)
+        this.current = current
+        this.handler = inner
+        return start
+      },
+    }
+  }
+
   finish(): Flow {
     this.connect(this.current, this.exit)
-    return new Flow(this.#successors, this.#points, this.entry, this.exit)
+    return new Flow(this.#edges, this.#points, this.#copies, this.entry, this.exit)
   }
 }

@@ -1,3 +1,5 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
 import type { Node } from './facts.ts'
 
 /** Statements and expressions that others ask about: what calls, suspends, writes or names. */
@@ -105,4 +107,9 @@ function findFirstOperand(node: Node): Node | null {
     default:
       return null
   }
+}
+
+/** `a ??= b`: the right side is evaluated only sometimes. */
+export function isLogicalAssignment({ operator }: TSESTree.AssignmentExpression): boolean {
+  return operator === '??=' || operator === '||=' || operator === '&&='
 }

@@ -1,3 +1,4 @@
+import type { Edges } from './edges.ts'
 import type { Callable, Node } from './facts.ts'
 
 /**
@@ -9,7 +10,9 @@ import type { Callable, Node } from './facts.ts'
  */
 export class Flow {
   readonly #successors: Edges
-  readonly #points: ReadonlyMap<Node, readonly number[]>
+  readonly #points: ReadonlyMap<Node, number>
+  /** All points of a node that has more than one. */
+  readonly #copies: ReadonlyMap<Node, readonly number[]>
   #predecessors: Edges | null = null
   readonly #leading = new Map<Node | null, Uint8Array>()
   readonly #before = new WeakMap<ReadonlySet<Node>, Uint8Array>()
@@ -21,19 +24,23 @@ export class Flow {
 
   constructor(
     successors: Edges,
-    points: ReadonlyMap<Node, readonly number[]>,
+    points: ReadonlyMap<Node, number>,
+    copies: ReadonlyMap<Node, readonly number[]>,
     entry: number,
     exit: number,
   ) {
     this.#successors = successors
     this.#points = points
+    this.#copies = copies
     this.entry = entry
     this.exit = exit
   }
 
   /** A node stands more than once where `finally` runs for more than one way out. */
   pointsOf(node: Node): readonly number[] {
-    return this.#points.get(node) ?? []
+    const point = this.#points.get(node)
+    if (point === undefined) return []
+    return this.#copies.get(node) ?? [point]
   }
 
   has(node: Node): boolean {
@@ -68,7 +75,7 @@ export class Flow {
   isReachedBefore(node: Node, avoiding: ReadonlySet<Node>): boolean {
     let reached = this.#before.get(avoiding)
     if (!reached) {
-      reached = this.#flood([this.entry], this.#successors, this.#blockedBy(avoiding))
+      reached = this.#successors.flood([this.entry], this.#blockedBy(avoiding))
       this.#before.set(avoiding, reached)
     }
     return this.pointsOf(node).some(point => reached[point] === 1)
@@ -76,7 +83,7 @@ export class Flow {
 
   /** Every way from the start to the return passes `node`. */
   isOnEveryPath(node: Node): boolean {
-    const reached = this.#flood([this.entry], this.#successors, this.#blockedBy(new Set([node])))
+    const reached = this.#successors.flood([this.entry], new Set(this.pointsOf(node)))
     return reached[this.exit] !== 1
   }
 
@@ -102,7 +109,7 @@ export class Flow {
 
   /** A copy of a `finally` for a way out that nothing takes leads nowhere, like dead code. */
   #aliveOf(node: Node): readonly number[] {
-    this.#alive ??= this.#flood([this.entry], this.#successors, NO_POINTS)
+    this.#alive ??= this.#successors.flood([this.entry], NO_POINTS)
     return this.pointsOf(node).filter(point => this.#alive?.[point] === 1)
   }
 
@@ -111,32 +118,24 @@ export class Flow {
   }
 
   #search(from: Node, blocked: ReadonlySet<number>): Uint8Array {
-    const starts = this.#aliveOf(from).flatMap(point => this.#successors[point] ?? [])
-    return this.#flood(starts, this.#successors, blocked)
+    const starts: number[] = []
+    for (const point of this.#aliveOf(from)) this.#successors.pushTargets(point, starts)
+    return this.#successors.flood(starts, blocked)
   }
 
   #searchBack(to: Node | null, blocked: ReadonlySet<number>): Uint8Array {
-    this.#predecessors ??= reversed(this.#successors)
-    const ends = to ? this.pointsOf(to) : [this.exit]
-    const starts = ends.flatMap(point => this.#predecessors?.[point] ?? [])
-    return this.#flood(starts, this.#predecessors, blocked)
+    const predecessors = (this.#predecessors ??= this.#successors.reversed())
+    const starts: number[] = []
+    for (const point of to ? this.pointsOf(to) : [this.exit]) {
+      predecessors.pushTargets(point, starts)
+    }
+    return predecessors.flood(starts, blocked)
   }
 
   #blockedBy(avoiding: ReadonlySet<Node>): ReadonlySet<number> {
-    return new Set([...avoiding].flatMap(node => this.pointsOf(node)))
-  }
-
-  /** A blocked point is reached, and nothing behind it. */
-  #flood(starts: readonly number[], next: Edges, blocked: ReadonlySet<number>): Uint8Array {
-    const reached = new Uint8Array(next.length)
-    const stack = [...starts]
-    for (let point = stack.pop(); point !== undefined; point = stack.pop()) {
-      if (reached[point] === 1) continue
-      reached[point] = 1
-      if (blocked.has(point)) continue
-      for (const target of next[point] ?? []) stack.push(target)
-    }
-    return reached
+    const blocked = new Set<number>()
+    for (const node of avoiding) for (const point of this.pointsOf(node)) blocked.add(point)
+    return blocked
   }
 }
 
@@ -146,16 +145,6 @@ interface Searches {
   readonly behind: Map<Node, Uint8Array>
   readonly before: Map<Node, Uint8Array>
   readonly asked: Set<Node>
-}
-
-type Edges = readonly (readonly number[])[]
-
-function reversed(edges: Edges): Edges {
-  const back: number[][] = edges.map(() => [])
-  for (const [from, targets] of edges.entries()) {
-    for (const to of targets) back[to]?.push(from)
-  }
-  return back
 }
 
 const NONE: ReadonlySet<Node> = new Set()

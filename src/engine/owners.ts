@@ -4,7 +4,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import { findBoxField, outlivesRun } from '../catalog/holders.ts'
 import { isGivenThis } from './callees.ts'
 import type { Outline } from './callables.ts'
-import { collectAssigned, createConstructorFinder, finalValueOf } from './constructors.ts'
+import { createConstructorFinder, finalValueOf } from './constructors.ts'
 import type { Node } from './facts.ts'
 import { remembering } from './groups.ts'
 import {
@@ -146,31 +146,40 @@ const constants = new WeakMap<Scope.Variable, Node | null>()
 /** The initializer of a binding that nothing assigns to again. */
 export function findConstantValue(variable: Scope.Variable | null): Node | null {
   if (!variable) return null
+  const init = findInitializer(variable)
+  if (!init) return null
   let value = constants.get(variable)
-  if (value === undefined) constants.set(variable, (value = resolveConstant(variable)))
+  if (value === undefined) {
+    value = variable.references.some(isAssignment) ? null : finalValueOf(init)
+    constants.set(variable, value)
+  }
   return value
 }
 
-function resolveConstant(variable: Scope.Variable): Node | null {
-  const [definition, ...more] = variable.defs
-  if (!definition || more.length > 0) return null
-  if (definition.node.type !== 'VariableDeclarator' || definition.node.id.type !== 'Identifier') {
-    return null
-  }
-  const { init } = definition.node
-  if (!init) return null
-  return variable.references.some(reference => reference.isWrite() && !reference.init)
-    ? null
-    : finalValueOf(init)
+/** Of the one declaration there is. */
+function findInitializer({ defs }: Scope.Variable): Node | null {
+  const node = defs.length === 1 ? defs[0]?.node : undefined
+  return node?.type === 'VariableDeclarator' && node.id.type === 'Identifier' ? node.init : null
+}
+
+function isAssignment(reference: Scope.Reference): boolean {
+  return reference.init !== true && reference.isWrite()
 }
 
 /** `let close; close = () => {}`: the one function that a variable holds, if it holds anything. */
 export function findOnlyFunction(variable: Scope.Variable | null): FunctionNode | null {
-  const [definition, ...more] = variable?.defs ?? []
-  if (definition?.node.type !== 'VariableDeclarator' || more.length > 0) return null
-  if (variable?.references.some(use => use.isWrite() && !use.writeExpr)) return null
-  const [value, ...others] = collectAssigned(variable).filter(assigned => !isNullish(assigned))
-  return value && others.length === 0 && isFunction(value) ? value : null
+  if (variable?.defs.length !== 1 || variable.defs[0]?.node.type !== 'VariableDeclarator')
+    return null
+  let only: FunctionNode | null = null
+  for (const use of variable.references) {
+    if (!use.isWrite()) continue
+    const value = use.writeExpr && unwrap(use.writeExpr)
+    if (!value) return null
+    if (isNullish(value)) continue
+    if (only || !isFunction(value)) return null
+    only = value
+  }
+  return only
 }
 
 /** What `this` is at this place; `null` for a function that anybody may call on anything. */

@@ -1,3 +1,5 @@
+import type { TSESTree } from '@typescript-eslint/types'
+
 import type { Node } from './facts.ts'
 import { isFunction, unwrap } from './syntax.ts'
 
@@ -41,9 +43,8 @@ export function collectPassedTests(node: Node): PassedTest[] {
 
 function collectGuards(statements: readonly Node[], below: Node): PassedTest[] {
   const tests: PassedTest[] = []
-  for (const statement of statements) {
+  for (const statement of ifsIn(statements)) {
     if (statement.range[0] >= below.range[0]) break
-    if (statement.type !== 'IfStatement') continue
     const { test, consequent, alternate } = statement
     if (isLeaving(consequent)) tests.push({ test, holds: false })
     else if (alternate && isLeaving(alternate)) tests.push({ test, holds: true })
@@ -70,6 +71,18 @@ export function partsOfTest(whole: PassedTest): PassedTest[] {
     }
   }
   return parts
+}
+
+const ifsByList = new WeakMap<readonly Node[], readonly TSESTree.IfStatement[]>()
+
+/** Long lists of statements are gone through once. */
+export function ifsIn(statements: readonly Node[]): readonly TSESTree.IfStatement[] {
+  let ifs = ifsByList.get(statements)
+  if (!ifs) {
+    ifs = statements.filter(statement => statement.type === 'IfStatement')
+    ifsByList.set(statements, ifs)
+  }
+  return ifs
 }
 
 /** Control does not go on behind the statement. */

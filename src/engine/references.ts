@@ -52,12 +52,12 @@ export function collectReferences(
   const elements = createElementSlots(slots, bindings)
   const returns = collectReturns(outline, bindings)
 
-  for (const member of outline.members) {
+  outline.members.forEach(member => {
     const name = bindings.findMemberKey(member)
-    if (name === null || !slots.fieldNames.has(name)) continue
+    if (name === null || !slots.fieldNames.has(name)) return
     const slot = findFieldSlot(bindings.resolveReceiver(member.object), name)
     if (slot) addReference(slot, member, null)
-  }
+  })
   for (const self of slots.hasSelves ? outline.selves : []) {
     const slot = findSelfSlot(bindings.resolveReceiver(self))
     if (slot && isUsedAsContainer(self, slot.kind)) addReference(slot, self, null)
@@ -65,12 +65,7 @@ export function collectReferences(
   for (const { slot, members } of foreign) {
     for (const member of members) addReference(slot, member, null)
   }
-  for (const scope of outline.source.scopeManager.scopes) {
-    for (const variable of scope.variables) {
-      const slot = slots.findVariable(variable)
-      if (slot) addUses(slot, variable, null)
-    }
-  }
+  for (const [variable, slot] of slots.variables) addUses(slot, variable, null)
   for (const { id } of outline.declarators) addDestructured(id)
   followAll()
   // Nested containers are found through their holders, those in them through these, and so on.

@@ -30,6 +30,8 @@ export interface Slots {
   /** Of a class that extends a collection: the collection that it is. */
   findSelf(owner: Owner): Slot | null
   readonly hasSelves: boolean
+  /** In the order of their scopes. */
+  readonly variables: ReadonlyMap<Scope.Variable, Slot>
   findVariable(variable: Scope.Variable): Slot | null
 }
 
@@ -66,12 +68,12 @@ export function collectSlots(outline: Outline, bindings: Bindings): Slots {
   }
   const exported = collectExportedNames(outline.source.ast)
   for (const scope of scopeManager.scopes) {
-    for (const variable of scope.variables) {
+    scope.variables.forEach(variable => {
       const slot = findSlotOfVariable(all.length, variable, exported, names)
-      if (!slot) continue
+      if (!slot) return
       variables.set(variable, slot)
       all.push(slot)
-    }
+    })
   }
   return {
     all,
@@ -80,6 +82,7 @@ export function collectSlots(outline: Outline, bindings: Bindings): Slots {
     findField: (owner, key) => fields.get(owner)?.get(key) ?? null,
     findSelf: owner => selves.get(owner) ?? null,
     hasSelves: selves.size > 0,
+    variables,
     findVariable: variable => variables.get(variable) ?? null,
   }
 }
@@ -87,7 +90,9 @@ export function collectSlots(outline: Outline, bindings: Bindings): Slots {
 function collectDeclaredNames(scopeManager: Scope.ScopeManager): ReadonlySet<string> {
   const names = new Set<string>()
   for (const scope of scopeManager.scopes) {
-    for (const variable of scope.variables) if (variable.defs.length > 0) names.add(variable.name)
+    scope.variables.forEach(({ defs, name }) => {
+      if (defs.length > 0) names.add(name)
+    })
   }
   return names
 }
@@ -102,8 +107,9 @@ function findSlotOfVariable(
   if (!kept) return findSlotOfParameter(id, variable, names)
   if (kept.declarator.id.type !== 'Identifier') return null
   const { declarator, place, owner } = kept
-  const annotation = declarator.id.typeAnnotation?.typeAnnotation
-  const kind = resolveKindOfType(annotation, names) ?? resolveKindOfBinding(variable, names)
+  const annotation = kept.declarator.id.typeAnnotation?.typeAnnotation
+  const kind =
+    (annotation && resolveKindOfType(annotation, names)) ?? resolveKindOfBinding(variable, names)
   if (!kind) return null
 
   return {
@@ -136,18 +142,24 @@ export interface KeptVariable {
 
 /** What no other function can name is gone when its function is done. */
 export function findKeptVariable(variable: Scope.Variable): KeptVariable | null {
-  const [definition, ...more] = variable.defs
-  const declarator = definition?.node
-  if (declarator?.type !== 'VariableDeclarator' || more.length > 0) return null
+  const declarator = findDeclarator(variable)
+  if (!declarator) return null
   const home = variable.scope.variableScope.block
   if (home.type === 'Program') return { declarator, place: 'module', owner: null }
   return isCaptured(variable) ? { declarator, place: 'closure', owner: home } : null
 }
 
+/** Of the one declaration there is. */
+function findDeclarator({ defs }: Scope.Variable): TSESTree.VariableDeclarator | null {
+  const node = defs.length === 1 ? defs[0]?.node : undefined
+  return node?.type === 'VariableDeclarator' ? node : null
+}
+
 /** `let clients = null; … clients = new Map()`: the first container that is stored decides. */
 function resolveKindOfBinding(variable: Scope.Variable, names: Names): ContainerKind | null {
-  for (const { identifier } of variable.references) {
-    const value = findAssignedValue(identifier)
+  for (const use of variable.references) {
+    if (!use.isWrite()) continue
+    const value = findAssignedValue(use.identifier)
     // `let listeners = this.listeners; if (other) listeners = [other]` is another name, and no place.
     if (value && isPathOfThis(value)) return null
     const kind = value && resolveKindOfValue(value, names)

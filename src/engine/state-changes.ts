@@ -11,7 +11,7 @@ import type { Flows } from './flow.ts'
 import { findConstantValue } from './owners.ts'
 import { findKeyText, findPathName } from './paths.ts'
 import { findKeptCopy } from './kept-copies.ts'
-import { findPropertyName, unwrap } from './syntax.ts'
+import { findPropertyName, unwrap, type CallNode } from './syntax.ts'
 
 /** A place is given a state: `this.busy = true`, `this.depth--`, `this.loading.add(id)`. */
 export interface StateChange {
@@ -91,31 +91,37 @@ export function collectStateChanges(
     })
   }
 
-  function changesOfAssignment(node: TSESTree.AssignmentExpression): StateChange[] {
+  function changesOfAssignment(node: TSESTree.AssignmentExpression): readonly StateChange[] {
     const { left, right, operator } = node
-    if (operator === '+=') return changesAt(node, left, 'set')
+    const callable = outline.callableOf(node)
+    const place = findPlace(left, callable)
+    if (!place) return NO_CHANGES
+    if (operator === '+=') return [stateChange(node, place, 'set', callable)]
     const isLogical = operator === '??=' || operator === '||='
-    if (operator !== '=' && !isLogical) return changesAt(node, left, null)
+    if (operator !== '=' && !isLogical) return [stateChange(node, place, null, callable)]
     const isOnlyIfUnset = isLogical && unwrap(right).type !== 'AwaitExpression'
     const isRestored = findKeptCopy(right, left) !== null
     const known = isRestored ? null : stateOfValue(right)
-    return changesAt(node, left, known?.state ?? null, known?.value ?? '', isOnlyIfUnset)
+    const change = stateChange(node, place, known?.state ?? null, callable, known?.value ?? '')
+    return [{ ...change, isOnlyIfUnset }]
   }
 
-  function changesOfUpdate(node: TSESTree.UpdateExpression): StateChange[] {
+  function changesOfUpdate(node: TSESTree.UpdateExpression): readonly StateChange[] {
     return changesAt(node, node.argument, node.operator === '++' ? 'set' : null)
   }
 
   /** Markers: `this.#loading.add(id)`, `this.#loading.set(id, promise)`, `this.#loading.delete(id)`. */
-  function changesOfCall(node: TSESTree.CallExpression | TSESTree.NewExpression): StateChange[] {
+  function changesOfCall(node: CallNode): readonly StateChange[] {
     const callee = unwrap(node.callee)
-    const [key] = node.arguments
-    if (callee.type !== 'MemberExpression' || !key || key.type === 'SpreadElement') return []
+    const key = node.arguments[0]
+    if (callee.type !== 'MemberExpression' || !key || key.type === 'SpreadElement') {
+      return NO_CHANGES
+    }
     const method = findPropertyName(callee) ?? ''
-    if (method !== 'add' && method !== 'set' && method !== 'delete') return []
+    if (method !== 'add' && method !== 'set' && method !== 'delete') return NO_CHANGES
     const callable = outline.callableOf(node)
     const place = placeOf(callee.object, key, callable)
-    if (!place) return []
+    if (!place) return NO_CHANGES
     const state = method === 'delete' ? 'unset' : 'set'
     return [changeOf(node, place, { place, state, value: '' }, callable)]
   }
@@ -124,14 +130,20 @@ export function collectStateChanges(
     node: Node,
     target: Node,
     state: Condition['state'] | null,
-    value = '',
-    isOnlyIfUnset = false,
-  ): StateChange[] {
+  ): readonly StateChange[] {
     const callable = outline.callableOf(node)
     const place = findPlace(target, callable)
-    if (!place) return []
-    const condition = state === null ? null : { place, state, value }
-    return [{ ...changeOf(node, place, condition, callable), isOnlyIfUnset }]
+    return place ? [stateChange(node, place, state, callable)] : NO_CHANGES
+  }
+
+  function stateChange(
+    node: Node,
+    place: StatePlace,
+    state: Condition['state'] | null,
+    callable: Callable,
+    value = '',
+  ): StateChange {
+    return changeOf(node, place, state === null ? null : { place, state, value }, callable)
   }
 
   function changeOf(
@@ -189,6 +201,8 @@ export function collectStateChanges(
 
   return { changesOf, changesTo, findPlace }
 }
+
+const NO_CHANGES: readonly StateChange[] = []
 
 const ASKING: ReadonlySet<string> = new Set(['get', 'has'])
 

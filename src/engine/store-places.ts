@@ -165,7 +165,7 @@ class Given {
       return this.#collectLocal(variable, node, isRunNow, parts, seen)
     }
     if (isRunNow && (isChanging(node) || isOwnState(node))) return false
-    return [...childrenOf(outline.source, node)].every(child =>
+    return childrenOf(outline.source, node).every(child =>
       this.#collect(child, isRunNow && !isFunction(node), parts, seen),
     )
   }

@@ -47,17 +47,6 @@ export function isLoop(node: Node): node is LoopNode {
   }
 }
 
-/** Code that is run by a call of its own: functions, static blocks, field initializers, the module. */
-export function isCallableNode(node: Node): boolean {
-  return (
-    isFunction(node) ||
-    node.type === 'StaticBlock' ||
-    node.type === 'Program' ||
-    ((node.type === 'PropertyDefinition' || node.type === 'AccessorProperty') &&
-      node.value !== null)
-  )
-}
-
 /** `(x as T)!` and `x?.y` as a whole mean the value of what they wrap. */
 export function isWrapper(node: Node): boolean {
   switch (node.type) {
