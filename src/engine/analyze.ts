@@ -172,7 +172,7 @@ function relateCode(read: Read) {
     ifsOf,
     updatesOf,
     assignmentsOf,
-    findConstant: bindings.findStoredValue,
+    findConstant: (expression: Node) => bindings.findStoredValue(expression),
   }
   return { scan, entries, analysis, lateStarts }
 }
