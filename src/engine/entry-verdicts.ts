@@ -42,7 +42,8 @@ export function judgeStore(
 export function judgeRemoval({ write, entry }: Writer, key: Node | null): Verdict | null {
   const isReset = write.kind === 'clear' || (write.kind === 'rebind' && write.isReset)
   if (!isReset && !(write.kind === 'delete' && canBeSameKey(write.key, key))) return null
-  const isSure = !write.callable.isTearDown && entry?.kind !== 'returned'
+  // A timer throws out what is old: what comes in later is newer.
+  const isSure = !write.callable.isTearDown && entry?.kind !== 'returned' && entry?.kind !== 'timer'
   return { tier: isSure ? 'likely' : 'possible', harm: 'restores-removed' }
 }
 

@@ -36,7 +36,8 @@ function isMaking(call: TSESTree.CallExpression, context: StaleContext, depth: n
   })
 }
 
-function collectReturned(fn: FunctionNode, { outline }: StaleContext): Node[] {
+/** `rows` of `return rows`, of the function itself. */
+export function collectReturned(fn: FunctionNode, { outline }: StaleContext): Node[] {
   if (fn.body.type !== 'BlockStatement') return [fn.body]
   const [start, end] = fn.body.range
   return startingIn(outline.returns, start, end, node => node)

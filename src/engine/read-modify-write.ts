@@ -9,9 +9,10 @@ import {
 } from './entry-verdicts.ts'
 import type { Node, StaleShape } from './facts.ts'
 import { isMadeAnew } from './made-anew.ts'
+import { collectReturned } from './makings.ts'
 import { collectIngredients, findInitial } from './origins.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
-import { unwrap } from './syntax.ts'
+import { isFunction, unwrap } from './syntax.ts'
 
 /**
  * A value that is made of what the entry held before a window.
@@ -59,9 +60,17 @@ function findIngredient(
         READS_VALUE.has(read.access.type === 'lookup' ? read.access.method : '') &&
         isSameContainer(read, act) &&
         ingredients.has(read.node) &&
+        isHandedBack(read, context) &&
         !isDefaulted(whole, read),
     ) ?? null
   )
+}
+
+/** What a helper looks at for a reason of its own, its result is not made of. */
+function isHandedBack({ helper, access }: ReadUse, context: StaleContext): boolean {
+  if (helper === null || !isFunction(helper.node)) return true
+  const returned = collectReturned(helper.node, context)
+  return returned.some(value => collectIngredients(value, context).has(access.node))
 }
 
 const READS_VALUE: ReadonlySet<string> = new Set(['get', '[]'])

@@ -5,19 +5,18 @@ import {
   findDisplacement,
   growthOf,
   indexNameOf,
-  mentions,
   type Displacement,
   type PlaceContext,
 } from './cursor-places.ts'
 import { collectDistinct } from './distinct.ts'
 import { groupBy } from './groups.ts'
-import type { Access, Harm, Iteration, Lookup, Node, Resize, Slot, Source, Write } from './facts.ts'
+import type { Access, Harm, Iteration, Lookup, Node, Resize, Slot, Write } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { isDetached, type Analysis } from './live-iterations.ts'
+import { canEnd, isCounted, isPlainTest } from './loop-ends.ts'
 import { collectIndexMoves, findLoopSteps, type LoopSteps } from './loop-steps.ts'
 import { isSoleMatch } from './sole-matches.ts'
-import { isFunction, isInside, unwrap } from './syntax.ts'
-import { childrenOf } from './traverse.ts'
+import { isInside, unwrap } from './syntax.ts'
 
 /** One loop with what its body writes to the container, and the ways between them. */
 interface Pass {
@@ -177,7 +176,9 @@ function collectAddedAgain(pass: Pass): Resize[] {
       if (!never && !isSameKey) return []
       const harm: Harm = never ? 'never-ends' : 'revisits'
       const place = isSameKey ? 'element' : 'unknown'
-      return [{ shape: 're-add', iteration, write, removal, place, harm, tier: 'likely' }] as const
+      const isBounded = !never && isCounted(iteration.body, pass.context.source)
+      const tier = isBounded ? 'possible' : 'likely'
+      return [{ shape: 're-add', iteration, write, removal, place, harm, tier }] as const
     }),
   )
 }
@@ -234,26 +235,3 @@ function isEndless({ iteration, steps, context }: Pass, writes: readonly Write[]
   const isAlways = writes.every(({ node }) => steps.isOnEveryWay(new Set([node])))
   return isAlways && !canEnd(body, context.source, callback !== null)
 }
-
-/** `i < list.length` alone: what else is asked may end the loop. */
-function isPlainTest(loop: Node, index: string | null, source: Source): boolean {
-  if (!('test' in loop) || !loop.test) return true
-  const { test } = loop
-  return test.type === 'BinaryExpression' && index !== null && mentions(test.left, index, source)
-}
-
-/** What can end the loop from inside, a throw included. */
-function canEnd(body: Node, source: Source, isCallback: boolean): boolean {
-  if (body.type === 'ThrowStatement') return true
-  if (!isCallback && ENDING.has(body.type)) return true
-  for (const child of childrenOf(source, body)) {
-    if (!isFunction(child) && canEnd(child, source, isCallback)) return true
-  }
-  return false
-}
-
-const ENDING: ReadonlySet<string> = new Set([
-  'BreakStatement',
-  'ContinueStatement',
-  'ReturnStatement',
-])

@@ -486,6 +486,37 @@ describe('nothing moves that is still to come', () => {
   })
 })
 
+describe('a pass that counts its steps ends when it has been round once', () => {
+  testRule(rule, {
+    'by the size that the set had before': `
+      const views = new Set<View>()
+      export function sink(isHidden: (view: View) => boolean) {
+        const size = views.size
+        let seen = 1
+        for (const view of views) {
+          if (isHidden(view)) {
+            views.delete(view)
+            views.add(view)
+          }
+          if (++seen > size) break
+        }
+      }
+    `,
+    'a break for another reason comes too late': `
+      const views = new Set<View>()
+      export function sink(isHidden: (view: View) => boolean) {
+        for (const view of views) {
+          if (isHidden(view)) {
+            views.delete(view)
+            views.add(view) // error: addsAgain
+          }
+          if (view.isLast) break
+        }
+      }
+    `,
+  })
+})
+
 describe('the removal takes out the only entry that is looked for', () => {
   testRule(rule, {
     'nothing comes in that is there already': `

@@ -812,3 +812,53 @@ describe('F26 what is there for tests', () => {
     `,
   })
 })
+
+describe('what a helper looks at for a reason of its own', () => {
+  testRule(rule, {
+    'the value that is stored is not made of it': `
+      class Flags {
+        #cache = new Map<string, unknown>()
+        #remote = {}
+        async poll(names: string[]) {
+          for (const name of names) {
+            const value = await this.#read(name)
+            this.#cache.set(name, value)
+          }
+        }
+        async #read(name: string) {
+          const value = await fetchFlag(name)
+          if (this.#cache.get(name) !== value) report(name)
+          return value
+        }
+        set(name: string, value: unknown) { this.#cache.set(name, value) }
+      }
+    `,
+    'what it hands back is': `
+      class Flags {
+        #cache = new Map<string, number>()
+        async poll(name: string) {
+          const value = this.#read(name)
+          await save(name)
+          this.#cache.set(name, value + 1) // error: losesOwn
+        }
+        #read(name: string) { return this.#cache.get(name) ?? 0 }
+      }
+    `,
+  })
+})
+
+describe('a timer that throws out what is old', () => {
+  testRule(rule, {
+    'a cache is filled with what is newer': `
+      const cache = new Map<string, string>()
+      export async function load(path: string) {
+        const known = cache.get(path)
+        if (known) return known
+        const text = await readFile(path)
+        cache.set(path, text)
+        return text
+      }
+      setInterval(() => cache.clear(), 60_000)
+    `,
+  })
+})
