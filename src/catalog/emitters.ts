@@ -50,3 +50,16 @@ const LAST: ReadonlySet<string> = new Set([
 export function isLastEvent(event: string): boolean {
   return LAST.has(event)
 }
+
+const UNLISTENING: ReadonlySet<string> = new Set([
+  'off',
+  'removeAllListeners',
+  'removeEventListener',
+  'removeListener',
+  'unbind',
+])
+
+/** Takes handlers away: `socket.removeAllListeners()`. */
+export function isUnlistening(method: string): boolean {
+  return UNLISTENING.has(method)
+}

@@ -9,6 +9,7 @@ import type { Access, Lookup, Node, Slot, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { isFreshKeyMaker, isMaker } from '../catalog/idempotence.ts'
 import { isListenedTo, isSameKey } from './object-keys.ts'
+import { collectPassedTests } from './passed-tests.ts'
 import { isRechecked } from './rechecks.ts'
 import { isReplacing } from './replacements.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
@@ -72,10 +73,12 @@ function* collectDrafts(
     use => (use.type === 'lookup' || isStore(use)) && use.node.range[0] < removal.node.range[0],
   )
   if (first.length === 0) return
+  const isUnasked = !isAsked(removal, accesses)
   const own = stores.find(
     store =>
       uses.includes(store as Keyed & Write) &&
-      (isBefore(store, removal) || (reaction && isStoredInTurn(store, reaction, analysis))),
+      (isBefore(store, removal) ||
+        (reaction && isUnasked && isStoredInTurn(store, reaction, analysis))),
   )
   // Who looks whether there is one before storing another expects that there can be one. And what
   // nobody finds under its key any more, nobody can stop.
@@ -99,6 +102,12 @@ function* collectDrafts(
       key: outline.source.text.slice(...unwrap(removal.key).range),
     }
   }
+}
+
+/** It is only made if something holds, or where the callback has looked at the container. */
+function isAsked({ node, callable }: Write, accesses: readonly Access[]): boolean {
+  const isLooking = accesses.some(use => use.type === 'lookup' && use.callable === callable)
+  return isLooking || collectPassedTests(node).length > 0
 }
 
 /** `const task = start(id).finally(() => tasks.delete(id)); tasks.set(id, task)`: the reaction comes later. */

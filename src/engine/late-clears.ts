@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { isEnder } from '../catalog/idempotence.ts'
-import { isLastEvent } from '../catalog/emitters.ts'
+import { isLastEvent, isUnlistening } from '../catalog/emitters.ts'
 import { isSameText } from './access-drafts.ts'
 import type { Outline } from './callables.ts'
 import type { Continuation } from './continuations.ts'
@@ -9,7 +9,14 @@ import type { Callable, Node, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import type { StaleContext, StaleDraft } from './stale-entries.ts'
-import { findAncestor, findPropertyName, isFunction, isNullish, unwrap } from './syntax.ts'
+import {
+  findAncestor,
+  findPropertyName,
+  isFunction,
+  isNullish,
+  outermost,
+  unwrap,
+} from './syntax.ts'
 import type { Update } from './updates.ts'
 
 /**
@@ -78,8 +85,10 @@ export function* draftsOfClear(
     again: own,
   } as const
   if (act.callable === own.callable) yield { ...draft, reaction: null }
-  for (const reaction of context.continuationsOf(act.callable))
-    if (reaction.operation === own.callable && isAtTheEnd(reaction)) yield { ...draft, reaction }
+  const handler = findAssignedHandler(act.callable, own.callable)
+  for (const reaction of [...context.continuationsOf(act.callable), ...(handler ? [handler] : [])])
+    if (reaction.operation === own.callable && isAtTheEnd(reaction, own, context))
+      yield { ...draft, reaction }
 }
 
 /** It asks something first, most often whether it is still the one: `if (signal.aborted) return`. */
@@ -94,17 +103,62 @@ function isTested(clear: Node, store: Node, operation: Callable): boolean {
   return false
 }
 
-/** A promise that is settled, or an event that comes when it is over: `socket.on('close', …)`. */
-function isAtTheEnd({ call, isUnsure }: Continuation): boolean {
-  if (isUnsure || call.type !== 'CallExpression') return false
-  const callee = unwrap(call.callee)
-  const method = callee.type === 'MemberExpression' ? (findPropertyName(callee) ?? '') : ''
-  if (REACTIONS.has(method)) return true
-  const [event] = call.arguments
-  return event?.type === 'Literal' && isLastEvent(String(event.value))
+/** `socket.onclose = () => {}` */
+function findAssignedHandler({ node }: Callable, operation: Callable): Continuation | null {
+  const { parent } = outermost(node)
+  const isAssigned =
+    parent?.type === 'AssignmentExpression' && parent.left.type === 'MemberExpression'
+  return isAssigned ? { call: parent, operation, isUnsure: false } : null
+}
+
+/** A promise that is settled, or an event of what is stored that comes when it is over. */
+function isAtTheEnd({ call, isUnsure }: Continuation, own: Write, context: StaleContext): boolean {
+  if (isUnsure) return false
+  const isCall = call.type === 'CallExpression'
+  const target = isCall
+    ? unwrap(call.callee)
+    : call.type === 'AssignmentExpression'
+      ? call.left
+      : null
+  if (target?.type !== 'MemberExpression') return false
+  const name = findPropertyName(target) ?? ''
+  if (isCall && REACTIONS.has(name)) return true
+  const [first] = isCall ? call.arguments : []
+  const event =
+    first?.type === 'Literal' ? String(first.value) : isCall ? '' : name.slice('on'.length)
+  if (!isLastEvent(event) || !isOfStored(target.object, own, context)) return false
+  return !isUnheard(own, context)
 }
 
 const REACTIONS: ReadonlySet<string> = new Set(['catch', 'finally', 'then'])
+
+/** `this.#socket`, or a local of the same value. */
+function isOfStored(emitter: Node, { ref, value }: Write, { bindings }: StaleContext): boolean {
+  let node = unwrap(emitter)
+  // `socket.on('open', …).on('close', …)`
+  while (node.type === 'CallExpression' && node.callee.type === 'MemberExpression')
+    node = unwrap(node.callee.object)
+  if (isSameText(node, unwrap(ref)) || (value && isSameText(node, unwrap(value)))) return true
+  const kept = bindings.findStoredValue(node)
+  const source = kept?.type === 'AssignmentExpression' ? kept.left : kept
+  return source ? isSameText(unwrap(source), unwrap(ref)) : false
+}
+
+/** Somebody sees to it that the old one is not heard: `this.#socket.onclose = null`. */
+function isUnheard({ ref }: Write, { outline }: StaleContext): boolean {
+  const isOfRef = (target: Node): target is TSESTree.MemberExpression =>
+    target.type === 'MemberExpression' && isSameText(unwrap(target.object), unwrap(ref))
+  return (
+    outline.calls.some(({ callee }) => {
+      const target = unwrap(callee)
+      return isOfRef(target) && isUnlistening(findPropertyName(target) ?? '')
+    }) ||
+    outline.assignments.some(
+      ({ left, right }) =>
+        isOfRef(left) && isNullish(unwrap(right)) && /^on/u.test(findPropertyName(left) ?? ''),
+    )
+  )
+}
 
 /** `this.#controller?.abort()` in the turn of the store, here or in a helper: `this.cancel()`. */
 function findEndingBefore(

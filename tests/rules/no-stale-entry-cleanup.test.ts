@@ -266,6 +266,34 @@ describe('the entry cannot be another one', () => {
         }
       `,
     },
+    'the reaction asks a helper whether it is still the one': {
+      options,
+      code: `
+        const loads = new Map<string, Promise<void>>()
+        const isCurrent = (key: string, load: Promise<void>) => loads.get(key) === load
+        export function load(key: string) {
+          const last = loads.get(key) ?? Promise.resolve()
+          const next = last.then(() => read(key)).finally(() => {
+            if (isCurrent(key, next)) loads.delete(key)
+          })
+          loads.set(key, next)
+        }
+      `,
+    },
+    'the reaction asserts that it is still the one': {
+      options,
+      code: `
+        const loads = new Map<string, Promise<void>>()
+        export async function load(key: string) {
+          while (loads.get(key)) await loads.get(key)
+          const next = read(key).finally(() => {
+            assert(loads.get(key) === next)
+            loads.delete(key)
+          })
+          loads.set(key, next)
+        }
+      `,
+    },
     'F15: removed before the wait': {
       options,
       code: `

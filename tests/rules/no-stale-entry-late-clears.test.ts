@@ -77,6 +77,17 @@ describe('a field is set back behind a wait, whatever it holds by then', () => {
         }
       }
     `,
+    'in a handler that is assigned to it, by way of a local': `
+      let socket: WebSocket | null = null
+      export function connect(url: string) {
+        socket?.close()
+        const next = new WebSocket(url)
+        socket = next
+        next.onclose = () => {
+          socket = null // error: removesNewer
+        }
+      }
+    `,
   })
 })
 
@@ -190,6 +201,52 @@ describe('what is set back is its own, or nobody has put in another', () => {
             await this.#socket?.close()
             this.#socket = new Socket(url)
             this.#socket.on('close', () => { this.#socket = null })
+          }
+        }
+      `,
+    },
+    'the old one is not heard any more': {
+      options,
+      code: `
+        class Client {
+          #socket: WebSocket | null = null
+          connect(url: string) {
+            if (this.#socket) {
+              this.#socket.onclose = null
+              this.#socket.close()
+            }
+            this.#socket = new WebSocket(url)
+            this.#socket.onclose = () => { this.#socket = null }
+          }
+        }
+      `,
+    },
+    'its handlers are taken away': {
+      options,
+      code: `
+        class Client {
+          #socket: Socket | null = null
+          #drop() {
+            this.#socket?.removeAllListeners()
+            this.#socket?.destroy()
+          }
+          connect(url: string) {
+            this.#drop()
+            this.#socket = new Socket(url)
+            this.#socket.on('close', () => { this.#socket = null })
+          }
+        }
+      `,
+    },
+    'the end of something else': {
+      options,
+      code: `
+        class Client {
+          #socket: Socket | null = null
+          connect(url: string, server: Server) {
+            this.#socket?.close()
+            this.#socket = new Socket(url)
+            server.on('close', () => { this.#socket = null })
           }
         }
       `,
