@@ -48,6 +48,8 @@ export default defineRule({
         '`{{slot}}` is looked up on line {{readLine}}, before the wait; {{window}}, {{writer}}, and this then goes into the old one. {{cure}}.',
       removesNewer:
         'This removes whatever `{{slot}}` holds by now; {{window}}, {{writer}}, and the newer entry is then removed. {{cure}}.',
+      forgetsNewer:
+        '`{{slot}}` is set back, whatever it holds by now; {{window}}, {{writer}}, and the newer one is then forgotten. {{cure}}.',
     },
     options: {},
     presets: {
@@ -87,6 +89,7 @@ interface Wording {
     | 'doneTwice'
     | 'electedTwice'
     | 'filledTwice'
+    | 'forgetsNewer'
     | 'goesToOld'
     | 'hitsAnother'
     | 'loses'
@@ -105,7 +108,7 @@ interface Wording {
 }
 
 function wordingOf({ shape, slot }: StaleEntry, [{ harm, writer }]: Hazards): Wording {
-  const ofShape = WORDINGS[shape]
+  const ofShape = shape === 'late-cleanup' && slot.kind === 'value' ? SET_BACK : WORDINGS[shape]
   if (ofShape) return ofShape
   // A number or an object of state is read and set like one, however the new one is made.
   const old = OLD_VALUES[shape === 'write-back' && slot.kind === 'value' ? 'compound' : shape]
@@ -156,6 +159,11 @@ const ABSENT: Readonly<Partial<Record<StaleShape, Wording>>> = {
     messageId: 'defaultedTwice',
     cure: 'Store the promise itself, so that others wait for it',
   },
+}
+
+const SET_BACK: Wording = {
+  messageId: 'forgetsNewer',
+  cure: 'Set it back only if it is still the same',
 }
 
 const WORDINGS: Readonly<Partial<Record<StaleShape, Wording>>> = {

@@ -1,4 +1,4 @@
-import type { Node, Source, StaleEntry } from '../engine/index.ts'
+import type { Node, Source, StaleEntry, Write } from '../engine/index.ts'
 
 import { indentationAt, layoutAt } from './layout.ts'
 import type { Edit, Suggestion } from './repair.ts'
@@ -12,6 +12,7 @@ import { findPropertyName, findStatement, findStatementList, isInside, textOf } 
  */
 export function sameEntrySuggestions(entry: StaleEntry, source: Source): Suggestion[] {
   const { act, node, slot } = entry
+  if (slot.kind === 'value') return sameValueSuggestions(entry, source)
   const name = findEntryName(entry)
   if (name === null || !act.key) return []
   const container = textOf(act.ref, source)
@@ -21,6 +22,28 @@ export function sameEntrySuggestions(entry: StaleEntry, source: Source): Suggest
   if (!edits) return []
   const title = `Remove the entry of \`${slot.name}\` only if it is still the same`
   return [{ id: 'sameEntry', title, edits, concessions: ['twice'] }]
+}
+
+/** `this.#controller = null` → `if (this.#controller === controller) this.#controller = null` */
+function sameValueSuggestions(
+  { act, node, slot, hazards }: StaleEntry,
+  source: Source,
+): Suggestion[] {
+  const store = hazards[0]?.writer.write
+  const name = store && findStoredName(store, node)
+  const edits =
+    name && findStatement(node) && findEdits(node, `${textOf(act.ref, source)} === ${name}`, source)
+  if (!edits) return []
+  const title = `Set \`${slot.name}\` back only if it is still the same`
+  return [{ id: 'sameEntry', title, edits, concessions: ['twice'] }]
+}
+
+/** `controller` of `this.#controller = controller` and of `const controller = (this.#controller = …)`. */
+function findStoredName({ node, value }: Write, place: Node): string | null {
+  const { parent } = node
+  const isKept = parent?.type === 'VariableDeclarator' && parent.parent.kind === 'const'
+  const local = isKept ? parent.id : value
+  return local?.type === 'Identifier' && isSeenAt(place, node) ? local.name : null
 }
 
 function findEdits(removal: Node, test: string, source: Source): Edit[] | null {

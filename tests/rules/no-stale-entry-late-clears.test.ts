@@ -15,7 +15,7 @@ describe('a field is set back behind a wait, whatever it holds by then', () => {
           try {
             return await request(text, this.#controller.signal)
           } finally {
-            this.#controller = null // error: removesNewer
+            this.#controller = null // error: forgetsNewer
           }
         }
       }
@@ -26,7 +26,7 @@ describe('a field is set back behind a wait, whatever it holds by then', () => {
         if (child) child.kill()
         child = spawn('server')
         await once(child, 'exit')
-        child = undefined // error: removesNewer
+        child = undefined // error: forgetsNewer
       }
     `,
     'in a reaction, where a helper ends the old one': `
@@ -38,7 +38,7 @@ describe('a field is set back behind a wait, whatever it holds by then', () => {
           const controller = new AbortController()
           this.#controller = controller
           return request(text, controller.signal).finally(() => {
-            this.#controller = undefined // error: removesNewer
+            this.#controller = undefined // error: forgetsNewer
           })
         }
       }
@@ -48,7 +48,7 @@ describe('a field is set back behind a wait, whatever it holds by then', () => {
       export function run(id: string) {
         if (task) task.cancel()
         task = start(id).finally(() => {
-          task = null // error: removesNewer
+          task = null // error: forgetsNewer
         })
       }
     `,
@@ -59,7 +59,7 @@ describe('a field is set back behind a wait, whatever it holds by then', () => {
           if (!id) return
           this.#task?.cancel()
           const task = start(id).finally(() => {
-            this.#task = null // error: removesNewer
+            this.#task = null // error: forgetsNewer
           })
           this.#task = task
         }
@@ -72,7 +72,7 @@ describe('a field is set back behind a wait, whatever it holds by then', () => {
           this.#socket?.close()
           this.#socket = new Socket(url)
           this.#socket.on('close', () => {
-            this.#socket = null // error: removesNewer
+            this.#socket = null // error: forgetsNewer
           })
         }
       }
@@ -84,7 +84,7 @@ describe('a field is set back behind a wait, whatever it holds by then', () => {
         const next = new WebSocket(url)
         socket = next
         next.onclose = () => {
-          socket = null // error: removesNewer
+          socket = null // error: forgetsNewer
         }
       }
     `,

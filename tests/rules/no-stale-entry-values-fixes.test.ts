@@ -217,6 +217,58 @@ describe('an entry is compared before it is removed', () => {
   })
 })
 
+describe('a field is set back only if it is still the same', () => {
+  testStaleFixes({
+    'with the one that this run has stored': {
+      unproven: {
+        'Set \`current\` back only if it is still the same':
+          'only a third run shows that the second one cannot be ended any more',
+      },
+      code: `
+        declare function request(text: string, signal: AbortSignal): Promise<void>
+        let current: AbortController | null = null
+        export const search = {
+          async find(text: string) {
+            current?.abort()
+            const controller = new AbortController()
+            current = controller
+            await request(text, controller.signal)
+            current = null
+          },
+        }
+      `,
+      output: `
+        declare function request(text: string, signal: AbortSignal): Promise<void>
+        let current: AbortController | null = null
+        export const search = {
+          async find(text: string) {
+            current?.abort()
+            const controller = new AbortController()
+            current = controller
+            await request(text, controller.signal)
+            current = null
+          },
+        }
+      `,
+      suggestions: {
+        'Set \`current\` back only if it is still the same': `
+        declare function request(text: string, signal: AbortSignal): Promise<void>
+        let current: AbortController | null = null
+        export const search = {
+          async find(text: string) {
+            current?.abort()
+            const controller = new AbortController()
+            current = controller
+            await request(text, controller.signal)
+            if (current === controller) current = null
+          },
+        }
+      `,
+      },
+    },
+  })
+})
+
 describe('a position is looked up again', () => {
   testStaleFixes({
     'before the entry is removed': {
