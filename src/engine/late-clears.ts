@@ -4,8 +4,11 @@ import { isEnder } from '../catalog/idempotence.ts'
 import { isLastEvent, isUnlistening } from '../catalog/emitters.ts'
 import { isSameText } from './access-drafts.ts'
 import type { Outline } from './callables.ts'
+import { nameOfReceiver } from './callees.ts'
 import type { Continuation } from './continuations.ts'
 import type { Callable, Node, Write } from './facts.ts'
+import { collectEndedNames } from './first-uses.ts'
+import { groupBy } from './groups.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import type { StaleContext, StaleDraft } from './stale-entries.ts'
@@ -31,17 +34,19 @@ export function* collectClears(
   outline: Outline,
   canBeShared: (target: Node, callable: Callable) => boolean,
 ): Generator<Update> {
-  const clears = outline.assignments.filter(({ operator, right }) => {
-    return operator === '=' && isNullish(unwrap(right))
-  })
+  const candidates = outline.assignments.filter(
+    ({ operator, right }) => operator === '=' && isNullish(unwrap(right)),
+  )
+  if (candidates.length === 0) return
+  const ended = collectEndedNames(outline)
+  const clears = candidates.filter(({ left }) => ended.has(nameOfReceiver(left) ?? ''))
   if (clears.length === 0) return
+  const makings = groupBy(outline.assignments.filter(isMaking), ({ left }) => nameOfReceiver(left))
   for (const node of clears) {
-    const stores = outline.assignments.filter(
-      other =>
-        other !== node &&
-        isMaking(other) &&
-        isSameText(unwrap(other.left), unwrap(node.left)) &&
-        isAround(outline.callableOf(other), outline.callableOf(node)),
+    const stores = (makings.get(nameOfReceiver(node.left)) ?? []).filter(
+      store =>
+        isSameText(unwrap(store.left), unwrap(node.left)) &&
+        isAround(outline.callableOf(store), outline.callableOf(node)),
     )
     const store = stores.findLast(({ range }) => range[1] <= node.range[0]) ?? stores[0]
     if (!store || !canBeShared(store.left, outline.callableOf(store))) continue
