@@ -24,6 +24,13 @@ const IDEMPOTENT =
 
 const CACHES = /cache|memo(?:s|ized)?$|known|loaded|resolved|seen|visited|preloaded/iu
 
+const STOCKS = /cache|memo(?:s|ized)?$/iu
+
+/** `providerCache`: what is missing there is made again by who asks for it; not `seen` and not `known`. */
+export function isStockName(name: string): boolean {
+  return STOCKS.test(name)
+}
+
 /** Classes whose instances are values: one is as good as another with the same content. */
 const VALUE_CLASSES: ReadonlySet<string> = new Set([
   'Array',

@@ -1,6 +1,6 @@
 import { secondRunHarmOf } from '../catalog/harms.ts'
 import { isFiring } from '../catalog/emitters.ts'
-import { isCacheName } from '../catalog/idempotence.ts'
+import { isStockName } from '../catalog/idempotence.ts'
 import {
   inOrder,
   isClaimedEach,
@@ -213,7 +213,7 @@ function isLiveAcrossSteps(reading: Reading, { windows }: Analysis): boolean {
  */
 function toned(hazards: readonly Hazard[], callable: Callable, slot: Slot): readonly Hazard[] {
   // What is dropped from a cache is made again when somebody asks for it.
-  if (isCacheName(slot.shortName)) return hazards.map(hazard => ({ ...hazard, tier: 'possible' }))
+  if (isStockName(slot.shortName)) return hazards.map(hazard => ({ ...hazard, tier: 'possible' }))
   if (!isPartOfTearDown(callable)) return hazards
   return hazards.map(hazard => {
     const { entry, isSecondRun } = hazard.writer
