@@ -32,7 +32,7 @@ ${repeat(50_000, n => `  const a${n + 1} = a${n}`)}
     'a thousand functions in a circle',
     `
 const jobs = []
-${repeat(1000, n => `async function f${n}() { await f${(n + 1) % 1000}() }`)}
+${repeat(1000, n => `async function f${n}() { await f${(n + 1) % 1000}(); await send() }`)}
 setInterval(() => jobs.shift(), 1)
 export async function run() { for (const job of jobs) await f0(job) }`,
   ],
