@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,10 +24,13 @@ export function measureMemory(variant: Variant, paths: readonly string[]): numbe
   return megabytes
 }
 
+/** By its number: a pipe that is a socket has no path that can be opened. */
+const STDIN = 0
+
 async function lintAndReport(variant: Variant): Promise<void> {
   const linter = new Linter({ configType: 'flat' })
   const configs = configsOf(await loadBuiltPlugin(ROOT))[variant]
-  for (const path of readSource('/dev/stdin').split('\n')) {
+  for (const path of readFileSync(STDIN, 'utf8').split('\n')) {
     const options = { filename: `file${extname(path)}`, allowInlineConfig: false }
     linter.verify(readSource(path), configs, options)
   }

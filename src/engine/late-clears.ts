@@ -160,7 +160,9 @@ function isUnheard({ ref }: Write, { outline }: StaleContext): boolean {
     }) ||
     outline.assignments.some(
       ({ left, right }) =>
-        isOfRef(left) && isNullish(unwrap(right)) && /^on/u.test(findPropertyName(left) ?? ''),
+        isOfRef(left) &&
+        isNullish(unwrap(right)) &&
+        (findPropertyName(left) ?? '').startsWith('on'),
     )
   )
 }

@@ -61,12 +61,10 @@ export function findOperation(file: ts.SourceFile, name: string | null): Operati
   return name !== null && !found ? null : operationOf(file, found)
 }
 
-/** The function around a place that something else can start; the module if there is none. */
-export function findOperationAt(file: ts.SourceFile, position: number): Operation {
-  return operationOf(file, findStartable(file, position, position))
-}
-
-/** The same, and the functions around it: what cannot be started by itself is a part of them. */
+/**
+ * The function around a place that something else can start, and those around it: what cannot be started by
+ * itself is a part of them. The module if there is none.
+ */
 export function findOperationsAround(file: ts.SourceFile, position: number): Operation[] {
   const inner = findStartable(file, position, position)
   const nodes = [inner]

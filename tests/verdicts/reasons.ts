@@ -1,4 +1,3 @@
-import type { Case } from './cases.ts'
 import type { Verdict } from './judge.ts'
 
 /** Why a report or a function was not driven, in the words of the proof, and in ours. */
@@ -47,6 +46,3 @@ const EXCEPTIONS: readonly Exception[] = [
 export function exceptionOf(verdict: Verdict): string | null {
   return EXCEPTIONS.find(({ covers }) => covers(verdict))?.why ?? null
 }
-
-/** The short name of a case, for lists of them. */
-export const labelOf = ({ name }: Case, subject: string) => `${name} – ${subject}`
