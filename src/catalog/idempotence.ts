@@ -22,7 +22,7 @@ const READERS =
 const IDEMPOTENT =
   /^(?:chmod|makeDir|mkdir|mkdirp|mkdirs|outputDir|touch)(?![a-z])|(?:IfAbsent|IfMissing|IfNecessary|IfNeeded|IfNotExists)$/u
 
-const CACHES = /cache|memo(?:s|ized)?$|known|loaded|resolved|seen|visited|preloaded/iu
+const SEEN = /known|loaded|resolved|seen|visited/iu
 
 const STOCKS = /cache|memo(?:s|ized)?$/iu
 
@@ -87,7 +87,7 @@ export function isIdempotent(name: string): boolean {
 
 /** `#cache`, `loadedFonts` */
 export function isCacheName(name: string): boolean {
-  return CACHES.test(name)
+  return isStockName(name) || SEEN.test(name)
 }
 
 export function isValueClass(name: string): boolean {

@@ -1,3 +1,5 @@
+import { ITERATEES } from './registrars.ts'
+
 /**
  * Calls that go by what they are called: nobody knows the code, and it calls nobody back all the same.
  */
@@ -21,22 +23,7 @@ export function isGetter(name: string, argumentCount: number): boolean {
 }
 
 /** Methods of arrays that run the function they are given, which is followed, and nothing else. */
-const ELEMENT_CALLBACKS: ReadonlySet<string> = new Set([
-  'every',
-  'filter',
-  'find',
-  'findIndex',
-  'findLast',
-  'findLastIndex',
-  'flatMap',
-  'forEach',
-  'map',
-  'reduce',
-  'reduceRight',
-  'some',
-  'sort',
-  'toSorted',
-])
+const ELEMENT_CALLBACKS: ReadonlySet<string> = new Set(ITERATEES)
 
 export function takesElementCallback(name: string): boolean {
   return ELEMENT_CALLBACKS.has(name)

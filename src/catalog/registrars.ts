@@ -79,7 +79,7 @@ export const OPTIONS: readonly Row[] = [
 ]
 
 /** Callbacks of arrays, Maps, Sets and iterators: the first argument, and nowhere else. */
-const ITERATEES = [
+export const ITERATEES = [
   'every',
   'filter',
   'find',

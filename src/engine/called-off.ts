@@ -41,11 +41,13 @@ function asksForCallOff(test: Node): boolean {
       return asksForCallOff(node.argument)
     case 'BinaryExpression':
       return asksForCallOff(node.left)
-    case 'MemberExpression':
-      return saysCalledOff(findPropertyName(node) ?? '')
-    case 'Identifier':
-      return saysCalledOff(node.name)
     default:
-      return false
+      return isCallOffName(node)
   }
+}
+
+/** `signal.aborted`, `stale` */
+export function isCallOffName(node: Node): boolean {
+  if (node.type === 'Identifier') return saysCalledOff(node.name)
+  return node.type === 'MemberExpression' && saysCalledOff(findPropertyName(node) ?? '')
 }

@@ -1,4 +1,3 @@
-import { saysCalledOff } from '../catalog/lifecycle.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type {
@@ -14,6 +13,7 @@ import type {
   Tier,
   Window,
 } from './facts.ts'
+import { isCallOffName } from './called-off.ts'
 import { findReaction } from './callees.ts'
 import { protectedOf } from './doubts.ts'
 import { groupBy } from './groups.ts'
@@ -21,7 +21,7 @@ import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import type { Readers } from './readers.ts'
 import type { ResetSite } from './resets.ts'
-import { findPropertyName, isInside, unwrap } from './syntax.ts'
+import { isInside, unwrap } from './syntax.ts'
 
 /** What the pass needs beside the analysis. */
 export interface RefillContext extends Analysis {
@@ -141,12 +141,8 @@ function isRecheck(test: Node, isOwn: (name: Node) => boolean): boolean {
       return isRecheck(node.argument, isOwn)
     case 'BinaryExpression':
       return isName(node.left) && isName(node.right) && (isOwn(node.left) || isOwn(node.right))
-    case 'MemberExpression':
-      return saysCalledOff(findPropertyName(node) ?? '')
-    case 'Identifier':
-      return saysCalledOff(node.name)
     default:
-      return false
+      return isCallOffName(node)
   }
 }
 
