@@ -81,6 +81,19 @@ describe('F12 the name of a function says that its callers hold a lock', () => {
         }
       }
     `,
+    'also where others change an entry': `
+      export class Counts {
+        #counts = new Map<string, number>()
+        hit(page: string) {
+          this.#counts.set(page, 1)
+        }
+        async saveLocked(page: string) {
+          const count = this.#counts.get(page) ?? 0
+          await save(page)
+          this.#counts.set(page, count + 1)
+        }
+      }
+    `,
     'strict wants to see it': {
       code: `
         export class Pool {
@@ -119,6 +132,12 @@ test('the message names the way to the writer that needs no lock', () => {
         return this.#lock.runExclusive(async () => this.#forget(name))
       }
       drop(name: string) {
+        this.#leave(name)
+      }
+      #leave(name: string) {
+        this.#undo(name)
+      }
+      #undo(name: string) {
         this.#forget(name)
       }
       #forget(name: string) {
