@@ -6,7 +6,7 @@ import { collectAnswers } from './answers.ts'
 import { groupBy } from './groups.ts'
 import type { Callable, Node, Slot, Window } from './facts.ts'
 import { findInitial } from './origins.ts'
-import type { StaleContext, StaleDraft } from './stale-entries.ts'
+import type { StaleContext, StaleDraft } from './stale-drafts.ts'
 import { findPropertyName, unwrap } from './syntax.ts'
 
 /**

@@ -12,7 +12,7 @@ import type { Node } from './facts.ts'
 import { isMadeAnew } from './made-anew.ts'
 import { needsOf } from './needs.ts'
 import { collectIngredients, collectKeptAnswers, findInitial } from './origins.ts'
-import type { StaleContext, StaleDraft } from './stale-entries.ts'
+import type { StaleContext, StaleDraft } from './stale-drafts.ts'
 import { unwrap } from './syntax.ts'
 
 /**

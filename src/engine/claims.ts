@@ -2,7 +2,7 @@ import type { ReadUse, Uses, WriteUse } from './entry-uses.ts'
 import type { Callable, CallSite, Node } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectKeptAnswers, findInitial } from './origins.ts'
-import type { StaleContext } from './stale-entries.ts'
+import type { StaleContext } from './stale-drafts.ts'
 import { isFunction, isInside } from './syntax.ts'
 
 /**

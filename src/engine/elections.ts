@@ -4,7 +4,7 @@ import type { Node } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { isMadeAnew } from './made-anew.ts'
 import { collectKeptAnswers, findInitial } from './origins.ts'
-import type { StaleContext, StaleDraft } from './stale-entries.ts'
+import type { StaleContext, StaleDraft } from './stale-drafts.ts'
 
 /**
  * The first one does the work for all, and is taken for the first as long as it has not joined.

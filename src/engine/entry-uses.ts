@@ -4,7 +4,7 @@ import type { Continuation } from './continuations.ts'
 import { groupBy } from './groups.ts'
 import type { Access, Callable, Iteration, Lookup, Node, Slot, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
-import type { StaleContext } from './stale-entries.ts'
+import type { StaleContext } from './stale-drafts.ts'
 import { findPropertyName, isFunction, unwrap } from './syntax.ts'
 
 /** One look at an entry, or one write of it, as an operation makes it: itself, or by what it calls. */

@@ -3,7 +3,7 @@ import { nameOfCallee } from './callees.ts'
 import type { EntryUse, Uses, WriteUse } from './entry-uses.ts'
 import type { Node, Writer } from './facts.ts'
 import { findInitial } from './origins.ts'
-import type { StaleContext, Verdict } from './stale-entries.ts'
+import type { StaleContext, Verdict } from './stale-drafts.ts'
 import { unwrap } from './syntax.ts'
 
 /** Kinds of writes that leave an entry behind. */

@@ -9,7 +9,7 @@ import type { Callable, Node, Slot, Write } from './facts.ts'
 import { isMakingCall } from './makings.ts'
 import { needsOf } from './needs.ts'
 import { resolveOrigin } from './origins.ts'
-import type { StaleContext, StaleDraft } from './stale-entries.ts'
+import type { StaleContext, StaleDraft } from './stale-drafts.ts'
 import { findPropertyName, unwrap } from './syntax.ts'
 import { startingIn } from './traverse.ts'
 

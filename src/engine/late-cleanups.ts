@@ -12,7 +12,7 @@ import { isListenedTo, isSameKey } from './object-keys.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import { isRechecked } from './rechecks.ts'
 import { isReplacing } from './replacements.ts'
-import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
+import type { StaleContext, StaleDraft, Verdict } from './stale-drafts.ts'
 import { isInside, unwrap } from './syntax.ts'
 
 /**

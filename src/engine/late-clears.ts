@@ -11,7 +11,7 @@ import { collectEndedNames } from './first-uses.ts'
 import { groupBy } from './groups.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
-import type { StaleContext, StaleDraft } from './stale-entries.ts'
+import type { StaleContext, StaleDraft } from './stale-drafts.ts'
 import {
   findAncestor,
   findPropertyName,

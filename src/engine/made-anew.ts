@@ -4,7 +4,7 @@ import type { WriteUse } from './entry-uses.ts'
 import type { Callable, Node } from './facts.ts'
 import { isIdentityClass, isMakingCall } from './makings.ts'
 import { collectIngredients, resolveOrigin } from './origins.ts'
-import type { StaleContext } from './stale-entries.ts'
+import type { StaleContext } from './stale-drafts.ts'
 import { isInside, unwrap } from './syntax.ts'
 import { startingIn } from './traverse.ts'
 

@@ -4,7 +4,7 @@ import { isMaker, isValueClass } from '../catalog/idempotence.ts'
 import { nameOfCallee } from './callees.ts'
 import type { Node } from './facts.ts'
 import { resolveOrigin } from './origins.ts'
-import type { StaleContext } from './stale-entries.ts'
+import type { StaleContext } from './stale-drafts.ts'
 import { isInside, unwrap, type FunctionNode } from './syntax.ts'
 import { startingIn } from './traverse.ts'
 

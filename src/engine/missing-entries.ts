@@ -4,7 +4,7 @@ import type { Access, Callable, Node, Window, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectKeptAnswers, findInitial } from './origins.ts'
 import { isStillThere } from './replacements.ts'
-import type { StaleContext, StaleDraft } from './stale-entries.ts'
+import type { StaleContext, StaleDraft } from './stale-drafts.ts'
 import { isInside, unwrap } from './syntax.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { answersOf, collectAnswers, type Answer, type TestReader } from './answers.ts'
 import { findReaction } from './callees.ts'
 import type { Node } from './facts.ts'
-import type { StaleContext } from './stale-entries.ts'
+import type { StaleContext } from './stale-drafts.ts'
 import { isFunction, isInside, unwrap } from './syntax.ts'
 import { isNode } from './traverse.ts'
 

@@ -11,7 +11,7 @@ import type { Node, StaleShape } from './facts.ts'
 import { isMadeAnew } from './made-anew.ts'
 import { collectReturned } from './makings.ts'
 import { collectIngredients, findInitial } from './origins.ts'
-import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
+import type { StaleContext, StaleDraft, Verdict } from './stale-drafts.ts'
 import { isFunction, unwrap } from './syntax.ts'
 
 /**

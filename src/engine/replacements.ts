@@ -5,7 +5,7 @@ import { nameOfCallee } from './callees.ts'
 import type { Access, Callable, Lookup, Node, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { findInitial, resolveOrigin } from './origins.ts'
-import type { StaleContext } from './stale-entries.ts'
+import type { StaleContext } from './stale-drafts.ts'
 import { outermost, unwrap } from './syntax.ts'
 
 /**

@@ -2,7 +2,7 @@ import { FINDERS, MOVERS } from '../catalog/positions.ts'
 import type { Access, Lookup, Node, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
-import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
+import type { StaleContext, StaleDraft, Verdict } from './stale-drafts.ts'
 import { isInside, isWrapper, outermost, unwrap } from './syntax.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Outline } from './callables.ts'
 import type { Access, Node, Write, Writer } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
-import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
+import type { StaleContext, StaleDraft, Verdict } from './stale-drafts.ts'
 import { isInside } from './syntax.ts'
 
 /**

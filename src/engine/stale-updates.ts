@@ -4,7 +4,7 @@ import { draftOfFirstUse } from './first-uses.ts'
 import { draftsOfClear } from './late-clears.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
-import type { StaleContext, StaleDraft, Verdict } from './stale-entries.ts'
+import type { StaleContext, StaleDraft, Verdict } from './stale-drafts.ts'
 import { isInside, unwrap } from './syntax.ts'
 import type { Update } from './updates.ts'
 
