@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -20,9 +20,13 @@ interface Mutant {
 }
 
 const GROUPS = {
-  engine: { folders: ['src/engine', 'src/catalog', 'rules'], least: 80 },
-  fixes: { folders: ['src/fix'], least: 85 },
+  engine: { folders: ['src/engine', 'src/catalog', 'rules'], least: 80, isTest: () => true },
+  fixes: { folders: ['src/fix'], least: 85, isTest: isOfRepairs },
 }
+
+/** A printed fact and a message kill no mutant: what is reported, and what is made of the code, do. */
+const TESTS = ['tests/rules', 'tests/limits', 'tests/fix']
+const PRINTED = /page|messages|-harms|-lookups|-touches/u
 
 const HELP = `npm run mutants -- engine [--seed 1] [--stretches 40]   a sample of the engine and the rules
 npm run mutants -- fixes  [--seed 1] [--stretches 40]   … of the fixes
@@ -64,7 +68,7 @@ function main(): Promise<number> {
     console.log('Nothing has changed there.')
     return Promise.resolve(0)
   }
-  return Promise.resolve(conclude(mutate(group, stretches, values.tests ?? ''), least))
+  return Promise.resolve(conclude(mutate(group, stretches, testsOf(group, values.tests)), least))
 
   function pathsIn(folders: readonly string[]): string[] {
     if (values.files === undefined) return collectModules(root, folders)
@@ -92,16 +96,37 @@ function changedFiles(commit: string, folders: readonly string[]): string[] {
   return run.stdout.split('\n').filter(path => path.endsWith('.ts'))
 }
 
-function mutate(group: string, stretches: readonly string[], tests: string): Report {
+function testsOf(group: keyof typeof GROUPS, names: string | undefined): string[] {
+  const parts = names?.split(',')
+  const tests = TESTS.flatMap(folder =>
+    readdirSync(join(root, folder))
+      .filter(name => name.endsWith('.test.ts') && !PRINTED.test(name))
+      .filter(name => parts?.some(part => name.includes(part)) ?? true)
+      .map(name => `${folder}/${name}`),
+  ).filter(GROUPS[group].isTest)
+  if (tests.length === 0) throw new Error('--tests: no test of that name.')
+  return tests
+}
+
+/** What a repair writes is compared, and run before and after. */
+function isOfRepairs(path: string): boolean {
+  return (
+    path.startsWith('tests/fix/') ||
+    /Fixes\(|Cures\(|Suggestions\(|fix\(/u.test(readFileSync(join(root, path), 'utf8'))
+  )
+}
+
+function mutate(group: string, stretches: readonly string[], tests: readonly string[]): Report {
   const report = join(cache, `mutants-${group}.json`)
   const config = join(cache, `stryker-${group}.json`)
   mkdirSync(cache, { recursive: true })
   writeFileSync(
     config,
     JSON.stringify({
-      testRunner: 'vitest',
-      plugins: ['@stryker-mutator/vitest-runner'],
-      vitest: { configFile: `bench/mutants/${group}.vitest.config.ts`, related: false },
+      testRunner: 'one-process',
+      testRunnerNodeArgs: ['--import', 'tsx'],
+      checkerNodeArgs: ['--import', 'tsx'],
+      plugins: [join(root, 'bench/mutants/runner.ts')],
       coverageAnalysis: 'perTest',
       concurrency: 1,
       reporters: ['json', 'progress-append-only'],
@@ -111,14 +136,19 @@ function mutate(group: string, stretches: readonly string[], tests: string): Rep
       ignoreStatic: true,
       ignorePatterns: ['.cache', 'dist', 'docs', 'examples'],
       tempDirName: join(cache, 'stryker'),
-      timeoutMS: 60_000,
+      timeoutMS: 300_000,
       dryRunTimeoutMinutes: 60,
     }),
   )
-  const run = spawnSync('npx', ['stryker', 'run', config], {
+  const stryker = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js')
+  const run = spawnSync(process.execPath, ['--import', 'tsx', stryker, 'run', config], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, MUTANT_TESTS: tests },
+    env: {
+      ...process.env,
+      MUTANT_TESTS: JSON.stringify(tests),
+      TSX_TSCONFIG_PATH: join(root, 'bench/mutants/stand-in.tsconfig.json'),
+    },
   })
   if (run.status !== 0) throw new Error('Stryker could not run; what it says stands above.')
   return JSON.parse(readFileSync(report, 'utf8')) as Report

@@ -1,8 +1,7 @@
 import { proveSerial } from '../proof/prove-serial.ts'
 import { proveFix } from '../proof/prove.ts'
+import { proveRefill as proveRefilled } from '../proof/refill.ts'
 import { proveRegistration } from '../proof/registration.ts'
-
-export { proveRefill } from '../proof/refill.ts'
 
 /** What the proof of a repair may be told beside the two texts. */
 export type Proof = Partial<Omit<Program, 'before' | 'after' | 'filename'>>
@@ -18,6 +17,20 @@ const PROOFS: Readonly<Record<string, (program: Program) => unknown>> = {
 /** Runs the code before and after a repair; a code that was left alone has nothing to prove. */
 export function proveRepair(program: Program, rule: string): void {
   if (program.before === program.after) return
-  const prove = PROOFS[rule] ?? proveFix
-  prove(program)
+  proveOnce(program, PROOFS[rule] ?? proveFix)
+}
+
+/** A container that is emptied and filled again. */
+export function proveRefill(program: Parameters<typeof proveRefilled>[0]): void {
+  proveOnce(program, proveRefilled)
+}
+
+/** Mutants run the same tests many times: a proof depends on nothing but what it is given. */
+const proven = new Set<string>()
+
+function proveOnce<Given extends object>(given: Given, prove: (given: Given) => unknown): void {
+  const key = `${prove.name} ${JSON.stringify(given)}`
+  if (proven.has(key)) return
+  prove(given)
+  proven.add(key)
 }
