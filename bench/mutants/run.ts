@@ -135,7 +135,7 @@ function mutate(group: string, stretches: readonly string[], tests: readonly str
       // A mutant in code that runs once, at the start, would have to run with every test.
       ignoreStatic: true,
       ignorePatterns: ['.cache', 'dist', 'docs', 'examples'],
-      tempDirName: join(cache, 'stryker'),
+      tempDirName: join(cache, `stryker-${group}`),
       timeoutMS: 300_000,
       dryRunTimeoutMinutes: 60,
     }),
@@ -147,6 +147,7 @@ function mutate(group: string, stretches: readonly string[], tests: readonly str
     env: {
       ...process.env,
       MUTANT_TESTS: JSON.stringify(tests),
+      MUTANT_PROOFS: group === 'engine' ? 'none' : 'once',
       TSX_TSCONFIG_PATH: join(root, 'bench/mutants/stand-in.tsconfig.json'),
     },
   })

@@ -6,16 +6,17 @@ interface Log {
 
 const logs = new WeakMap<Realm, Log>()
 
-/** What `run` adds to Sets at once, also where it is there already: no look at the Set shows that. */
+/** What `run` adds to Sets, also where it is there already: no look at the Set shows that. */
 export function collectAdded(realm: Realm, run: () => void): ReadonlySet<unknown> {
   let log = logs.get(realm)
   if (!log) logs.set(realm, (log = watchAdditions(realm)))
   const added = new Set<unknown>()
+  const outer = log.current
   log.current = added
   try {
     run()
   } finally {
-    log.current = null
+    log.current = outer
   }
   return added
 }

@@ -7,10 +7,11 @@ import { describe, expect, test } from 'vitest'
 import { Realm } from '../proof/realm.ts'
 import { Tape } from '../proof/tape.ts'
 import { fuzz } from './fuzz.ts'
+import { examine } from './examine.ts'
 import { search, NARROW } from './explore.ts'
 import { LIMITS } from './known.ts'
 import { compileProgram } from './program.ts'
-import { planOf, FORMS, WRITES, type PartSpec, type Spec } from './spec.ts'
+import { planOf, FORMS, WRITES, type OperationSpec, type PartSpec, type Spec } from './spec.ts'
 import { render } from './render.ts'
 
 test('generated programs: what is said is shown, what is shown is said, what is fixed is right', () => {
@@ -54,6 +55,11 @@ describe('harm that the runs show', () => {
     expect(harmsOf({ ...drain('array', 'copy'), reset: 'none' }, 'remove')).toEqual([])
   })
 
+  test('a writer that waited first adds a member again: it is there, and the reset drops it', () => {
+    const later = { ...drain('set', 'of'), body: 'send-recheck' } as const
+    expect(harmsOf(later, 'add', { isAsync: true, guard: 'chain' })).toContain('lost')
+  })
+
   test('a loop over a map shows some of the additions', () => {
     expect(harmsOf({ ...drain('map', 'of'), reset: 'none' }, 'set')).toEqual(['mixed'])
   })
@@ -61,6 +67,15 @@ describe('harm that the runs show', () => {
   test('a key that was taken before is gone', () => {
     expect(harmsOf({ ...drain('record', 'keys'), reset: 'none' }, 'remove')).toEqual(['hole'])
   })
+})
+
+test('counters that a repair puts back behind new ones are handed over by each run that fails', () => {
+  const stops = { ...drain('map', 'of'), exit: 'throw', reset: 'in-place' } as const
+  const spec = specOf(stops, 'set', { isCounter: true, guard: 'busy' })
+  const { discrepancies, fixes } = examine(new Realm(), spec, false)
+
+  expect(fixes).toBe(1)
+  expect(discrepancies).toEqual([])
 })
 
 describe('npm run fuzz', () => {
@@ -98,20 +113,32 @@ function drain(kind: keyof typeof FORMS, form: string): Drain {
   }
 }
 
-/** Kinds of harm that one operation with one writer comes to. */
-function harmsOf({ kind, ...part }: Drain, write: string): string[] {
-  const spec: Spec = {
+interface More {
+  /** The writer waits first. */
+  readonly isAsync?: boolean
+  readonly isCounter?: boolean
+  readonly guard?: OperationSpec['guard']
+}
+
+/** One operation with one writer. */
+function specOf({ kind, ...part }: Drain, write: string, more: More = {}): Spec {
+  const { isAsync = false, isCounter = false, guard = 'none' } = more
+  return {
     host: 'class',
     fields: '#',
-    containers: [{ kind, isCounter: false }],
-    operation: { entry: 'public', waitsFirst: false, guard: 'none', parts: [part] },
+    containers: [{ kind, isCounter }],
+    operation: { entry: 'public', waitsFirst: false, guard, parts: [part] },
     writers: [
-      { container: 0, entry: 'event', write: indexOf(kind, write), guard: 'none', isAsync: false },
+      { container: 0, entry: 'event', write: indexOf(kind, write), guard: 'none', isAsync },
     ],
     text: { language: 'ts', semicolons: false, braces: true, comments: [] },
   }
+}
+
+/** Kinds of harm that it comes to. */
+function harmsOf(part: Drain, write: string, more: More = {}): string[] {
   const realm = new Realm()
-  const plan = planOf(spec)
+  const plan = planOf(specOf(part, write, more))
   const { harms } = search(realm, compileProgram(realm, plan, render(plan).text), NARROW)
   return [...new Set(harms.map(harm => harm.kind))].sort()
 }

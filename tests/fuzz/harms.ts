@@ -38,7 +38,10 @@ export class Judge {
     const totals = serial.map(totalsOf)
     for (const key of new Set(totals.flatMap(each => [...each.keys()]))) {
       const all = totals.map(each => each.get(key) ?? 0)
-      this.#totals.set(key, { least: Math.min(...all), most: Math.max(...all) })
+      const left = serial.map(each => each.state.get(slotOf(key))?.amounts.get(key) ?? 0)
+      // What stays in, each run may hand over anew.
+      const repeated = Math.min(...left) > 0 ? (1 + this.#passes) * Math.max(...left) : 0
+      this.#totals.set(key, { least: Math.min(...all), most: Math.max(...all, repeated) })
       if (serial.some(trace => isAnyShort(trace, key, cast.fill))) this.#isShort.add(key)
     }
   }

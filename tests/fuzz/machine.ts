@@ -73,6 +73,8 @@ export class Machine {
   readonly #added = new Map<string, number>()
   /** Acts whose entry is in at the moment. */
   readonly #in = new Set<Act>()
+  /** Acts that have begun, and wait for something. */
+  readonly #suspended = new Set<Act>()
   #time = 0
   #calls = 0
   #canReenter = false
@@ -183,35 +185,40 @@ export class Machine {
     this.#tell(`${OPERATION}()`)
     this.#canReenter = true
     const time = this.#time
-    this.#follow(OPERATION, [], true)
+    this.#follow(OPERATION, [], null)
     this.#realm.drain()
     this.#notePuts(time)
     this.#canReenter = false
   }
 
-  #follow(name: string, args: readonly unknown[], isOperation: boolean): void {
+  /** `act` is `null` for the operation. */
+  #follow(name: string, args: readonly unknown[], act: Act | null): void {
     this.#open++
+    if (act) this.#suspended.add(act)
     try {
       const result = this.#instance.start(name, args)
       if (types.isPromise(result))
         this.#realm.intrinsics.watch(
           result,
           value => {
-            this.#finish(isOperation, 'returns', value)
+            this.#finish(act, 'returns', value)
           },
           error => {
-            this.#finish(isOperation, 'throws', error)
+            this.#finish(act, 'throws', error)
           },
         )
-      else this.#finish(isOperation, 'returns', result)
+      else this.#finish(act, 'returns', result)
     } catch (error) {
-      this.#finish(isOperation, 'throws', error)
+      this.#finish(act, 'throws', error)
     }
   }
 
-  #finish(isOperation: boolean, how: string, value: unknown): void {
+  #finish(act: Act | null, how: string, value: unknown): void {
     this.#open--
-    if (!isOperation) return
+    if (act) {
+      this.#suspended.delete(act)
+      return
+    }
     this.#outcome = `${how} ${format(value)}`
     this.#tell(`${OPERATION}() ${this.#outcome}`)
   }
@@ -224,9 +231,14 @@ export class Machine {
     this.#tell(`${next.text} ${next.reject ? 'fails' : 'settles'}`)
     this.#canReenter = true
     const time = this.#time
-    if (next.reject) next.reject(new this.#realm.intrinsics.Error(`${next.name} failed`))
-    else next.resolve()
-    this.#realm.drain()
+    const suspended = [...this.#suspended]
+    const added = collectAdded(this.#realm, () => {
+      if (next.reject) next.reject(new this.#realm.intrinsics.Error(`${next.name} failed`))
+      else next.resolve()
+      this.#realm.drain()
+    })
+    // Nobody else adds what an act brings.
+    for (const act of suspended) if (act.unit !== null && added.has(act.unit)) this.#in.delete(act)
     this.#notePuts(time)
     this.#canReenter = false
   }
@@ -251,7 +263,7 @@ export class Machine {
     if (unit !== null && !isIn(this.#instance.state()[act.slot], unit)) this.#in.delete(act)
     const amount = this.#amountOf(act)
     const added = collectAdded(this.#realm, () => {
-      this.#follow(act.name, act.args, false)
+      this.#follow(act.name, act.args, act)
     })
     if (unit !== null && added.has(unit)) {
       this.#in.add(act)

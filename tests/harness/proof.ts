@@ -27,8 +27,11 @@ export function proveRefill(program: Parameters<typeof proveRefilled>[0]): void 
 
 /** Mutants run the same tests many times: a proof depends on nothing but what it is given. */
 const proven = new Set<string>()
+/** Those of the engine are told by the texts, which are compared before. */
+const isSkipped = process.env['MUTANT_PROOFS'] === 'none'
 
 function proveOnce<Given extends object>(given: Given, prove: (given: Given) => unknown): void {
+  if (isSkipped) return
   const key = `${prove.name} ${JSON.stringify(given)}`
   if (proven.has(key)) return
   prove(given)

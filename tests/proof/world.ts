@@ -85,6 +85,8 @@ export class World {
   readonly #jobs: Job[] = []
   readonly #ordinals = new Map<Actor, number>()
   readonly #windowCounts = new Map<string, number>()
+  /** What callbacks threw at whoever called them back. */
+  readonly #uncaught: unknown[] = []
   #promises: PromiseWatch | null = null
   #seq = 0
   #stepCount = 0
@@ -118,10 +120,10 @@ export class World {
     this.#promises = watchPromises()
   }
 
-  /** Ends the run; returns what was rejected without anybody listening. */
+  /** Ends the run; returns what was thrown or rejected without anybody listening. */
   end(): unknown[] {
     this.onWindow = () => undefined
-    return this.#promises?.finish(this.realm) ?? []
+    return [...this.#uncaught, ...(this.#promises?.finish(this.realm) ?? [])]
   }
 
   note(kind: Step['kind'], text: string): number {
@@ -233,7 +235,13 @@ export class World {
     this.now = Math.max(this.now, job.due)
     this.runAs(job.actor, () => {
       this.note('turn', job.label)
-      job.run()
+      try {
+        job.run()
+      } catch (error) {
+        // Ours end the run. Those of the program are of its own realm.
+        if (error instanceof Error) throw error
+        this.#uncaught.push(error)
+      }
       this.realm.drain()
     })
   }
