@@ -64,6 +64,7 @@ export function collectGlobals(world: World, recorders: Recorders): Map<string, 
     ['EventTarget', eventTargetOf(world)],
     ['Event', Event],
     ['CustomEvent', CustomEvent],
+    ['navigator', navigatorOf(world, recorders)],
   ])
 }
 
@@ -79,6 +80,25 @@ function dateOf(world: World): DateConstructor {
       Reflect.construct(target, args.length > 0 ? args : [world.now], newTarget) as object,
   })
 }
+
+/** Its locks are locks: who asks for a name is called when the one before has let go of it. */
+function navigatorOf(world: World, recorders: Recorders): object {
+  const locks = world.realm.evaluate(LOCKS)
+  return new Proxy(recorders.make('navigator'), {
+    get: (target, key) => (key === 'locks' ? locks : (Reflect.get(target, key) as unknown)),
+  })
+}
+
+const LOCKS = `(() => {
+  const last = new Map()
+  return {
+    request(name, ...rest) {
+      const run = Promise.resolve(last.get(name)).then(() => rest.at(-1)({ name }))
+      last.set(name, run.catch(() => undefined))
+      return run
+    },
+  }
+})()`
 
 /** A run must be the same every time: `Math.random` counts instead. */
 function mathOf(): typeof Math {

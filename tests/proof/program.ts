@@ -245,9 +245,15 @@ export class Subject {
   }
 }
 
+/** From now on this is what a parameter of that name is given in that round. */
+export function setArgument(session: Session, name: string, round: number, value: unknown): void {
+  session.memo.set(nameOfArgument(name, round), value)
+}
+
+const nameOfArgument = (name: string, round: number) => `${name}-${LETTERS[round] ?? 'z'}`
+
 export function argumentOf(session: Session, { name, shape }: Parameter, round: number): unknown {
-  const letter = LETTERS[round] ?? 'z'
-  const key = `${name}-${letter}`
+  const key = nameOfArgument(name, round)
   if (session.memo.has(key)) return session.memo.get(key)
   const value =
     shape.kind === 'number'

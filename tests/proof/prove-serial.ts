@@ -1,7 +1,8 @@
 import { compareAlone } from './alone.ts'
 import { derive, deriveOthers } from './derive.ts'
 import { Measure } from './findings.ts'
-import { OPERATION_ROUND, Subject } from './program.ts'
+import type { Filling } from './fill.ts'
+import { OPERATION_ROUND, setArgument, Subject } from './program.ts'
 import type { Program } from './prove.ts'
 import { describeRun, ProofError } from './report.ts'
 import { BEFORE_THE_START, PLAIN, type Act, type Fired, type Plan, type Run } from './run.ts'
@@ -28,15 +29,40 @@ export function findSerialHarm(
   operation: Operation,
 ): Run | null {
   const subject = new Subject(before, operation, 0, drive, filename)
-  const measure = new Measure(new Stage(subject, derive(subject)))
+  const derived = derive(subject)
+  const measure = new Measure(new Stage(subject, derived))
   assertDriven(measure)
-  for (const fill of [PLAIN.fill, 0])
-    for (const act of collectActs(measure)) {
-      const ends = collectSerialEnds(measure, act, endWithCallsOf, fill)
-      const disorder = findDisorder(measure, act, ends, endWithCallsOf, undefined, fill)
+  const filling = fillAndAskForIt(derived.filling, subject)
+  const onEntry = filling && new Measure(new Stage(subject, { ...derived, filling }))
+  for (const { tried, fill } of [
+    { tried: measure, fill: PLAIN.fill },
+    { tried: measure, fill: 0 },
+    ...(onEntry && reasonOf(onEntry) === null ? [{ tried: onEntry, fill: PLAIN.fill }] : []),
+  ])
+    for (const act of collectActs(tried)) {
+      const ends = collectSerialEnds(tried, act, endWithCallsOf, fill)
+      const disorder = findDisorder(tried, act, ends, endWithCallsOf, undefined, fill)
       if (disorder) return disorder
     }
   return null
+}
+
+/** The same filling; the operation is then asked for the first entry that is there, by its key. */
+function fillAndAskForIt(filling: Filling, subject: Subject): Filling | null {
+  const { node } = subject.operation
+  if (node === null || subject.drive.operation !== undefined) return null
+  const parameters = subject.parameters(node).filter(({ shape }) => shape.kind === 'string')
+  if (parameters.length === 0) return null
+  return {
+    ...filling,
+    fill(session, slots, count) {
+      filling.fill(session, slots, count)
+      const keys = slots.read().flatMap(({ units }) => units.map(({ key }) => key))
+      const key = keys.find(each => typeof each === 'string')
+      if (key === undefined) return
+      for (const { name } of parameters) setArgument(session, name, OPERATION_ROUND, key)
+    },
+  }
 }
 
 function proveOperation(program: Program, operation: Operation): void {
@@ -75,13 +101,18 @@ function proveOperation(program: Program, operation: Operation): void {
     throw new ProofError('nothing goes wrong before the fix', describeRun(measureBefore.alone))
 }
 
-function assertDriven({ alone, stage }: Measure): void {
-  const fail = (what: string) => {
+function assertDriven(measure: Measure): void {
+  const { alone, stage } = measure
+  const what = reasonOf(measure)
+  if (what !== null)
     throw new ProofError(`${stage.subject.operation.label} ${what}`, describeRun(alone))
-  }
-  if (alone.outcome === 'does not finish') fail('waits for something that never comes')
-  if (alone.outcome.startsWith('throws')) fail('fails without any fault')
-  if (windowsOf(alone).length === 0) fail('has no window')
+}
+
+/** Why nothing can be said about a run; `null` where something can. */
+function reasonOf({ alone }: Measure): string | null {
+  if (alone.outcome === 'does not finish') return 'waits for something that never comes'
+  if (alone.outcome.startsWith('throws')) return 'fails without any fault'
+  return windowsOf(alone).length === 0 ? 'has no window' : null
 }
 
 /** The operation once more, and others that change something when the operation is over. */

@@ -320,4 +320,44 @@ describe('programs see a world', () => {
 
     expect(marks).toEqual(["'in a'", "'out a'", "'in b'", "'out b'"])
   })
+
+  test('so do the locks of a browser, each name by itself', () => {
+    const session = new Session(
+      compile(`
+        declare function mark(step: string): void
+        const one = (lock: string, name: string) => navigator.locks.request(lock, async () => {
+          mark('in ' + name)
+          await tick()
+          mark('out ' + name)
+        })
+        export const run = () => Promise.all([one('x', 'a'), one('x', 'b'), one('y', 'c')])
+      `),
+    )
+    session.load()
+    session.world.actor = 'op'
+    session.evaluate('run()')
+    session.world.runToEnd()
+    const marks = session.world.calls.filter(call => call.name === 'mark').map(call => call.args)
+
+    expect(marks).toEqual(["'in a'", "'in c'", "'out a'", "'in b'", "'out c'", "'out b'"])
+  })
+
+  test('a callback that throws at who calls it back ends its turn, and not the run', () => {
+    const session = new Session(
+      compile(`
+        export function run() {
+          read('a', (error: Error) => { mark(error.message) })
+          read('b', () => mark('b'))
+        }
+      `),
+    )
+    session.world.begin()
+    session.load()
+    session.world.actor = 'op'
+    session.evaluate('run()')
+    session.world.runToEnd()
+
+    expect(session.world.end()).toHaveLength(1)
+    expect(session.world.calls.map(call => call.name)).toEqual(['read', 'read', 'mark'])
+  })
 })

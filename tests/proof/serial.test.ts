@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { proveSerial } from './prove-serial.ts'
+import { findSerialHarm, proveSerial } from './prove-serial.ts'
+import { collectOperations, parseSource } from './source.ts'
 
 const BEFORE = `
   declare function save(name: string): Promise<void>
@@ -53,6 +54,19 @@ describe('operations on one entry', () => {
       proveSerial({ before, after })
     }).toThrow(/nothing goes wrong before the fix/u)
   })
+})
+
+test('an operation on an entry is asked for one that is there', () => {
+  const before = `
+    declare function priceOf(name: string): Promise<number>
+    const totals: Record<string, number> = {}
+    export async function add(name: string) {
+      totals[name] += await priceOf(name)
+    }
+  `
+  const [operation] = collectOperations(parseSource(before, 'file.ts'))
+
+  expect(operation && findSerialHarm({ before }, operation)?.stateText).toContain('1010')
 })
 
 const POOL = `

@@ -227,7 +227,8 @@ function isInline(node: FunctionNode): boolean {
   if (!ts.isCallExpression(parent)) return false
   if (!parent.arguments.some(each => each === node)) return true
   const callee = parent.expression
-  return ts.isPropertyAccessExpression(callee) && RUNS_IN_PLACE.has(callee.name.text)
+  if (!ts.isPropertyAccessExpression(callee)) return false
+  return RUNS_IN_PLACE.has(callee.name.text) || callee.getText().endsWith('locks.request')
 }
 
 const RUNS_IN_PLACE = new Set(
