@@ -32,6 +32,7 @@ const HELP = `npm run mutants -- engine [--seed 1] [--stretches 40]   a sample o
 npm run mutants -- fixes  [--seed 1] [--stretches 40]   … of the fixes
 npm run mutants -- engine --files src/engine/locks.ts   … of these files
 npm run mutants -- engine --changed main                the files that differ from a commit
+npm run mutants -- engine --lines src/engine/locks.ts:20-31   these lines
                --tests locks,guards                 … with the tests of that name alone
 
 Survivors are listed. Fails when fewer are killed than asked for: 80 % of the engine, 85 % of fixes.`
@@ -50,6 +51,7 @@ function main(): Promise<number> {
       stretches: { type: 'string', default: '40' },
       changed: { type: 'string' },
       files: { type: 'string' },
+      lines: { type: 'string' },
       tests: { type: 'string' },
     },
   })
@@ -61,9 +63,11 @@ function main(): Promise<number> {
   const { folders, least } = GROUPS[group]
   const paths = pathsIn(folders)
   const stretches =
-    values.changed === undefined
-      ? sampleStretches(root, paths, countOf('stretches'), countOf('seed'))
-      : changedFiles(values.changed, folders).map(path => wholeFile(root, path))
+    values.lines !== undefined
+      ? values.lines.split(',')
+      : values.changed === undefined
+        ? sampleStretches(root, paths, countOf('stretches'), countOf('seed'))
+        : changedFiles(values.changed, folders).map(path => wholeFile(root, path))
   if (stretches.length === 0) {
     console.log('Nothing has changed there.')
     return Promise.resolve(0)

@@ -72,6 +72,26 @@ describe('(b) no entry looks at what is out', () => {
     ).toBeNull()
   })
 
+  test('who waits for the lock of the drain looks before it or after it', () => {
+    const drain = (first: string) => `
+      import { Mutex } from 'async-mutex'
+      const lock = new Mutex()
+      const other = new Mutex()
+      let rows: string[] = []
+      export function add(row: string) { rows.push(row) }
+      export function first() { return ${first}.runExclusive(() => rows[0]) }
+      export function flush(api: Api) {
+        return lock.runExclusive(async () => {
+          await api.send(rows)
+          rows = []
+        })
+      }
+    `
+
+    expect(obstacleOf(drain('lock'))).toBeNull()
+    expect(obstacleOf(drain('other'))).toBe('a function on line 7 reads it meanwhile')
+  })
+
   test('the same read, when the old value is returned as well', () => {
     expect(
       obstacleOf(`

@@ -2,6 +2,28 @@ import { describe } from 'vitest'
 import rule from '../../rules/no-late-reset.ts'
 import { testRule } from '../harness/lint.ts'
 
+describe('what is emptied is taken', () => {
+  testRule(rule, {
+    'the entries that are cut out are sent': `
+      const queue: string[] = []
+      export function add(job: string) { queue.push(job) }
+      export async function flush() {
+        await log(queue.join())
+        const batch = queue.splice(0)
+        await send(batch)
+      }
+    `,
+    'and are thrown away where nobody takes them': `
+      const queue: string[] = []
+      export function add(job: string) { queue.push(job) }
+      export async function flush() {
+        await log(queue.join())
+        queue.splice(0) // error
+      }
+    `,
+  })
+})
+
 describe('what others put in its place brings nothing', () => {
   testRule(rule, {
     'another empty container': `

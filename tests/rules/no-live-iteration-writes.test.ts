@@ -4,6 +4,13 @@ import { testRule } from '../harness/lint.ts'
 
 describe('writes in other words', () => {
   testRule(rule, {
+    'a zero that is added empties nothing, as the zero of a splice does': `
+      const marks = new Set<number>()
+      bus.on('mark', () => { marks.add(0) })
+      export async function show() {
+        for (const mark of marks) await draw(mark) // error
+      }
+    `,
     'a removal that puts the last entry in its place': `
       export class Signal {
         #listeners: Listener[] = []

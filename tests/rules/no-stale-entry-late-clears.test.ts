@@ -264,6 +264,18 @@ describe('what is set back is its own, or nobody has put in another', () => {
         }
       `,
     },
+    'who starts it ends no old one: nobody expects that there is one': {
+      options,
+      code: `
+        let child: ChildProcess | undefined
+        export function stop() { child?.kill() }
+        export async function start() {
+          child = spawn('server')
+          await once(child, 'exit')
+          child = undefined
+        }
+      `,
+    },
     'F3: it is set back in the same turn': {
       options,
       code: `

@@ -59,6 +59,36 @@ describe('what is missing, or no good any more, is made behind a wait', () => {
         attempts.set(id, (count ?? 0) + 1) // error: losesOwn
       }
     `,
+    'a call is asked about the value': {
+      options,
+      code: `
+        let token: Token | null = null
+        export async function authorize() {
+          if (token === null || isOld(token)) token = await renew() // error: setTwice
+          return token
+        }
+      `,
+    },
+    'a member of something else, under the value': {
+      options,
+      code: `
+        let token: Token | null = null
+        export async function authorize() {
+          if (token === null || closed[token.id]) token = await renew() // error: setTwice
+          return token
+        }
+      `,
+    },
+    'a sign in front of it': {
+      options,
+      code: `
+        let token: Token | null = null
+        export async function authorize() {
+          if (token === null || -token.left > 5) token = await renew() // error: setTwice
+          return token
+        }
+      `,
+    },
     'what is only read: strict only': {
       options,
       code: `
@@ -78,6 +108,26 @@ describe('what is missing, or no good any more, is made behind a wait', () => {
 
 describe('no second run makes another one', () => {
   testRule(rule, {
+    'the other test is about something else': {
+      options,
+      code: `
+        let token: Token | null = null
+        export async function authorize() {
+          if (token === null || isOld(clock)) token = await renew()
+          return token
+        }
+      `,
+    },
+    'a function that is handed over says nothing of the value': {
+      options,
+      code: `
+        let token: Token | null = null
+        export async function authorize() {
+          if (token === null || some(() => token.left)) token = await renew()
+          return token
+        }
+      `,
+    },
     'what is only read': `
       class Tokens {
         #token: Token | null = null

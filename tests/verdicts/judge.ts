@@ -173,7 +173,12 @@ class Judge {
     const owner = operation.node && parentClassOf(operation.node) ? 'it.' : ''
     const walk = `(async () => { for (const each of await ${owner}${name}()) await somethingElse(each) })()`
     const look = (program: Program, walker: Operation) => () => {
-      const [worst] = explore(program, walker).findings
+      const {
+        findings: [worst],
+        slots,
+      } = explore(program, walker)
+      if (!worst && slots.length === 0)
+        throw new ProofError('nothing that was put in comes out of the program')
       return worst ? describeFinding(worst) : null
     }
     return firstShown([

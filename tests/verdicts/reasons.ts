@@ -37,6 +37,11 @@ const EXCEPTIONS: readonly Exception[] = [
       subject.startsWith('no-live-iteration') && /for \((?:const|let|var) \w+ in /u.test(code),
   },
   {
+    why: 'a newer entry that is removed is missed only by who asks for it while its owner is at work',
+    covers: ({ subject, text }) =>
+      subject.startsWith('no-stale-entry') && text.includes('the newer entry is then removed'),
+  },
+  {
     why: 'tests/harness/cures.ts runs it, with a list of its own',
     covers: ({ case: { name } }) => name.startsWith('no-resize-while-iterating-cures.test.ts'),
   },
