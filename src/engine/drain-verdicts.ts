@@ -17,6 +17,9 @@ import { isInside, isNullish, unwrap } from './syntax.ts'
 import { isThinning } from './thinning.ts'
 import { findWalk } from './walks.ts'
 
+/** What reads the container out: a pass over it, or all of it at once. */
+export type Reading = Iteration | ReadOut
+
 /** A window between read and reset, and what the read-out looks like from there. */
 export interface Stretch {
   readonly shape: DrainShape
@@ -95,7 +98,7 @@ export function skipsOf({ slot, form, readsSlotAgain }: Iteration): Skips {
  *     this.jobs.clear()
  */
 export function isClaimedEach(
-  readOuts: readonly (Iteration | ReadOut)[],
+  readOuts: readonly Reading[],
   { effects, flows, windows }: Analysis,
 ): boolean {
   return readOuts.every(reading => {
@@ -123,7 +126,7 @@ export function isClaimedEach(
 }
 
 /** A copy of values or entries goes on with what others have taken; a copy of keys looks again. */
-function findKeyedPass(reading: Iteration | ReadOut) {
+function findKeyedPass(reading: Reading) {
   if (reading.type === 'iteration') {
     const { slot, loop, body, callback, keyName, valueName, form } = reading
     const key = slot.kind === 'set' ? valueName : keyName
