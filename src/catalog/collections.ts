@@ -162,6 +162,27 @@ export const COPIERS: ReadonlySet<string> = new Set([
 /** Constructors that copy the collection they are given: `new Map(c)`, `new Set(c)`. */
 export const COPYING_CONSTRUCTORS: ReadonlySet<string> = new Set(['Map', 'Set', 'Array'])
 
+/** Array methods that look for one entry, or ask whether there is one. */
+const SEARCHES: ReadonlySet<string> = new Set([
+  'every',
+  'find',
+  'findIndex',
+  'findLast',
+  'findLastIndex',
+  'some',
+])
+
+export function isSearch(method: string): boolean {
+  return SEARCHES.has(method)
+}
+
+/** Functions that take one entry out of a collection, and look at no other: `first(set.values())`. */
+const TAKES_ONE: ReadonlySet<string> = new Set(['first', 'head', 'last', 'peek'])
+
+export function takesOne(name: string): boolean {
+  return TAKES_ONE.has(name)
+}
+
 /** Functions that read all of their argument before they return. */
 export const SERIALIZERS: ReadonlySet<string> = new Set(['JSON.stringify', 'String'])
 

@@ -64,6 +64,13 @@ export function isEnder(name: string): boolean {
   return ENDERS.test(name)
 }
 
+/** What is taken away is away, however often that is done: `fs.unlink(path)`, `store.deleteAccount(id)`. */
+const REMOVERS = /^(?:delete|destroy|remove|rm|rimraf|unlink)(?![a-z])/u
+
+export function isRemover(name: string): boolean {
+  return REMOVERS.test(verbOf(name))
+}
+
 export function isMaker(name: string): boolean {
   return MAKERS.test(verbOf(name))
 }

@@ -36,6 +36,17 @@ export function isEndingCall(name: string): boolean {
   return ENDING.test(name)
 }
 
+/** States after which an object is of no use any more: `isClosed`, `_disposed`, `cancelledOrFailed`. */
+const OVER =
+  /^[#_]*(?:is|was|has(?:been)?)?(?:aborted|cancell?ed|closed|closing|dead|destroyed|disposed|disposing|ended|failed|finali[sz]ed|finished|released|shutdown|shuttingdown|stopped|terminated|torndown)(?![a-z])/u
+
+export function saysOver(name: string): boolean {
+  const words = name.replaceAll(/(?<=^[#_]*(?:is|was|has|hasBeen))[A-Z]/gu, first =>
+    first.toLowerCase(),
+  )
+  return OVER.test(words)
+}
+
 /** What says that a run was called off: `signal.aborted`, `token.isCancellationRequested`. */
 const CALLED_OFF =
   /^(?:aborted|isCancellationRequested|cancell?ed|isCancell?ed|isAborted|stale|throwIfAborted)$/u

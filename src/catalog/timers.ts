@@ -11,3 +11,16 @@ const ONCE: ReadonlySet<string> = new Set(['once', 'prependOnceListener'])
 export function isOnce(registrar: string): boolean {
   return ONCE.has(registrar)
 }
+
+const CLEARING: ReadonlySet<string> = new Set([
+  'cancelAnimationFrame',
+  'cancelIdleCallback',
+  'clearImmediate',
+  'clearInterval',
+  'clearTimeout',
+])
+
+/** What was set does not come any more: `clearInterval(timer)`. */
+export function isClearing(name: string): boolean {
+  return CLEARING.has(name)
+}

@@ -173,6 +173,7 @@ function relateCode(read: Read) {
     updatesOf,
     assignmentsOf,
     findConstant: (expression: Node) => bindings.findStoredValue(expression),
+    findFunction: (expression: Node) => bindings.findFunctionNode(expression),
   }
   return { scan, entries, analysis, lateStarts }
 }

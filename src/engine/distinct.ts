@@ -1,8 +1,8 @@
 import { isSameText } from './access-drafts.ts'
 import { collectAnswers } from './answers.ts'
 import type { Access, Lookup, Slot, Write } from './facts.ts'
+import { isFilling } from './fillings.ts'
 import { groupBy } from './groups.ts'
-import { isThinning } from './thinning.ts'
 
 /**
  * Arrays in which each entry stands once: nothing comes in without a look whether it is there.
@@ -21,17 +21,6 @@ export function collectDistinct(accesses: readonly Access[]): ReadonlySet<Slot> 
   }
   return distinct
 }
-
-function isFilling(write: Write): boolean {
-  if (write.isEmptying || isThinning(write)) return false
-  const { node, kind, value } = write
-  // `splice(i, 1)` only takes out, and `sort()` leaves everything there.
-  if (kind === 'shift' && value === null)
-    return node.type === 'CallExpression' && node.arguments.length > 2
-  return !TAKING.has(kind)
-}
-
-const TAKING: ReadonlySet<string> = new Set(['clear', 'delete', 'pop'])
 
 function isOnlyIfMissing({ method, node, value }: Write, looks: readonly Lookup[]): boolean {
   if (value === null || (method !== 'push' && method !== 'unshift')) return false

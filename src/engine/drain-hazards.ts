@@ -18,7 +18,7 @@ export function collectHazards(
   const { writers } = analysis
   const hazards: Hazard[] = []
   for (const writer of writers.writersAt(window, slot, site.callable)) {
-    const hazard = writer.isSecondRun ? null : judgeWrite(writer, stretch, site.reset)
+    const hazard = writer.isSecondRun ? null : judgeWrite(writer, stretch, site.reset, analysis)
     if (hazard) hazards.push(hazard)
   }
   const entry = writers.findSecondRun(window, slot, site.callable)
@@ -57,12 +57,13 @@ function collectCallHazards(
     .filter(access => access.type === 'write')
     .filter(write => REENTRANT.has(write.kind) && !guards.isSkipped(write, window))
     .flatMap(
-      write => judgeWrite({ write, entry: null, isSecondRun: false }, stretch, site.reset) ?? [],
+      write =>
+        judgeWrite({ write, entry: null, isSecondRun: false }, stretch, site.reset, analysis) ?? [],
     )
   if (!isCall(window.node) || !windows.isUnknown(window.node)) return reached
   const unknown = writers
     .writersInTurn(window, slot, site.callable)
-    .flatMap(writer => judgeWrite(writer, stretch, site.reset) ?? [])
+    .flatMap(writer => judgeWrite(writer, stretch, site.reset, analysis) ?? [])
   return [
     ...reached,
     ...unknown.map(hazard => {

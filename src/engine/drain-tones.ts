@@ -1,8 +1,12 @@
 import { isStockName } from '../catalog/idempotence.ts'
-import type { Callable, EntryKind, Hazard, Slot } from './facts.ts'
+import { isEndOfOwn, isOverAt, isTakenAway, isTornDown } from './drain-ends.ts'
+import type { Reading } from './drain-verdicts.ts'
+import { isNeverFilled } from './fillings.ts'
+import { isOnlyRemoving } from './second-runs.ts'
+import type { EntryKind, Hazard, Slot } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import type { ResetSite } from './resets.ts'
-import { findAncestor, findFunctionName, isFunction, isInside, isNodeCallback } from './syntax.ts'
+import { findAncestor, isFunction, isInside, isNodeCallback } from './syntax.ts'
 
 /** `catch { this.rows = [] }`: what is there is no good any more, whoever put it there. */
 function isGivingUp({ reset, callable }: ResetSite): boolean {
@@ -27,31 +31,40 @@ function mayRunAtOnce({ thenCall, reset }: ResetSite, { writers }: Analysis): bo
 
 /**
  * How sure a hazard of a drain is, as far as what the operation is for tells. Who tears down has stopped its
- * callers, as far as anybody can see; a timer or an event asks nobody.
+ * callers, as far as anybody can see; a timer or an event asks nobody, unless it was taken away before.
  */
 export function tonedBy(
   slot: Slot,
   site: ResetSite,
+  readOuts: readonly Reading[],
   analysis: Analysis,
 ): (hazard: Hazard) => Hazard {
-  // What is dropped from a cache is made again when somebody asks for it.
-  const isUnsure = isStockName(slot.shortName) || mayRunAtOnce(site, analysis) || isGivingUp(site)
-  const isEnd = isPartOfTearDown(site.callable)
+  const isUnsure =
+    // What is dropped from a cache is made again when somebody asks for it.
+    isStockName(slot.shortName) ||
+    mayRunAtOnce(site, analysis) ||
+    isGivingUp(site) ||
+    isNeverFilled(slot, analysis.effects.accessesOf(slot))
+  const isEnd = isTornDown(site, readOuts, analysis)
+  const isMeant = (hazard: Hazard): boolean =>
+    isUnsure ||
+    (hazard.harm === 'acts-twice' && isOnlyRemoving(readOuts, analysis)) ||
+    ((isEnd || isOverAt(hazard.window, analysis) || isEndOfOwn(hazard.window, site, analysis)) &&
+      !goesOn(hazard, site, analysis))
   return hazard =>
-    isUnsure || (isEnd && !goesOn(hazard)) ? { ...hazard, tier: 'possible' } : hazard
+    hazard.tier === 'likely' && isMeant(hazard) ? { ...hazard, tier: 'possible' } : hazard
 }
 
-function goesOn({ writer: { entry, isSecondRun } }: Hazard): boolean {
-  return !isSecondRun && entry !== null && UNASKED.has(entry.kind)
+/** Whoever comes without being asked for, and was not taken away. */
+function goesOn(
+  { window, writer: { write, entry, isSecondRun } }: Hazard,
+  site: ResetSite,
+  analysis: Analysis,
+): boolean {
+  if (isSecondRun || entry === null || !UNASKED.has(entry.kind)) return false
+  return analysis.writers
+    .entriesOf(write.callable)
+    .some(each => UNASKED.has(each.kind) && !isTakenAway(each, window, site, analysis))
 }
 
 const UNASKED: ReadonlySet<EntryKind> = new Set(['timer', 'event', 'message'])
-
-/** `close() { return settled.then(() => { … }) }`: the reaction is part of it. */
-function isPartOfTearDown(callable: Callable): boolean {
-  for (let up: Callable | null = callable; up; up = up.parent) {
-    if (up.isTearDown) return true
-    if (findFunctionName(up.node) !== null) return false
-  }
-  return false
-}

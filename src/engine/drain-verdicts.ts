@@ -13,7 +13,7 @@ import type {
 } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { strongestFirst } from './strength.ts'
-import { isInside, isNullish, unwrap } from './syntax.ts'
+import { isFunction, isInside, isNullish, unwrap, type FunctionNode } from './syntax.ts'
 import { isThinning } from './thinning.ts'
 import { findWalk } from './walks.ts'
 
@@ -37,10 +37,11 @@ export function judgeWrite(
   writer: Writer,
   { shape, window, skips }: Stretch,
   reset: Reset,
+  analysis: Pick<Analysis, 'findFunction'>,
 ): Hazard | null {
   const { write, entry } = writer
   // `this.#pending = []` by someone else brings nothing in that could be lost.
-  if (write === reset.write || write.isEmptying || isFreeing(write)) return null
+  if (write === reset.write || write.isEmptying || isFreeing(write, analysis)) return null
   // An insertion in front is a shift that brings something in; a removal brings nothing.
   const isRemoval = write.kind === 'shift' && write.method !== 'unshift'
   if (isRemoval || isThinning(write))
@@ -54,12 +55,21 @@ export function judgeWrite(
   return isNearMiss ? { tier: 'possible', harm: 'loses-write', window, writer } : null
 }
 
-/** `this.buffers[index] = [null, null]`: the place is there, and nothing in it. */
-function isFreeing({ slot, method, value }: Write): boolean {
+/** `this.buffers[index] = [null, null]`, `endings[index] = done`: the place is there, and nothing in it. */
+function isFreeing(
+  { slot, method, value }: Write,
+  { findFunction }: Pick<Analysis, 'findFunction'>,
+): boolean {
   if (value === null || method !== '[] =' || slot.kind !== 'array') return false
   const node = unwrap(value)
-  if (node.type !== 'ArrayExpression') return isNullish(node)
-  return node.elements.every(element => element !== null && isNullish(element))
+  if (node.type === 'ArrayExpression')
+    return node.elements.every(element => element !== null && isNullish(element))
+  return isNullish(node) || isIdle(isFunction(node) ? node : findFunction(node))
+}
+
+/** `function done() {}` */
+function isIdle(fn: FunctionNode | null): boolean {
+  return fn?.body.type === 'BlockStatement' && fn.body.body.length === 0
 }
 
 export function tierOfEntry(entry: Entry | null): Tier {

@@ -1,9 +1,11 @@
+import { isSearch, takesOne } from '../catalog/collections.ts'
+import { nameOfCallee } from './callees.ts'
 import { inOrder, isClaimedEach, type Reading } from './drain-verdicts.ts'
 import { collectHazards } from './drain-hazards.ts'
 import { collectCalls, collectSuspended } from './drain-stretches.ts'
 import { tonedBy } from './drain-tones.ts'
 import { groupBy } from './groups.ts'
-import type { Access, Callable, Drain, Node, Slot } from './facts.ts'
+import type { Access, Callable, Drain, Iteration, Node, ReadOut, Slot } from './facts.ts'
 import { doubtedBy, protectedOf } from './doubts.ts'
 import { isDetached, type Analysis } from './live-iterations.ts'
 import { collectPassedOver } from './passed-over.ts'
@@ -11,7 +13,7 @@ import { collectResets, type ResetSite } from './resets.ts'
 import { isOnlyAsking, isOnlyWaiting, isStartedByFirst } from './second-runs.ts'
 import { strongestFirst } from './strength.ts'
 import { isOfTaken, isWorkedOn } from './taken.ts'
-import { isInside, outermost } from './syntax.ts'
+import { isCall, isInside, outermost, unwrap } from './syntax.ts'
 
 /**
  * Pass 12: operations that read a container out and reset it, and what can be written between the
@@ -42,8 +44,18 @@ export function judgeDrains(analysis: Analysis): readonly Drain[] {
 }
 
 function isReading(access: Access): access is Reading {
-  if (access.type === 'iteration') return access.form !== 'snapshot'
-  return access.type === 'read-out' && access.form !== 'alias'
+  if (access.type === 'iteration') return access.form !== 'snapshot' && !isSearching(access)
+  return access.type === 'read-out' && access.form !== 'alias' && !isTakingOne(access)
+}
+
+/** `jobs.findIndex(isLate)` reads nothing out. */
+function isSearching({ loop, callback }: Iteration): boolean {
+  return callback !== null && isCall(loop) && isSearch(nameOfCallee(unwrap(loop.callee)) ?? '')
+}
+
+/** `first(jobs.values())`: the others are not looked at. */
+function isTakingOne({ node, form }: ReadOut): boolean {
+  return form === 'bulk' && isCall(node) && takesOne(nameOfCallee(unwrap(node.callee)) ?? '')
 }
 
 function moreDangerous(left: Drain, right: Drain): Drain {
@@ -83,7 +95,7 @@ function findDrain(
   const real = canRunTwice ? found.filter(({ harm }) => harm !== 'acts-twice') : found
   const hazards = real
     .map(doubtedBy(analysis.guards, protectedOf(slot)))
-    .map(tonedBy(slot, site, analysis))
+    .map(tonedBy(slot, site, readOuts, analysis))
   return { slot, callable, readOuts, reset, hazards: inOrder(hazards) }
 }
 
@@ -118,7 +130,7 @@ function findDelegatedDrain(
       )
       .flatMap(window => collectHazards(slot, site, { shape, window }, analysis))
       .map(doubtedBy(analysis.guards, protectedOf(slot)))
-      .map(tonedBy(slot, site, analysis))
+      .map(tonedBy(slot, site, readOuts, analysis))
     if (hazards.length > 0)
       return { slot, callable, readOuts, reset, hazards: strongestFirst(hazards) }
   }

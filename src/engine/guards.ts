@@ -40,6 +40,8 @@ export interface Guards extends Flags {
   isUndoneBy(test: PassedTest, callable: Callable): boolean
   /** The callable changes this place, itself or by a helper that it calls. */
   changesOf(callable: Callable, place: Node): readonly StateChange[]
+  /** Nobody takes it back, but who makes the object. */
+  isForGood(flag: Flag): boolean
   /** Somebody looks at it: the operation itself, or an `if` elsewhere. */
   isOfUse(flag: Flag): boolean
   /** While an operation is at `node`, a second run of it turns back or waits, on the same container. */
@@ -155,6 +157,13 @@ export function findGuards(
     return flagsAbout(slot, node).some(({ isExclusive }) => isExclusive)
   }
 
+  function isForGood({ condition }: Flag): boolean {
+    return changes
+      .changesTo(condition.place)
+      .filter(({ origin }) => !origin.callable.isStartUp)
+      .every(change => change.condition !== null && keyOf(change.condition) === keyOf(condition))
+  }
+
   let tested: ReadonlySet<string> | null = null
   function isOfUse({ isExclusive, condition }: Flag): boolean {
     if (isExclusive) return true
@@ -179,6 +188,7 @@ export function findGuards(
     isAnswered,
     isUndoneBy,
     isAlone,
+    isForGood,
     isOfUse,
     changesOf,
   }

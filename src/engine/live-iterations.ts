@@ -25,7 +25,7 @@ import type { Guards } from './guards.ts'
 import { findListenerHazards } from './listeners.ts'
 import { isClaimedThroughout, isRemedied } from './remedies.ts'
 import { strongestFirst } from './strength.ts'
-import { isInside, outermost } from './syntax.ts'
+import { isInside, outermost, type FunctionNode } from './syntax.ts'
 import { isOwnCallback } from './self.ts'
 import type { Windows } from './windows.ts'
 import type { Writers } from './writers.ts'
@@ -46,6 +46,8 @@ export interface Analysis {
   readonly assignmentsOf: Outline['assignmentsOf']
   /** What a name is bound to for good. */
   readonly findConstant: (identifier: Node) => Node | null
+  /** The function of the file that an expression means. */
+  readonly findFunction: (expression: Node) => FunctionNode | null
 }
 
 /**

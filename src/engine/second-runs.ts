@@ -1,4 +1,4 @@
-import { isReader } from '../catalog/idempotence.ts'
+import { isEffect, isEnder, isMaker, isReader, isRemover } from '../catalog/idempotence.ts'
 import { nameOfCallee } from './callees.ts'
 import type { Stretch } from './drain-verdicts.ts'
 import type { Callable, Iteration, Node, ReadOut, Slot } from './facts.ts'
@@ -39,6 +39,40 @@ export function isOnlyAsking({ reset }: ResetSite, stretches: readonly Stretch[]
     const call = unwrap(node.argument)
     return call.type === 'CallExpression' && isReader(nameOfCallee(unwrap(call.callee)) ?? '')
   })
+}
+
+/**
+ * What is waited for in each step takes the entry away, or ends it, or only looks: what is gone is gone, and to
+ * ask for that twice is no harm.
+ *
+ *     for (const file of this.files) await disk.unlink(file)
+ *     await Promise.all(this.conns.map(conn => conn.close()))
+ */
+export function isOnlyRemoving(
+  readOuts: readonly (Iteration | ReadOut)[],
+  { windows }: Analysis,
+): boolean {
+  const isRemovingEach = (reading: Iteration | ReadOut): boolean => {
+    if (reading.type !== 'iteration') return false
+    const { body, callable, callback } = reading
+    const names = windows
+      .callsOf(callback ?? callable)
+      .filter(call => isInside(call, body))
+      .map(call => nameOfCallee(unwrap(call.callee)) ?? '')
+    return (
+      names.some(isTakingAway) && names.every(name => isTakingAway(name) || !isOneTooMany(name))
+    )
+  }
+  return readOuts.length > 0 && readOuts.every(isRemovingEach)
+}
+
+function isTakingAway(name: string): boolean {
+  return isRemover(name) || isEnder(name)
+}
+
+/** `send(entry)`, `open(entry)` */
+function isOneTooMany(name: string): boolean {
+  return isEffect(name) || isMaker(name)
 }
 
 /**

@@ -72,12 +72,13 @@ describe('what is lost between the last read-out and the reset', () => {
     expect(
       drainsIn(`
         const jobs = []
+        export function add(job) { jobs.push(job) }
         export async function flush() {
           for (const job of jobs) await send(job)
           jobs.length = 0
         }
       `),
-    ).toContain('likely acts-twice: await on 4, clear on 5 by a second run')
+    ).toContain('likely acts-twice: await on 5, clear on 6 by a second run')
   })
 
   test('the last read-out decides: a copy that is taken behind the window', () => {
