@@ -119,3 +119,12 @@ const SERIAL: ReadonlySet<string> = new Set([
 export function isSerialDecorator(name: string): boolean {
   return SERIAL.has(name)
 }
+
+/** What mappers of tables and documents put on the fields of a class, whose objects are rows. */
+const COLUMN =
+  /^(?:BelongsTo|BelongsToMany|\w*Column|DeletedAt|CreatedAt|ForeignKey|HasMany|HasOne|ManyToMany|ManyToOne|OneToMany|OneToOne|PrimaryKey|UpdatedAt)$/u
+
+/** `@Column() name: string`: whoever handles a request loads an object of its own. */
+export function isColumnDecorator(name: string): boolean {
+  return COLUMN.test(name)
+}

@@ -2,7 +2,6 @@ import type { Answer } from './answers.ts'
 import type { ReadUse, Uses, WriteUse } from './entry-uses.ts'
 import {
   collectFresh,
-  isFreshKey,
   isSameContainer,
   judgeRemoval,
   judgeStore,
@@ -132,7 +131,7 @@ function draftOf(
       if (shape === 'check-then-act') return judgeStore(writer, key, context)
       return shape === 'cache-fill' ? judgeRemoval(writer, key) : null
     },
-    secondRun: isFreshKey(key, context)
+    secondRun: context.isFreshKey(key)
       ? null
       : { tier: shape === 'cache-fill' ? 'possible' : 'likely', harm: 'acts-twice' },
   }

@@ -1,10 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { isSerialDecorator, type Decoration } from '../catalog/decorators.ts'
+import { isColumnDecorator, isSerialDecorator, type Decoration } from '../catalog/decorators.ts'
 import type { Vocabulary } from '../catalog/vocabulary.ts'
 import { nameOfCallee } from './callees.ts'
 import type { Node } from './facts.ts'
-import { findPropertyName, unwrap } from './syntax.ts'
+import { findPropertyName, isClass, unwrap } from './syntax.ts'
 
 /** What frameworks do with a method, as far as its decorators tell. */
 export function collectDecorations(
@@ -28,6 +28,19 @@ export function isDecoratedSerial({ parent }: Node): boolean {
 export function isStartUpHook({ parent }: Node, vocabulary: Vocabulary): boolean {
   if (parent?.type !== 'MethodDefinition') return false
   return collectDecorations(parent, vocabulary).some(({ startsUp }) => startsUp === true)
+}
+
+/** `class User { @Column() name: string }`: its objects are rows, each loaded by who works on it. */
+export function isRowClass(node: Node | null): boolean {
+  return (
+    node !== null &&
+    isClass(node) &&
+    node.body.body.some(
+      member =>
+        member.type === 'PropertyDefinition' &&
+        decoratorsOf(member).some(decorator => isColumnDecorator(nameOfDecorator(decorator))),
+    )
+  )
 }
 
 /** Parsers of plain JavaScript leave decorators out altogether. */

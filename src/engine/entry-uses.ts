@@ -78,11 +78,12 @@ function collectPlaces(access: Access, analysis: Analysis, context: StaleContext
     const given = keyNode && findArgument(keyNode, callable, node)
     if (given === null && keyNode !== null) return []
     const stored = value && (findArgument(value, callable, node) ?? value)
+    const inCall = { ...use, node, key: textOf(given, context), value: stored, helper: callable }
     return [
-      {
-        user: caller,
-        use: { ...use, node, key: textOf(given, context), value: stored, helper: callable },
-      },
+      { user: caller, use: inCall },
+      ...context
+        .continuationsOf(caller)
+        .map(reaction => ({ user: reaction.operation, use: { ...inCall, reaction } })),
     ]
   })
   return [...direct, ...inCalls]

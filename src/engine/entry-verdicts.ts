@@ -1,10 +1,6 @@
-import { isFreshKeyMaker } from '../catalog/idempotence.ts'
-import { nameOfCallee } from './callees.ts'
 import type { EntryUse, Uses, WriteUse } from './entry-uses.ts'
 import type { Node, Writer } from './facts.ts'
-import { findInitial } from './origins.ts'
 import type { StaleContext, Verdict } from './stale-drafts.ts'
-import { unwrap } from './syntax.ts'
 
 /** Kinds of writes that leave an entry behind. */
 export const STORES: ReadonlySet<string> = new Set(['add', 'add-or-overwrite', 'overwrite'])
@@ -34,7 +30,7 @@ export function judgeStore(
 ): Verdict | null {
   if (!STORES.has(write.kind) || write.method === 'add' || !canBeSameKey(write.key, key))
     return null
-  if (isFreshKey(write.key, context)) return null
+  if (context.isFreshKey(write.key)) return null
   return { tier: 'likely', harm: 'loses-write' }
 }
 
@@ -49,17 +45,4 @@ export function judgeRemoval({ write, entry }: Writer, key: Node | null): Verdic
 
 function canBeSameKey(left: Node | null, right: Node | null): boolean {
   return left?.type !== 'Literal' || right?.type !== 'Literal' || left.value === right.value
-}
-
-/** `const id = randomUUID()`: nobody else has this key, and no second run. */
-export function isFreshKey(key: Node | null, context: StaleContext): boolean {
-  const value = key && findInitial(key, context)
-  if (value?.type === 'UpdateExpression') return true
-  // `uniqueBlockId(cid)` is the same for the same block.
-  if (value?.type !== 'CallExpression' || !value.arguments.every(isLiteral)) return false
-  return isFreshKeyMaker(nameOfCallee(unwrap(value.callee)) ?? '')
-}
-
-function isLiteral({ type }: Node): boolean {
-  return type === 'Literal' || type === 'ObjectExpression'
 }

@@ -1,19 +1,15 @@
-import type * as Scope from '@typescript-eslint/scope-manager'
-import type { TSESTree } from '@typescript-eslint/types'
-
 import { isSameText } from './access-drafts.ts'
-import type { Bindings } from './bindings.ts'
-import { nameOfCallee } from './callees.ts'
 import type { Continuation } from './continuations.ts'
-import type { Access, Lookup, Node, Slot, Write, Writer } from './facts.ts'
+import type { Access, Callable, Lookup, Node, Slot, Write, Writer } from './facts.ts'
+import { isGiven, isLiteral } from './given-keys.ts'
 import type { Analysis } from './live-iterations.ts'
-import { isFreshKeyMaker, isMaker } from '../catalog/idempotence.ts'
-import { isListenedTo, isSameKey } from './object-keys.ts'
+import { isObjectOfItsOwn, isSameKey } from './object-keys.ts'
+import { collectKeptAnswers, findInitial } from './origins.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import { isRechecked } from './rechecks.ts'
 import { isReplacing } from './replacements.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-drafts.ts'
-import { isInside, unwrap } from './syntax.ts'
+import { isFunction, unwrap } from './syntax.ts'
 
 /**
  * An entry that is removed after a window, by its key alone.
@@ -38,8 +34,8 @@ export function* collectLateCleanups(
     if (stores.length === 0) continue
     const entries = { slot, accesses, stores }
     for (const removal of removals) {
-      if (!isGiven(removal.key, context.bindings) || isListenedTo(removal.key, context.bindings))
-        continue
+      if (!isGiven(removal.key, context.bindings) || context.isFreshKey(removal.key)) continue
+      if (isObjectOfItsOwn(removal.key, context.bindings)) continue
       if (isRechecked(removal, accesses, analysis)) continue
       yield* collectDrafts(removal, null, entries, analysis, context)
       for (const reaction of context.continuationsOf(removal.callable))
@@ -62,8 +58,9 @@ function* collectDrafts(
   reaction: Continuation | null,
   { slot, accesses, stores }: Entries,
   analysis: Analysis,
-  { bindings, outline, endings }: StaleContext,
+  context: StaleContext,
 ): Generator<StaleDraft> {
+  const { bindings, outline, endings } = context
   const callable = reaction?.operation ?? removal.callable
   const uses = accesses
     .filter(isKeyed)
@@ -72,7 +69,7 @@ function* collectDrafts(
   const first = uses.filter(
     use => (use.type === 'lookup' || isStore(use)) && use.node.range[0] < removal.node.range[0],
   )
-  if (first.length === 0) return
+  if (first.length === 0 || (reaction && isForAll(reaction, first, context))) return
   const isUnasked = !isAsked(removal, accesses)
   const own = stores.find(
     store =>
@@ -84,6 +81,7 @@ function* collectDrafts(
   // nobody finds under its key any more, nobody can stop.
   const isExpected = uses.some(use => use.type === 'lookup' && own && isBefore(use, own))
   const isMissed = endings.has(slot) && !(own && isKeyOfItsOwn(own))
+  const isAtTheEnd = isOnlyTornDown(callable, analysis)
   for (const read of first) {
     yield {
       shape: 'late-cleanup',
@@ -93,7 +91,10 @@ function* collectDrafts(
       node: removal.node,
       act: removal,
       fresh: uses.filter(use => use !== read).map(({ node }) => node),
-      judge: writer => judgeWriter(writer, stores, removal, bindings),
+      judge: writer => {
+        const verdict = judgeWriter(writer, stores, removal, context)
+        return verdict && isAtTheEnd ? { ...verdict, tier: 'possible' } : verdict
+      },
       secondRun: own
         ? { tier: isExpected || isMissed ? 'likely' : 'possible', harm: 'hits-another' }
         : null,
@@ -102,6 +103,37 @@ function* collectDrafts(
       key: outline.source.text.slice(...unwrap(removal.key).range),
     }
   }
+}
+
+/**
+ * The callback is only handed over where nothing is there yet: it stands for whatever is stored from then
+ * on.
+ *
+ *     const isFirst = !handlers[page.id]
+ *     handlers[page.id] = handler
+ *     if (isFirst) page.closed.connect(() => { delete handlers[page.id] })
+ */
+function isForAll(
+  { call }: Continuation,
+  looks: readonly Access[],
+  context: StaleContext,
+): boolean {
+  const first = new Set(looks.filter(({ type }) => type === 'lookup').map(({ node }) => node))
+  return collectKeptAnswers(call, context).some(
+    ({ asked, isPresent }) => !isPresent && first.has(findInitial(asked, context)),
+  )
+}
+
+/** Nobody but the end of the whole object starts it, after which nothing is stored: `dispose()`, not `close(id)`. */
+function isOnlyTornDown(operation: Callable, { writers }: Analysis): boolean {
+  const entries = writers.entriesOf(operation)
+  return (
+    entries.length > 0 &&
+    entries.every(
+      ({ callable: { node, isTearDown } }) =>
+        isTearDown && isFunction(node) && node.params.length === 0,
+    )
+  )
 }
 
 /** It is only made if something holds, or where the callback has looked at the container. */
@@ -142,9 +174,10 @@ function judgeWriter(
   { write }: Writer,
   stores: readonly Write[],
   removal: Keyed,
-  bindings: Bindings,
+  { bindings, isFreshKey }: StaleContext,
 ): Verdict | null {
   if (!stores.includes(write) || !write.key || !isGiven(write.key, bindings)) return null
+  if (isFreshKey(write.key)) return null
   if (isLiteral(write.key) && !isSameText(write.key, removal.key)) return null
   return { tier: isKeyOfItsOwn(write) ? 'possible' : 'likely', harm: 'hits-another' }
 }
@@ -152,10 +185,6 @@ function judgeWriter(
 /** `set(session.id, session)`: an id of its own, that no other has. */
 function isKeyOfItsOwn({ key, value }: Write): boolean {
   return key !== null && value !== null && isPartOf(key, value)
-}
-
-function isLiteral(key: Node): boolean {
-  return unwrap(key).type === 'Literal'
 }
 
 function isPartOf(key: Node, value: Node): boolean {
@@ -166,51 +195,3 @@ function isPartOf(key: Node, value: Node): boolean {
   }
   return false
 }
-
-/** A key that others can come with again: a parameter or made of some, a field, a constant. */
-function isGiven(key: Node, bindings: Bindings): boolean {
-  return isLiteral(key) || isMadeOfGiven(key, bindings)
-}
-
-function isMadeOfGiven(key: Node, bindings: Bindings): boolean {
-  const node = unwrap(key)
-  switch (node.type) {
-    case 'ThisExpression':
-      return true
-    case 'MemberExpression':
-      return isMadeOfGiven(node.object, bindings)
-    case 'TemplateLiteral':
-      return node.expressions.some(part => isMadeOfGiven(part, bindings))
-    case 'CallExpression':
-      return isMadeByGiven(node, bindings)
-    case 'Identifier':
-      return isGivenVariable(bindings.findVariable(node), node, bindings)
-    default:
-      return false
-  }
-}
-
-/** `id.toLowerCase()`, `keyOf(request)`; what is made anew is another one each time. */
-function isMadeByGiven(call: TSESTree.CallExpression, bindings: Bindings): boolean {
-  const callee = unwrap(call.callee)
-  const name = nameOfCallee(callee) ?? ''
-  if (isMaker(name) || (call.arguments.length === 0 && isFreshKeyMaker(name))) return false
-  if (call.arguments.some(part => isMadeOfGiven(part, bindings))) return true
-  return (
-    callee.type === 'MemberExpression' &&
-    callee.object.type !== 'ThisExpression' &&
-    isMadeOfGiven(callee.object, bindings)
-  )
-}
-
-function isGivenVariable(variable: Scope.Variable | null, use: Node, bindings: Bindings): boolean {
-  const definition = variable?.defs[0]
-  if (!definition) return false
-  if (definition.type === PARAMETER) return true
-  const { node } = definition
-  if (node.type !== 'VariableDeclarator' || !node.init || isInside(use, node)) return false
-  return isGiven(node.init, bindings)
-}
-
-/** How scope analysis marks a parameter. */
-const PARAMETER = 'Parameter'

@@ -25,7 +25,8 @@ export function isMadeAnew(
   if (context.endings.has(slot)) return true
   if (!value || isMarker(access.method, value)) return isEffectBefore(act, operation, read, context)
   const { node, isAwaited } = resolveOrigin(value, operation, context)
-  if (node.type === 'NewExpression') return isIdentityClass(node.callee)
+  // Nobody ends what is in a weak map, and nobody can walk it: what was not opened or started is just gone.
+  if (node.type === 'NewExpression') return slot.kind !== 'weak' && isIdentityClass(node.callee)
   if (node.type !== 'CallExpression')
     return [...collectIngredients(value, context)].some(
       part =>

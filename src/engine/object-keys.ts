@@ -17,14 +17,20 @@ export function isSameKey(
 }
 
 /**
- * The key is an object that tells when it is over, and no id that the next one comes with as well.
+ * The key is an object or a function of its own, which is listened to or called, and no id that the next
+ * one comes with as well.
  *
  *     session.on('close', () => this.sessions.delete(session))
+ *     send(update).catch(() => this.streams.delete(send))
  */
-export function isListenedTo(key: Node, bindings: Pick<Bindings, 'findVariable'>): boolean {
+export function isObjectOfItsOwn(key: Node, bindings: Pick<Bindings, 'findVariable'>): boolean {
   const node = unwrap(key)
   const variable = node.type === 'Identifier' ? bindings.findVariable(node) : null
-  return variable?.references.some(({ identifier }) => isListening(identifier)) ?? false
+  return (
+    variable?.references.some(
+      ({ identifier }) => isListening(identifier) || isCalled(identifier),
+    ) ?? false
+  )
 }
 
 /** `session` of `session.on(…)`, `page` of `page.emitter.on(…)` */
@@ -32,8 +38,11 @@ function isListening(identifier: Node): boolean {
   for (let node = identifier; node.parent?.type === 'MemberExpression'; node = node.parent) {
     const member = node.parent
     if (member.object !== node) return false
-    const isCalled = member.parent.type === 'CallExpression' && member.parent.callee === member
-    if (isCalled) return isListenerMethod(findPropertyName(member) ?? '')
+    if (isCalled(member)) return isListenerMethod(findPropertyName(member) ?? '')
   }
   return false
+}
+
+function isCalled(callee: Node): boolean {
+  return callee.parent?.type === 'CallExpression' && callee.parent.callee === callee
 }

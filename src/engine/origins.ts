@@ -90,7 +90,30 @@ function findSettled(identifier: Node, { bindings }: StaleContext): Node | null 
   return call?.callee.type === 'MemberExpression' ? call.callee.object : null
 }
 
-/** Every expression that a value is made of, through locals that are bound once. */
+/**
+ * What every way to the name has given it since it was declared.
+ *
+ *     let path = paths.get(id); if (!path) { path = await make(id); paths.set(id, path) }
+ */
+function findAssignedBefore(name: Node, { bindings }: StaleContext): Node | null {
+  const variable = bindings.findVariable(name)
+  if (!variable?.references.some(({ init, writeExpr }) => writeExpr && !init)) return null
+  const given = (statement: Node): Node | null => {
+    const node = statement.type === 'ExpressionStatement' ? statement.expression : null
+    if (node?.type !== 'AssignmentExpression' || node.operator !== '=') return null
+    return bindings.findVariable(node.left) === variable ? node.right : null
+  }
+  for (let up = name.parent; up && !isFunction(up); up = up.parent) {
+    if (up.type !== 'BlockStatement' && up.type !== 'Program') continue
+    const last = up.body.findLast(
+      statement => statement.range[1] <= name.range[0] && given(statement),
+    )
+    if (last) return given(last)
+  }
+  return null
+}
+
+/** Every expression that a value is made of, through locals that are bound once, or anew on every way. */
 export function collectIngredients(value: Node, context: StaleContext): ReadonlySet<Node> {
   const found = new Set<Node>()
   const pending = [value]
@@ -99,7 +122,7 @@ export function collectIngredients(value: Node, context: StaleContext): Readonly
     found.add(node)
     if (node.type === 'Identifier') {
       const initial = findInitial(node, context)
-      if (initial !== node) pending.push(initial)
+      if (initial !== node) pending.push(findAssignedBefore(node, context) ?? initial)
       continue
     }
     if (isFunction(node)) continue

@@ -1,7 +1,6 @@
 import type { ReadUse, Uses, WriteUse } from './entry-uses.ts'
 import {
   collectFresh,
-  isFreshKey,
   isSameContainer,
   judgeRemoval,
   judgeStore,
@@ -91,7 +90,7 @@ function sumOf(
   return {
     ...commonOf('read-modify-write', act, read, uses, use),
     judge: writer => judgeStore(writer, key, context) ?? toPossible(judgeRemoval(writer, key)),
-    secondRun: isFreshKey(key, context) ? null : { tier: 'likely', harm: 'loses-write' },
+    secondRun: context.isFreshKey(key) ? null : { tier: 'likely', harm: 'loses-write' },
   }
 }
 

@@ -1,12 +1,14 @@
 import { isSameText } from './access-drafts.ts'
-import { collectAnswers, type Answer } from './answers.ts'
+import { answersOf, collectAnswers, type Answer } from './answers.ts'
 import { isReader, isValueClass } from '../catalog/idempotence.ts'
 import { nameOfCallee } from './callees.ts'
 import type { Access, Callable, Lookup, Node, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
+import { collectReturned } from './makings.ts'
 import { findInitial, resolveOrigin } from './origins.ts'
+import { ifsIn } from './passed-tests.ts'
 import type { StaleContext } from './stale-drafts.ts'
-import { outermost, unwrap } from './syntax.ts'
+import { isCall, isFunction, outermost, unwrap } from './syntax.ts'
 
 /**
  * A store after which there can be a newer entry than before.
@@ -28,7 +30,8 @@ export function isReplacing(
   )
   const findLook = (value: Node): Lookup | null => {
     const node = value.type === 'AssignmentExpression' ? unwrap(value.right) : value
-    return looks.get(findInitial(node, context)) ?? null
+    const look = findInitial(node, context)
+    return looks.get(look) ?? looks.get(findHandedBack(look, context) ?? look) ?? null
   }
   const origin = store.value && findInitial(store.value, context)
   const first = origin?.type === 'LogicalExpression' ? unwrap(origin.left) : origin
@@ -52,10 +55,44 @@ function collectAnswersFor({ node, callable }: Write): Answer[] {
   const answers = collectAnswers(node)
   for (let up: Callable | null = callable; up; up = up.parent) {
     const fn: Node = outermost(up.node)
-    if (fn.parent?.type !== 'CallExpression') break
+    if (!fn.parent || !isCall(fn.parent)) break
     answers.push(...collectAnswers(fn))
   }
+  return [...answers, ...collectComplaints(node)]
+}
+
+/** Who finds what nobody expects throws, if only in some cases: `if (all.has(id)) { if (!isTest) throw … }` */
+function collectComplaints(node: Node): Answer[] {
+  const answers: Answer[] = []
+  for (let up = node.parent; up && !isFunction(up); up = up.parent) {
+    if (up.type !== 'BlockStatement' && up.type !== 'Program') continue
+    for (const { test, consequent, range } of ifsIn(up.body)) {
+      if (range[1] <= node.range[0] && isThrowing(consequent))
+        answers.push(...answersOf(test, false, 'throws'))
+    }
+  }
   return answers
+}
+
+function isThrowing(statement: Node): boolean {
+  switch (statement.type) {
+    case 'ThrowStatement':
+      return true
+    case 'BlockStatement':
+      return statement.body.some(isThrowing)
+    case 'IfStatement':
+      return isThrowing(statement.consequent)
+    default:
+      return false
+  }
+}
+
+/** `this.#conns.get(id)` of `this.find(id)`, where that is all that `find` does. */
+function findHandedBack(call: Node, context: StaleContext): Node | null {
+  if (call.type !== 'CallExpression') return null
+  const fn = context.bindings.findFunctionNode(call.callee)
+  const [only, ...more] = fn ? collectReturned(fn, context) : []
+  return only && more.length === 0 ? findInitial(only, context) : null
 }
 
 /** What has to be closed, or is made for this: in the place of the old one it is a newer entry. */

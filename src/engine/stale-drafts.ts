@@ -2,6 +2,7 @@ import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { Continuation, ContinuationsOf } from './continuations.ts'
 import type { Harm, Node, Slot, StaleEntry, Tier, Write, Writer } from './facts.ts'
+import type { IsFreshKey } from './fresh-keys.ts'
 import type { Update } from './updates.ts'
 import type { Values } from './values.ts'
 
@@ -20,6 +21,7 @@ export interface StaleContext {
   /** The names of what is closed or stopped somewhere. */
   readonly ended: ReadonlySet<string>
   readonly continuationsOf: ContinuationsOf
+  readonly isFreshKey: IsFreshKey
   readonly updates: readonly Update[]
   readonly values: Values
 }

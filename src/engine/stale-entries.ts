@@ -3,12 +3,24 @@ import { isCalledOff } from './called-off.ts'
 import { collectChecks } from './check-then-act.ts'
 import { findClaims, type Claims } from './claims.ts'
 import { doubtedBy } from './doubts.ts'
+import { isRowClass } from './decorations.ts'
 import { collectEndings } from './endings.ts'
 import { collectElections } from './elections.ts'
 import { collectUses } from './entry-uses.ts'
 import { findContinuations } from './continuations.ts'
-import type { Access, Callable, Hazard, Node, StaleEntry, Window, Write, Writer } from './facts.ts'
+import type {
+  Access,
+  Callable,
+  Hazard,
+  Node,
+  Slot,
+  StaleEntry,
+  Window,
+  Write,
+  Writer,
+} from './facts.ts'
 import { collectEndedNames } from './first-uses.ts'
+import { createFreshKeys } from './fresh-keys.ts'
 import type { Flows } from './flow.ts'
 import { collectLateCleanups } from './late-cleanups.ts'
 import type { Analysis } from './live-iterations.ts'
@@ -35,13 +47,17 @@ import { isInside } from './syntax.ts'
  */
 export function judgeStaleEntries(
   analysis: Analysis,
-  file: Omit<StaleContext, 'appends' | 'continuationsOf' | 'ended' | 'endings' | 'kept' | 'walked'>,
+  file: Omit<
+    StaleContext,
+    'appends' | 'continuationsOf' | 'ended' | 'endings' | 'isFreshKey' | 'kept' | 'walked'
+  >,
 ): readonly StaleEntry[] {
   const context = {
     ...file,
     appends: analysis.accesses.filter(isAppend).sort((a, b) => a.node.range[0] - b.node.range[0]),
     ended: collectEndedNames(file.outline),
     continuationsOf: findContinuations(analysis.graph, analysis.writers, file.outline),
+    isFreshKey: createFreshKeys({ ...file, ...analysis }),
     endings: collectEndings(analysis.accesses, file),
     kept: new Set(analysis.accesses.filter(isRemoval).map(({ slot }) => slot)),
     walked: new Set(analysis.accesses.filter(countsTwice).map(({ slot }) => slot)),
@@ -166,7 +182,13 @@ function isOwn(writer: Callable, operation: Callable): boolean {
   return false
 }
 
-function toned(verdict: Verdict, { entry }: Writer, { reaction }: StaleDraft): Verdict {
-  const isUnsure = entry?.kind === 'unknown-callback' || reaction?.isUnsure === true
+/** Who works on a row of a table has an object of its own. */
+function isOfRow({ place, owner }: Slot): boolean {
+  return place === 'field' && isRowClass(owner)
+}
+
+function toned(verdict: Verdict, { entry }: Writer, { reaction, slot }: StaleDraft): Verdict {
+  const isUnsure =
+    entry?.kind === 'unknown-callback' || reaction?.isUnsure === true || isOfRow(slot)
   return isUnsure ? { ...verdict, tier: 'possible' } : verdict
 }

@@ -11,7 +11,7 @@ import type { Flows } from './flow.ts'
 import { findConstantValue } from './owners.ts'
 import { findKeyText, findPathName } from './paths.ts'
 import { findKeptCopy } from './kept-copies.ts'
-import { findPropertyName, unwrap, type CallNode } from './syntax.ts'
+import { findPropertyName, isIdentifier, unwrap, type CallNode } from './syntax.ts'
 
 /** A place is given a state: `this.busy = true`, `this.depth--`, `this.loading.add(id)`. */
 export interface StateChange {
@@ -113,17 +113,23 @@ export function collectStateChanges(
   /** Markers: `this.#loading.add(id)`, `this.#loading.set(id, promise)`, `this.#loading.delete(id)`. */
   function changesOfCall(node: CallNode): readonly StateChange[] {
     const callee = unwrap(node.callee)
-    const key = node.arguments[0]
-    if (callee.type !== 'MemberExpression' || !key || key.type === 'SpreadElement') {
-      return NO_CHANGES
-    }
-    const method = findPropertyName(callee) ?? ''
-    if (method !== 'add' && method !== 'set' && method !== 'delete') return NO_CHANGES
+    if (callee.type !== 'MemberExpression') return NO_CHANGES
+    const state = MARKING.get(findPropertyName(callee) ?? '')
+    if (!state) return NO_CHANGES
     const callable = outline.callableOf(node)
-    const place = placeOf(callee.object, key, callable)
-    if (!place) return NO_CHANGES
-    const state = method === 'delete' ? 'unset' : 'set'
-    return [changeOf(node, place, { place, state, value: '' }, callable)]
+    const place = findMarker(node, callee, callable)
+    return place ? [changeOf(node, place, { place, state, value: '' }, callable)] : NO_CHANGES
+  }
+
+  /** `this.#loading.clear()` is about every key. */
+  function findMarker(
+    { arguments: [key] }: CallNode,
+    { object, property }: TSESTree.MemberExpression,
+    callable: Callable,
+  ): StatePlace | null {
+    if (key && key.type !== 'SpreadElement') return placeOf(object, key, callable)
+    const name = isIdentifier(property, 'clear') && !key ? nameOf(object, callable) : null
+    return name === null ? null : { name, key: '' }
   }
 
   function changesAt(
@@ -183,8 +189,12 @@ export function collectStateChanges(
 
   function placeOf(owner: Node, key: Node, callable: Callable): StatePlace | null {
     const text = findKeyText(key, bindings)
-    const name = isOwn(rootOf(owner), callable) ? null : findPathName(owner, bindings)
+    const name = nameOf(owner, callable)
     return name === null || text === null ? null : { name, key: text }
+  }
+
+  function nameOf(owner: Node, callable: Callable): string | null {
+    return isOwn(rootOf(owner), callable) ? null : findPathName(owner, bindings)
   }
 
   /** A variable of the function itself is another one in the next run. */
@@ -203,6 +213,13 @@ export function collectStateChanges(
 }
 
 const NO_CHANGES: readonly StateChange[] = []
+
+const MARKING: ReadonlyMap<string, 'set' | 'unset'> = new Map([
+  ['add', 'set'],
+  ['set', 'set'],
+  ['delete', 'unset'],
+  ['clear', 'unset'],
+])
 
 const ASKING: ReadonlySet<string> = new Set(['get', 'has'])
 

@@ -8,6 +8,7 @@ import type { Callable, Node } from './facts.ts'
 import { givesBack } from './folds.ts'
 import { findFirstLook } from './first-uses.ts'
 import { collectClears } from './late-clears.ts'
+import { isRollback } from './rollbacks.ts'
 import { findPropertyName, isFunction, isWrapper, unwrap } from './syntax.ts'
 import { childrenOf, startingIn } from './traverse.ts'
 
@@ -105,7 +106,8 @@ function* collectPlain(
   isWaiting: boolean,
   context: Context,
 ): Generator<Update> {
-  const { outline } = context
+  const { outline, bindings } = context
+  if (isRollback(node, bindings)) return
   for (const part of partsOf(node.right, outline)) {
     if (isSameText(part, node.left)) {
       const how = isWaiting ? findMaking(part, node.right, outline) : null

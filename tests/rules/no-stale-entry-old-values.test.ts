@@ -210,3 +210,70 @@ describe('no second run makes another one', () => {
     },
   })
 })
+
+describe('an object that stands for a row of a table', () => {
+  testRule(rule, {
+    'belongs to the request that has loaded it': `
+      class Collection extends Model {
+        @Column(DataType.JSONB)
+        documents: Item[] = []
+        add(item: Item) { this.documents.splice(0, 0, item) }
+        async remove(id: string) {
+          this.documents = await without(this.documents, id)
+        }
+      }
+    `,
+    'is none without columns': `
+      class Collection extends Model {
+        documents: Item[] = []
+        add(item: Item) { this.documents.splice(0, 0, item) }
+        async remove(id: string) {
+          this.documents = await without(this.documents, id) // error: writtenBack
+        }
+      }
+    `,
+  })
+})
+
+describe('a local that is given something else on every way', () => {
+  testRule(rule, {
+    'has nothing in it of what was found': `
+      class Schemas {
+        #known = new Map<string, Schema>()
+        async add(name: string) {
+          let file = this.#known.get(name)?.file
+          if (!file) {
+            const text = await download(name)
+            file = fileOf(name)
+            this.#known.set(name, { file, text })
+          }
+          return file
+        }
+      }
+    `,
+    'has it where only some ways give it something else': `
+      class Schemas {
+        #known = new Map<string, Schema>()
+        async add(name: string, isNew: boolean) {
+          let count = this.#known.get(name)?.count
+          const text = await download(name)
+          if (isNew) {
+            count = 0
+          }
+          this.#known.set(name, { count, text }) // error: losesOwn
+        }
+      }
+    `,
+    'has it where the new value is made of the old one': `
+      class Schemas {
+        #known = new Map<string, Schema>()
+        async add(name: string) {
+          let count = this.#known.get(name)?.count ?? 0
+          const text = await download(name)
+          count = count + 1
+          this.#known.set(name, { count, text }) // error: losesOwn
+        }
+      }
+    `,
+  })
+})
