@@ -139,7 +139,7 @@ function mutate(group: string, stretches: readonly string[], tests: readonly str
       // A mutant in code that runs once, at the start, would have to run with every test.
       ignoreStatic: true,
       ignorePatterns: ['.cache', 'dist', 'docs', 'examples'],
-      tempDirName: join(cache, `stryker-${group}`),
+      tempDirName: join(cache, `stryker-${process.pid}`),
       timeoutMS: 300_000,
       dryRunTimeoutMinutes: 60,
     }),

@@ -186,7 +186,7 @@ test('a line that starts with a parenthesis does not swallow the copy', () => {
     bus.on('open', client => { clients.push(client) })
     export function ping() {
       log()
-      ;(clients).forEach(client => { client.ping() })
+      ;(clients).forEach(client => { client.ping() }) // all of them
     }
   `)
   expect(fixed).toContain(`const clientsSnapshot = [...clients];\n`)

@@ -55,6 +55,32 @@ describe('(a) the work and what it calls leave the container alone', () => {
   })
 })
 
+describe('one of many lists', () => {
+  const titlesOf = (more: string) =>
+    Object.keys(
+      takeFirst(`
+        const rooms = new Map<string, string[]>()
+        export function add(room: string, line: string) { rooms.get(room)?.push(line) }
+        export async function flush(api: Api, room: string, other: string) {
+          for (const line of rooms.get(room)!) await api.send(line${more})
+          rooms.get(room)!.length = 0
+        }
+      `).suggestions,
+    ).map(title => title.replace(/,.*/u, ''))
+
+  test('is taken', () => {
+    expect(titlesOf('')).toContain('Take `rooms.get(…)` and reset first')
+  })
+
+  test('with what the work reads of it', () => {
+    expect(titlesOf(', rooms.get(room)!.length')).toContain('Take `rooms.get(…)` and reset first')
+  })
+
+  test('but not where it reads another one', () => {
+    expect(titlesOf(', rooms.get(other)!.length')).toEqual([])
+  })
+})
+
 describe('(b) no entry looks at what is out', () => {
   test('a read that feeds a write of the same entry is fine', () => {
     expect(
@@ -70,6 +96,23 @@ describe('(b) no entry looks at what is out', () => {
         }
       `),
     ).toBeNull()
+  })
+
+  test('a length that decides on the start of the drain, and on more', () => {
+    const buffer = (then: string) => `
+      let buf: string[] = []
+      export function push(s: string) {
+        buf.push(s)
+        if (buf.length >= 10) ${then}
+      }
+      export async function flush(api: Api) {
+        await api.send(buf)
+        buf = []
+      }
+    `
+
+    expect(obstacleOf(buffer('void flush(api)'))).toBeNull()
+    expect(obstacleOf(buffer("{ log('full'); void flush(api) }"))).toBe('push() reads it meanwhile')
   })
 
   test('who waits for the lock of the drain looks before it or after it', () => {

@@ -227,3 +227,30 @@ describe('the entry is claimed before the wait', () => {
     },
   })
 })
+
+describe('nothing is offered', () => {
+  testStaleFixes({
+    'where what was read has no name at the removal': untouched(`
+      const conns = new Map<string, Conn>()
+      export function put(id: string, conn: Conn) { conns.set(id, conn) }
+      export async function close(id: string) {
+        {
+          const conn = conns.get(id)
+          await conn?.close()
+        }
+        conns.delete(id)
+      }
+    `),
+    'where the store waits for more than what is stored': untouched(`
+      const conns = new Map<string, Conn>()
+      export async function open(host: string) {
+        if (!conns.has(host)) conns.set(host, await connect(await addressOf(host)))
+        return conns.get(host)
+      }
+    `),
+  })
+})
+
+function untouched(code: string) {
+  return { code, output: code }
+}
