@@ -24,9 +24,19 @@ export function describe(name: string, body: () => void): void {
   names = outer
 }
 
-export function test(name: string, body: () => unknown): void {
-  collected.push({ name: [...names, name].join(' '), body })
-}
+export const test = Object.assign(
+  (name: string, body: () => unknown): void => {
+    collected.push({ name: [...names, name].join(' '), body })
+  },
+  {
+    /** `test.each([['a', 1]])('%s is …', (name, count) => …)` */
+    each:
+      (rows: readonly (readonly unknown[])[]) =>
+      (name: string, body: (...row: readonly unknown[]) => unknown): void => {
+        for (const row of rows) test(name.replace('%s', String(row[0])), () => body(...row))
+      },
+  },
+)
 
 /** The tests of the file that was imported last. */
 export function takeCollected(): readonly Collected[] {

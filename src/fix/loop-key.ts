@@ -35,7 +35,7 @@ function findVariable(name: TSESTree.Identifier, source: Source): Scope.Variable
 }
 
 function isAssignedAgain({ references }: Scope.Variable): boolean {
-  return references.filter(reference => reference.isWrite() && reference.init !== true).length > 1
+  return references.some(reference => reference.isWrite() && reference.init !== true)
 }
 
 function bindsKey(readOut: Iteration | ReadOut, binding: Node, source: Source): boolean {

@@ -55,6 +55,19 @@ describe('(a) the work and what it calls leave the container alone', () => {
   })
 })
 
+test('a helper that may reset behind a wait is left where it is', () => {
+  const { fixed, suggestions } = takeFirst(`
+    let buf: string[] = []
+    export function push(s: string) { buf.push(s) }
+    async function clear() { buf = [] }
+    export async function flush(api: Api) {
+      await api.send(buf)
+      await clear()
+    }
+  `)
+  expect({ fixed, suggestions }).toEqual({ fixed: null, suggestions: {} })
+})
+
 describe('one of many lists', () => {
   const titlesOf = (more: string) =>
     Object.keys(

@@ -25,9 +25,10 @@ export function proveSerial(program: Program): void {
 
 /** A run of the operation that ends as no order of it and some other code does; `null` if there is none. */
 export function findSerialHarm(
-  { before, filename = 'file.ts', drive = {} }: Omit<Program, 'after'>,
+  { before, filename = 'file.ts', drive = {}, relax = [] }: Omit<Program, 'after'>,
   operation: Operation,
 ): Run | null {
+  const endOf = relax.includes('twice') ? outcomeOf : endWithCallsOf
   const subject = new Subject(before, operation, 0, drive, filename)
   const derived = derive(subject)
   const measure = new Measure(new Stage(subject, derived))
@@ -40,8 +41,8 @@ export function findSerialHarm(
     ...(onEntry && reasonOf(onEntry) === null ? [{ tried: onEntry, fill: PLAIN.fill }] : []),
   ])
     for (const act of collectActs(tried)) {
-      const ends = collectSerialEnds(tried, act, endWithCallsOf, fill)
-      const disorder = findDisorder(tried, act, ends, endWithCallsOf, undefined, fill)
+      const ends = collectSerialEnds(tried, act, endOf, fill)
+      const disorder = findDisorder(tried, act, ends, endOf, undefined, fill)
       if (disorder) return disorder
     }
   return null

@@ -23,6 +23,18 @@ describe('the entry is read behind the wait', () => {
         }
       `,
     },
+    'all on one line': {
+      code: `
+        declare function save(name: string): Promise<void>
+        const counts = new Map<string, number>()
+        export async function count(name: string) { const before = counts.get(name) ?? 0; await save(name); counts.set(name, before + 1) }
+      `,
+      output: `
+        declare function save(name: string): Promise<void>
+        const counts = new Map<string, number>()
+        export async function count(name: string) { await save(name); const before = counts.get(name) ?? 0; counts.set(name, before + 1) }
+      `,
+    },
     'a look in the statement of the wait': {
       code: `
         declare function priceOf(name: string): Promise<number>
