@@ -187,7 +187,7 @@ function findRouteRegistrar({ name, firstArgument }: CalleeShape): Registrar | n
 }
 
 /** `onDidChange`, `onData` */
-function isHandlerName(name: string): boolean {
+export function isHandlerName(name: string): boolean {
   return /^on[A-Z]/u.test(name)
 }
 

@@ -31,6 +31,11 @@ type Loop = 'array' | 'keyed' | 'record-keys'
 
 const HANDLERS: readonly EntryKind[] = ['timer', 'event', 'message', 'promise', 'callback']
 
+/** It comes when it comes; who calls a public method may well wait for one call before the next. */
+export function isHandlerKind(kind: EntryKind): boolean {
+  return HANDLERS.includes(kind)
+}
+
 /** Not: dispose handles, and functions of which nobody knows when they run. */
 const SURE_ENTRIES: readonly EntryKind[] = [...HANDLERS, 'exported', 'public-method']
 

@@ -3,7 +3,8 @@ import { nameOfCallee } from './callees.ts'
 import type { WriteUse } from './entry-uses.ts'
 import type { Callable, Node } from './facts.ts'
 import { isIdentityClass, isMakingCall } from './makings.ts'
-import { collectIngredients, resolveOrigin } from './origins.ts'
+import { isOpenThing } from './open-things.ts'
+import { collectIngredients, collectWritten, resolveOrigin } from './origins.ts'
 import type { StaleContext } from './stale-drafts.ts'
 import { isInside, unwrap } from './syntax.ts'
 import { startingIn } from './traverse.ts'
@@ -25,12 +26,13 @@ export function isMadeAnew(
   if (context.endings.has(slot)) return true
   if (!value || isMarker(access.method, value)) return isEffectBefore(act, operation, read, context)
   const { node, isAwaited } = resolveOrigin(value, operation, context)
-  // Nobody ends what is in a weak map, and nobody can walk it: what was not opened or started is just gone.
-  if (node.type === 'NewExpression') return slot.kind !== 'weak' && isIdentityClass(node.callee)
+  const isOneTooMany = (part: Node): boolean =>
+    part.type === 'NewExpression' && isIdentityClass(part.callee) && isOpenThing(part, context)
+  if (node.type === 'NewExpression')
+    return [node, ...collectWritten(value, operation, context)].some(isOneTooMany)
   if (node.type !== 'CallExpression')
     return [...collectIngredients(value, context)].some(
-      part =>
-        part.type === 'NewExpression' && isInside(part, operation) && isIdentityClass(part.callee),
+      part => isInside(part, operation) && isOneTooMany(part),
     )
   const name = nameOfCallee(unwrap(node.callee)) ?? ''
   if (isBuilder(name)) return context.kept.has(slot)

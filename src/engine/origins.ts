@@ -68,19 +68,21 @@ export function resolveOrigin(value: Node, operation: Node, context: StaleContex
 const STEPS = 6
 
 /** The value that the local was given last, in source order. */
-function findLastWritten(
-  identifier: Node,
+function findLastWritten(identifier: Node, operation: Node, context: StaleContext): Node | null {
+  return collectWritten(identifier, operation, context).at(-1) ?? null
+}
+
+/** What the operation gives the local before it is mentioned here, on one way or another. */
+export function collectWritten(
+  mention: Node,
   operation: Node,
   { bindings }: StaleContext,
-): Node | null {
-  const written = bindings
-    .findVariable(identifier)
-    ?.references.flatMap(({ writeExpr }) => (writeExpr ? [writeExpr] : []))
-  return (
-    written?.findLast(
-      ({ range }) => range[1] <= identifier.range[0] && isInside({ range } as Node, operation),
-    ) ?? null
-  )
+): readonly Node[] {
+  const identifier = unwrap(mention)
+  const references = bindings.findVariable(identifier)?.references ?? []
+  return references
+    .flatMap(({ writeExpr }) => (writeExpr ? [unwrap(writeExpr)] : []))
+    .filter(node => node.range[1] <= identifier.range[0] && isInside(node, operation))
 }
 
 /** The promise whose value a reaction is given: `load()` of `load().then(text => …)`. */

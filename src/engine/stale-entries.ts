@@ -1,5 +1,6 @@
 import { collectStoreFills } from './async-stores.ts'
 import { isCalledOff } from './called-off.ts'
+import type { CallGraph } from './calls.ts'
 import { collectChecks } from './check-then-act.ts'
 import { findClaims, type Claims } from './claims.ts'
 import { doubtedBy } from './doubts.ts'
@@ -34,6 +35,7 @@ import type { StaleContext, StaleDraft, Verdict } from './stale-drafts.ts'
 import { collectStaleUpdates } from './stale-updates.ts'
 import { strongestFirst } from './strength.ts'
 import { isInside } from './syntax.ts'
+import { isTakingTurns } from './taking-turns.ts'
 
 /**
  * Pass 14: what was read before a window and is acted on after it, and who can write in between.
@@ -161,7 +163,7 @@ function collectHazards(
     if (version && analysis.guards.changesOf(writer.write.callable, version).length > 0) continue
     const verdict = judge(writer)
     if (!verdict || isRemovalOfNothing(writer, draft, window, analysis, claims, context)) continue
-    hazards.push({ ...toned(verdict, writer, draft), window, writer })
+    hazards.push({ ...toned(verdict, writer, draft, graph), window, writer })
   }
   if (!secondRun || again?.type !== 'write' || callable.isGenerator) return hazards
   if (version && analysis.guards.changesOf(callable, version).length > 0) return hazards
@@ -173,7 +175,7 @@ function collectHazards(
   const startedAt = start && writers.canPass(window, start, callable) ? { startedAt: start } : null
   if (!entry && !startedAt) return hazards
   const writer = { write: again, entry, isSecondRun: true, ...startedAt }
-  return [...hazards, { ...toned(secondRun, writer, draft), window, writer }]
+  return [...hazards, { ...toned(secondRun, writer, draft, graph), window, writer }]
 }
 
 /** What the operation itself starts for later, as the timer that takes its entry out again. */
@@ -187,8 +189,11 @@ function isOfRow({ place, owner }: Slot): boolean {
   return place === 'field' && isRowClass(owner)
 }
 
-function toned(verdict: Verdict, { entry }: Writer, { reaction, slot }: StaleDraft): Verdict {
+function toned(verdict: Verdict, writer: Writer, draft: StaleDraft, graph: CallGraph): Verdict {
   const isUnsure =
-    entry?.kind === 'unknown-callback' || reaction?.isUnsure === true || isOfRow(slot)
+    writer.entry?.kind === 'unknown-callback' ||
+    draft.reaction?.isUnsure === true ||
+    isOfRow(draft.slot) ||
+    isTakingTurns(draft, writer, graph)
   return isUnsure ? { ...verdict, tier: 'possible' } : verdict
 }

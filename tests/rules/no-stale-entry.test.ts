@@ -36,14 +36,86 @@ describe('an entry is made because it was missing before a wait', () => {
         }
       }
     `,
-    'an object that is made after the wait is another one in each run': `
-      const rooms: Record<string, Room> = {}
-      export async function join(name: string) {
-        if (!rooms[name]) {
-          const settings = await fetchSettings(name)
-          rooms[name] = new Room(settings) // error: madeTwice
+    'an object that is made of what the wait has opened': `
+      const limiters: Record<string, Limiter> = {}
+      export async function limiterOf(plan: string) {
+        if (!limiters[plan]) {
+          const client = await createClient(plan)
+          limiters[plan] = new Limiter({ client }) // error: madeTwice
         }
-        return rooms[name]
+        return limiters[plan]
+      }
+    `,
+    'such an object, made on one of two ways': `
+      const limiters: Record<string, Limiter> = {}
+      export async function limiterOf(plan: string) {
+        if (!limiters[plan]) {
+          let limiter
+          if (isRemote) limiter = new RemoteLimiter(await connect(plan))
+          else limiter = new LocalLimiter()
+          limiters[plan] = limiter // error: madeTwice
+        }
+        return limiters[plan]
+      }
+    `,
+    'an object that is listened to': `
+      const rooms = new Map<string, Room>()
+      export async function join(name: string) {
+        if (rooms.has(name)) return
+        const room = new Room(await fetchSettings(name))
+        room.onEmpty(() => tidy())
+        rooms.set(name, room) // error: madeTwice
+      }
+    `,
+    'an object whose class starts something': `
+      class Room {
+        constructor(settings) {
+          this.settings = settings
+          this.timer = setInterval(() => this.tidy(), 1000)
+        }
+        tidy() {}
+      }
+      const rooms = new Map<string, Room>()
+      export async function join(name: string) {
+        if (rooms.has(name)) return
+        rooms.set(name, new Room(await fetchSettings(name))) // error: madeTwice
+      }
+    `,
+    'an object whose class can be closed': `
+      class Room {
+        constructor(settings) { this.settings = settings }
+        close() {}
+      }
+      const rooms = new Map<string, Room>()
+      export async function join(name: string) {
+        if (rooms.has(name)) return
+        rooms.set(name, new Room(await fetchSettings(name))) // error: madeTwice
+      }
+    `,
+    'an object that holds nothing open is as good as another one': `
+      class Matcher {
+        constructor(text) { this.text = text }
+        matches(path) { return this.text.includes(path) }
+      }
+      const matchers: Record<string, Matcher> = {}
+      export async function matcherOf(name: string) {
+        if (!matchers[name]) {
+          const text = await fetchRules(name)
+          matchers[name] = new Matcher(text)
+        }
+        return matchers[name]
+      }
+    `,
+    'another object of that operation is listened to': `
+      const matchers: Record<string, Matcher> = {}
+      export async function matcherOf(name: string, bus: Bus) {
+        if (!matchers[name]) {
+          const text = await fetchRules(name)
+          const matcher = new Matcher(text)
+          bus.on('change', () => warn())
+          matchers[name] = matcher
+        }
+        return matchers[name]
       }
     `,
     'another entry stores under the same key meanwhile': `
