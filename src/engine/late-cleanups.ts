@@ -1,3 +1,4 @@
+import { isStockName } from '../catalog/idempotence.ts'
 import { isSameText } from './access-drafts.ts'
 import type { Continuation } from './continuations.ts'
 import type { Access, Callable, Lookup, Node, Slot, Write, Writer } from './facts.ts'
@@ -81,7 +82,9 @@ function* collectDrafts(
   // nobody finds under its key any more, nobody can stop.
   const isExpected = uses.some(use => use.type === 'lookup' && own && isBefore(use, own))
   const isMissed = endings.has(slot) && !(own && isKeyOfItsOwn(own))
-  const isAtTheEnd = isOnlyTornDown(callable, analysis)
+  // What is thrown out of a cache too early is made once more.
+  const isHarmless = isOnlyTornDown(callable, analysis) || isStockName(slot.shortName)
+  const isLikely = (isExpected && !isStockName(slot.shortName)) || isMissed
   for (const read of first) {
     yield {
       shape: 'late-cleanup',
@@ -93,11 +96,9 @@ function* collectDrafts(
       fresh: uses.filter(use => use !== read).map(({ node }) => node),
       judge: writer => {
         const verdict = judgeWriter(writer, stores, removal, context)
-        return verdict && isAtTheEnd ? { ...verdict, tier: 'possible' } : verdict
+        return verdict && isHarmless ? { ...verdict, tier: 'possible' } : verdict
       },
-      secondRun: own
-        ? { tier: isExpected || isMissed ? 'likely' : 'possible', harm: 'hits-another' }
-        : null,
+      secondRun: own ? { tier: isLikely ? 'likely' : 'possible', harm: 'hits-another' } : null,
       again: own ?? null,
       reaction,
       key: outline.source.text.slice(...unwrap(removal.key).range),
