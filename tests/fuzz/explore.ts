@@ -135,9 +135,20 @@ const canReenter = ({ parts }: Plan) =>
     ({ body, between }) => body === 'notify' || body === 'send-recheck' || between === 'notify',
   )
 
+/** An act that a flag turns away might as well not have come. */
 function runSerial(realm: Realm, program: Runnable, cast: Cast): Trace[] {
-  return permutations<Act | null>([null, ...cast.acts]).map(order =>
-    new Machine(realm, program, cast, () => 0).runInOrder(order),
+  const { guard } = program.plan.spec.operation
+  const canBeAway = (act: Act) => act.isRefusable && guard === 'busy'
+  return subsets(cast.acts, canBeAway)
+    .flatMap(acts => permutations<Act | null>([null, ...acts]))
+    .map(order => new Machine(realm, program, cast, () => 0).runInOrder(order))
+}
+
+/** All that is left of the items when any of those that can be away are. */
+function subsets<T>(items: readonly T[], canBeAway: (item: T) => boolean): T[][] {
+  return items.reduce<T[][]>(
+    (found, item) => [...found.map(each => [...each, item]), ...(canBeAway(item) ? found : [])],
+    [[]],
   )
 }
 

@@ -64,6 +64,13 @@ describe('harm that the runs show', () => {
     expect(harmsOf({ ...drain('map', 'of'), reset: 'none' }, 'set')).toEqual(['mixed'])
   })
 
+  test('who is turned away by a flag might as well not have come', () => {
+    const stops = { ...drain('array', 'reverse'), exit: 'return', wrap: 'finally' } as const
+    expect(
+      harmsOf({ ...stops, reset: 'splice' }, 'replace', { guard: 'busy', isBusy: true }),
+    ).toEqual([])
+  })
+
   test('a key that was taken before is gone', () => {
     expect(harmsOf({ ...drain('record', 'keys'), reset: 'none' }, 'remove')).toEqual(['hole'])
   })
@@ -118,18 +125,26 @@ interface More {
   readonly isAsync?: boolean
   readonly isCounter?: boolean
   readonly guard?: OperationSpec['guard']
+  /** The operation waits first, and its flag turns the writer away meanwhile. */
+  readonly isBusy?: boolean
 }
 
 /** One operation with one writer. */
 function specOf({ kind, ...part }: Drain, write: string, more: More = {}): Spec {
-  const { isAsync = false, isCounter = false, guard = 'none' } = more
+  const { isAsync = false, isCounter = false, guard = 'none', isBusy = false } = more
   return {
     host: 'class',
     fields: '#',
     containers: [{ kind, isCounter }],
-    operation: { entry: 'public', waitsFirst: false, guard, parts: [part] },
+    operation: { entry: 'public', waitsFirst: isBusy, guard, parts: [part] },
     writers: [
-      { container: 0, entry: 'event', write: indexOf(kind, write), guard: 'none', isAsync },
+      {
+        container: 0,
+        entry: 'event',
+        write: indexOf(kind, write),
+        guard: isBusy ? 'busy' : 'none',
+        isAsync,
+      },
     ],
     text: { language: 'ts', semicolons: false, braces: true, comments: [] },
   }
