@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util'
 
 import { runCommand } from '../../bench/lint/exit.ts'
 import { createProgress } from '../../bench/lint/progress.ts'
+import { fuzzEntries } from './entries/tally.ts'
 import { BATCH, fuzz, type Tally } from './fuzz.ts'
 
 const HELP = `npm run fuzz                                     1000 programs, with a seed of its own
 npm run fuzz -- --seed 7 --programs 100000       … as many as you like, the same every time
 npm run fuzz -- --seed 7 --from 4000             … and those that come after the first 4000
+npm run fuzz -- --entries 2/7                    programs with one entry: every seventh of all that there are
 
 Each program is linted, run under all interleavings up to a bound, fixed, and run again.
 Exit code 0: nothing found; 1: the plugin and the runs disagree; 2: it could not run.`
@@ -20,12 +22,14 @@ function main(): number {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       programs: { type: 'string', default: '1000' },
       from: { type: 'string', default: '0' },
+      entries: { type: 'string' },
     },
   })
   if (values.help) {
     console.log(HELP)
     return 0
   }
+  if (values.entries !== undefined) return examineEntries(values.entries)
   const seed = wholeNumber('seed', values.seed, 0)
   const programs = wholeNumber('programs', values.programs, 1)
   const from = wholeNumber('from', values.from, 0)
@@ -39,6 +43,19 @@ function main(): number {
   progress.end()
   print(tally)
   return tally.found.size > 0 ? 1 : 0
+}
+
+function examineEntries(text: string): number {
+  const [, part = '', parts = ''] = /^(\d+)\/(\d+)$/u.exec(text) ?? []
+  if (part === '') throw new Error(`--entries is "${text}"; write 2/7.`)
+  const { programs, claimed, harmed, found } = fuzzEntries(Number(part) - 1, Number(parts))
+  for (const { disagreement, text, harm } of found)
+    console.log(`\n✗ ${String(disagreement)}\n\n${text}\n${harm ?? ''}`)
+  console.log(
+    `${programs} programs, ${claimed} that recommended reports, ${harmed} whose harm is shown\n` +
+      (found.length === 0 ? '✓ nothing found' : `✗ ${found.length} found`),
+  )
+  return found.length > 0 ? 1 : 0
 }
 
 function wholeNumber(name: string, text: string, least: number): number {

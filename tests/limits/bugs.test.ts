@@ -11,6 +11,31 @@ pinLimits({
     `,
   },
 
+  'a newer value that is stored while one run fills a gap': {
+    seen: `
+      const lock = new Mutex()
+      const totals = new Map<string, number>()
+      export function put(id: string, total: number) { totals.set(id, total) }
+      export function add(id: string) {
+        return lock.runExclusive(async () => {
+          const before = totals.get(id) ?? 0
+          totals.set(id, before + await costOf(id))
+        })
+      }
+    `,
+    missed: `
+      const lock = new Mutex()
+      const totals = new Map<string, number>()
+      export function put(id: string, total: number) { totals.set(id, total) }
+      export function fill(id: string) {
+        return lock.runExclusive(async () => {
+          if (totals.has(id)) return
+          totals.set(id, await fetchTotal(id))
+        })
+      }
+    `,
+  },
+
   'memory that threads share': {
     missed: `
       const shared = new Int32Array(new SharedArrayBuffer(64))

@@ -232,3 +232,49 @@ describe('a generator that deletes what it walked', () => {
     `,
   })
 })
+
+describe('objects with fields', () => {
+  testRule(rule, {
+    'are no dictionaries': `
+      let counts = {}
+      export function hit() { counts.hits = (counts.hits ?? 0) + 1 }
+      export function miss() { counts.misses = (counts.misses ?? 0) + 1 }
+      export async function flush() {
+        await send(counts)
+        counts = {}
+      }
+    `,
+    'unless a type says that they are': `
+      let counts: Record<string, number> = {}
+      export function hit() { counts.hits = (counts.hits ?? 0) + 1 }
+      export function miss() { counts.misses = (counts.misses ?? 0) + 1 }
+      export async function flush() {
+        await send(counts)
+        counts = {} // error
+      }
+    `,
+  })
+})
+
+describe('a helper is given the container', () => {
+  testRule(rule, {
+    'and empties it': `
+      const jobs: string[] = []
+      export function add(job: string) { jobs.push(job) }
+      function empty(list: string[]) { list.length = 0 }
+      export async function flush() {
+        await send(jobs)
+        empty(jobs) // error
+      }
+    `,
+    'and empties another one': `
+      const jobs: string[] = []
+      export function add(job: string) { jobs.push(job) }
+      function empty(list: string[]) { list = []; list.length = 0 }
+      export async function flush() {
+        await send(jobs)
+        empty(jobs)
+      }
+    `,
+  })
+})

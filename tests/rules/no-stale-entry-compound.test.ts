@@ -230,3 +230,60 @@ describe('the message names the wait, who writes, and what to do', () => {
     `,
   })
 })
+
+describe('F14: whoever has looked again knows that nothing came in between', () => {
+  testRule(rule, {
+    'at the value': `
+      class Meter {
+        total = 0
+        async add(id: string) {
+          const before = this.total
+          const cost = await costOf(id)
+          if (this.total !== before) return
+          this.total = before + cost
+        }
+      }
+    `,
+    'at a variable, and at something else': `
+      let total = 0
+      export async function add(id: string) {
+        const before = total
+        const cost = await costOf(id)
+        if (total !== before || cost === 0) return
+        total = before + cost
+      }
+    `,
+    'at a version that was kept': `
+      class Meter {
+        total = 0
+        #run = 0
+        async add(id: string) {
+          const run = ++this.#run
+          const before = this.total
+          const cost = await costOf(id)
+          if (cost > 0 && run === this.#run) this.total = before + cost
+        }
+      }
+    `,
+    'what says nothing of either is no such look': `
+      let total = 0
+      export async function add(id: string) {
+        const before = total
+        const cost = await costOf(id)
+        if (cost === before) return
+        total = before + cost // error: reckonedTwice
+      }
+    `,
+    'nor is a bound': `
+      class Meter {
+        total = 0
+        async add(id: string) {
+          const before = this.total
+          const cost = await costOf(id)
+          if (before > this.limit) return
+          this.total = before + cost // error: reckonedTwice
+        }
+      }
+    `,
+  })
+})

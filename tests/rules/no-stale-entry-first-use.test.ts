@@ -280,3 +280,22 @@ describe('what a function of the file hands back says more than its name', () =>
     `,
   })
 })
+
+describe('the name says whether two are one too many', () => {
+  testRule(rule, {
+    'of connections they are': `
+      const conns = new Map<string, Conn>()
+      export async function open(host: string) {
+        if (!conns.has(host)) conns.set(host, await connect(host)) // error: madeTwice
+        return conns.get(host)
+      }
+    `,
+    'in a cache the work is only done twice': `
+      const cache = new Map<string, Conn>()
+      export async function open(host: string) {
+        if (!cache.has(host)) cache.set(host, await connect(host))
+        return cache.get(host)
+      }
+    `,
+  })
+})
