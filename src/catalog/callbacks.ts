@@ -20,7 +20,7 @@ export interface CalleeShape {
   /** Where the function or its receiver is imported from. */
   readonly module: string | null
   /** Where what made the receiver is imported from: `const clock = new Clock()`. */
-  readonly origin: string | null
+  readonly findOrigin: () => string | null
   /** Which argument the function is, or is in: 1 in `socket.on('data', fn)`. */
   readonly position: number
   /** The name of the property that holds the function: `onData` of `f({ onData() {} })`. */

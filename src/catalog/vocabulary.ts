@@ -81,12 +81,12 @@ export function createVocabulary({ registrars, locks, tearDown, serial }: Additi
 }
 
 function findAdded(callee: CalleeShape, registrars: readonly AddedRegistrar[]): Registrar | null {
-  const { name, object, module, origin, option } = callee
+  const { name, object, module, findOrigin, option } = callee
   const added = registrars.find(
     row =>
       name !== null &&
       isNamed(name, object, [row]) &&
-      (row.module === null || row.module === (module ?? origin)) &&
+      (row.module === null || row.module === (module ?? findOrigin())) &&
       (row.option === null || row.option === option),
   )
   return added ? { mode: added.mode, kind: added.kind, label: labelOf(added, option) } : null

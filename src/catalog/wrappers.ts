@@ -39,13 +39,18 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   wrapAsync: PASSING_ON,
 }
 
+/** Whether it is worth a closer look: most names are none of these. */
+export function isWrapperName(name: string): boolean {
+  return Object.hasOwn(WRAPPERS, name)
+}
+
 /** `null` for any other callee: `stream.once(fn)` and the operator `throttle(fn)` are none. */
 export function findWrapper(callee: CalleeShape): Wrapper | null {
   const { name, object, position, isNew, module, leading } = callee
   if (name === null || position > 0 || isNew || module?.startsWith('rxjs')) return null
   // `event.once(fn)` is a registration, `once(fn)` a function that runs one time.
   if (name === 'once' && object !== null && object !== '_') return null
-  const wrapper = Object.hasOwn(WRAPPERS, name) ? (WRAPPERS[name] ?? null) : null
+  const wrapper = isWrapperName(name) ? (WRAPPERS[name] ?? null) : null
   if (wrapper === null || wrapper === PASSING_ON || leading === null) return wrapper
   return { ...wrapper, mode: leading ? 'runs-now-and-later' : 'runs-later' }
 }

@@ -4,7 +4,8 @@ import type { TSESTree } from '@typescript-eslint/types'
 import type { Vocabulary } from '../catalog/vocabulary.ts'
 import { isGlobalObject } from '../catalog/holders.ts'
 import type { Outline } from './callables.ts'
-import type { Node, Source, Window } from './facts.ts'
+import type { Node, Window } from './facts.ts'
+import { finalValueOf } from './constructors.ts'
 import { fieldKeyOf } from './fields.ts'
 import { findGivenObjects } from './given-objects.ts'
 import { once } from './groups.ts'
@@ -30,6 +31,7 @@ import {
   type ClassNode,
   type FunctionNode,
 } from './syntax.ts'
+import { indexVariables } from './variables.ts'
 
 /** Identifier and `this` to what they mean. */
 export interface Bindings {
@@ -235,8 +237,14 @@ export function bind(outline: Outline): Bindings {
   function isThis(expression: Node): boolean {
     const node = unwrap(expression)
     if (node.type !== 'Identifier') return node.type === 'ThisExpression'
-    return isGlobalThis(node) || findConstantValue(findVariable(node))?.type === 'ThisExpression'
+    if (isGlobalThis(node)) return true
+    return (
+      selves().has(node.name) && findConstantValue(findVariable(node))?.type === 'ThisExpression'
+    )
   }
+
+  /** `self` of `var self = this`: what other names are bound to, nobody has to find out. */
+  const selves = once(() => collectSelves(outline.declarators))
 
   function findStoredValue(expression: Node): Node | null {
     const node = unwrap(expression)
@@ -275,7 +283,7 @@ export function bind(outline: Outline): Bindings {
     }
     if (node.type !== 'MemberExpression') return null
     const name = findPropertyName(node)
-    if (name === null || !outline.memberNames.has(name)) return null
+    if (name === null || !outline.methodNames.has(name)) return null
     const receiver = resolveReceiver(node.object)
     return receiver && findMethodNode(receiver.owner, name)
   }
@@ -325,43 +333,21 @@ export function bind(outline: Outline): Bindings {
   }
 }
 
-/**
- * Variables by where their identifiers begin, which is cheaper than by the identifiers. Made when first asked
- * for; what begins where another one does is kept apart.
- */
-function indexVariables(source: Source): (identifier: Node) => Scope.Variable | null {
-  const indexed = once(() => {
-    const all: Scope.Reference[] = []
-    const places = new Int32Array(source.text.length).fill(-1)
-    const others = new Map<Node, Scope.Variable>()
-    for (const { references } of source.scopeManager.scopes) {
-      references.forEach(reference => {
-        const { identifier, resolved } = reference
-        if (!resolved) return
-        const place = places[identifier.range[0]]
-        if (place === -1 || (place !== undefined && all[place]?.identifier === identifier)) {
-          places[identifier.range[0]] = all.push(reference) - 1
-        } else {
-          others.set(identifier, resolved)
-        }
-      })
-    }
-    return { all, places, others }
-  })
-  return identifier => {
-    const { all, places, others } = indexed()
-    const reference = all[places[identifier.range[0]] ?? -1]
-    if (reference?.identifier === identifier) return reference.resolved
-    return others.size === 0 ? null : (others.get(identifier) ?? null)
-  }
-}
-
 /** `state` of `const { state } = app`, where nothing else is ever stored in it. */
 function findTakenName(variable: Scope.Variable | null): Node | null {
   const [identifier, ...more] = variable?.identifiers ?? []
   if (!variable || !identifier || more.length > 0) return null
   if (identifier.parent.type !== 'Property' || identifier.parent.value !== identifier) return null
   return variable.references.some(use => use.isWrite() && !use.init) ? null : identifier
+}
+
+function collectSelves(declarators: Outline['declarators']): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const { id, init } of declarators) {
+    if (id.type === 'Identifier' && init && finalValueOf(init).type === 'ThisExpression')
+      names.add(id.name)
+  }
+  return names
 }
 
 function isSetter(member: Node): boolean {

@@ -41,8 +41,8 @@ export interface Outline {
   readonly ifsOf: (callable: Callable) => readonly TSESTree.IfStatement[]
   readonly updatesOf: (callable: Callable) => readonly TSESTree.UpdateExpression[]
   readonly assignmentsOf: (callable: Callable) => readonly TSESTree.AssignmentExpression[]
-  /** No object and no class of the file has a member of another name, be it declared or assigned. */
-  readonly memberNames: ReadonlySet<string>
+  /** No object and no class of the file has a function under another name, be it declared or assigned. */
+  readonly methodNames: ReadonlySet<string>
   readonly types: readonly TypeDeclaration[]
   /** `this` and `super`. */
   readonly selves: readonly (TSESTree.Super | TSESTree.ThisExpression)[]
@@ -68,7 +68,7 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
   const updates: TSESTree.UpdateExpression[] = []
   const returns: TSESTree.ReturnStatement[] = []
   const deletions: TSESTree.UnaryExpression[] = []
-  const memberNames = new Set(['constructor'])
+  const methodNames = new Set(['constructor'])
   const types: TypeDeclaration[] = []
   const selves: (TSESTree.Super | TSESTree.ThisExpression)[] = []
 
@@ -88,8 +88,9 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
         break
       case 'PropertyDefinition':
       case 'AccessorProperty':
-        addMemberName(findMemberName(node))
-        if (node.value !== null) addCallable(node)
+        if (node.value === null) break
+        addCallable(node)
+        if (mayBeFunction(node.value)) addMethodName(findMemberName(node))
         break
       case 'ClassDeclaration':
       case 'ClassExpression':
@@ -110,11 +111,13 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
         break
       case 'AssignmentExpression':
         assignments.push(node)
-        addMemberName(nameOfTarget(node.left))
+        if (mayBeFunction(node.right)) addMethodName(nameOfTarget(node.left))
         break
       case 'Property':
+        if (mayBeFunction(node.value)) addMethodName(findMemberName(node))
+        break
       case 'MethodDefinition':
-        addMemberName(findMemberName(node))
+        addMethodName(findMemberName(node))
         break
       case 'UpdateExpression':
         updates.push(node)
@@ -151,8 +154,8 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     }
   })
 
-  function addMemberName(name: string | null): void {
-    if (name !== null) memberNames.add(name)
+  function addMethodName(name: string | null): void {
+    if (name !== null) methodNames.add(name)
   }
 
   function addCallable(node: Node): void {
@@ -199,7 +202,7 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     updates,
     returns,
     deletions,
-    memberNames,
+    methodNames,
     suspensionsOf: lazyGroups(
       () => suspensions,
       window => window.callable,
@@ -211,6 +214,21 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     selves,
     callableOf,
     findCallable: node => byNode.get(node) ?? null,
+  }
+}
+
+/** A function, or what can stand for one: `fn`, `this.fn`, `fn.bind(this)`, `b.on = fn` of `a.on = b.on = fn`. */
+export function mayBeFunction(value: Node): boolean {
+  switch (unwrap(value).type) {
+    case 'ArrowFunctionExpression':
+    case 'AssignmentExpression':
+    case 'CallExpression':
+    case 'FunctionExpression':
+    case 'Identifier':
+    case 'MemberExpression':
+      return true
+    default:
+      return false
   }
 }
 

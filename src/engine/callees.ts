@@ -32,11 +32,17 @@ export function describeCallee(call: CallNode, argument: Node, bindings: Binding
     firstArgument: first?.type === 'Literal' ? String(first.value) : null,
     isNew,
     module: findImportSource(receiver ?? callee, bindings),
-    origin: receiver && findOrigin(receiver, bindings),
+    // Only the rows that a project adds ask for it.
+    findOrigin: () => receiver && findOrigin(receiver, bindings),
     position: call.arguments.findIndex(other => other === argument) - skipped,
     leading: findLeading(call),
     text: name === null || name === 'super' ? 'a call' : `${isNew ? 'new ' : ''}${name}()`,
   }
+}
+
+/** What the tables know a callee by: `forEach` of `[].forEach.call(list, fn)`. */
+export function nameOfTarget(call: CallNode): string | null {
+  return nameOfCallee(findTarget(call).callee)
 }
 
 /** `[].forEach.call(list, fn)` is a call of `forEach` whose arguments begin one later. */

@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { findWrapper } from '../catalog/wrappers.ts'
+import { findWrapper, isWrapperName } from '../catalog/wrappers.ts'
 import { findDeclaredFunction, type Bindings } from './bindings.ts'
-import { describeCallee } from './callees.ts'
-import type { Outline } from './callables.ts'
+import { describeCallee, nameOfTarget } from './callees.ts'
+import { mayBeFunction, type Outline } from './callables.ts'
 import type { CallSite, Callable, Node } from './facts.ts'
 import { findConstantValue, findOnlyFunction, type Owner } from './owners.ts'
 import { fieldKeyOf } from './fields.ts'
@@ -82,7 +82,7 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
     if (node.type !== 'MemberExpression') return null
     const name = findPropertyName(node)
     // Most methods that are called are those of other code.
-    if (name === null || !outline.memberNames.has(name)) return null
+    if (name === null || !outline.methodNames.has(name)) return null
     const receiver = bindings.resolveReceiver(node.object)
     if (!receiver) return null
     // `super.refresh()` is never the method that overrides it.
@@ -96,7 +96,8 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
     const declared = findDeclaredFunction(variable)
     if (declared) return outline.findCallable(declared)
     const value = findConstantValue(variable) ?? findOnlyFunction(variable)
-    if (!value || resolving.has(value) || resolving.size >= MOST_NAMES) return null
+    if (!value || !mayBeFunction(value) || resolving.has(value) || resolving.size >= MOST_NAMES)
+      return null
     // `const a = b` and `const b = a` name nothing.
     resolving.add(value)
     const callable = resolveFunction(value)
@@ -111,10 +112,13 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
       return resolveFunction(callee.object)
     }
     const [wrapped] = call.arguments
-    return wrapped && isPassingOn(call, wrapped) ? resolveFunction(wrapped) : null
+    return wrapped && mayBeFunction(wrapped) && isPassingOn(call, wrapped)
+      ? resolveFunction(wrapped)
+      : null
   }
 
   function isPassingOn(call: CallNode, wrapped: Node): boolean {
+    if (!isWrapperName(nameOfTarget(call) ?? '')) return false
     const wrapper = findWrapper(describeCallee(call, wrapped, bindings))
     return wrapper !== null && wrapper.mode !== 'runs-later'
   }
@@ -143,7 +147,7 @@ function collectMethods(owner: ClassNode, outline: Outline): Map<string, Callabl
   return methods
 }
 
-/** What the fields of each owner are given: `this.#onData = this.receive.bind(this)`. */
+/** What the fields of each owner are given that hold a function somewhere: `this.#onData = this.receive.bind(this)`. */
 function collectStored(outline: Outline, bindings: Bindings): Map<Owner, Map<string, Node[]>> {
   const stored = new Map<Owner, Map<string, Node[]>>()
   const add = (owner: Owner, name: string, value: Node): void => {
@@ -156,15 +160,16 @@ function collectStored(outline: Outline, bindings: Bindings): Map<Owner, Map<str
     for (const member of owner.body.body) {
       const name = member.type === 'PropertyDefinition' ? findMemberName(member) : null
       if (member.type !== 'PropertyDefinition' || name === null || !member.value) continue
-      add(owner, fieldKeyOf(name, member.static), member.value)
+      if (outline.methodNames.has(name)) add(owner, fieldKeyOf(name, member.static), member.value)
     }
   }
   for (const { left, right } of outline.assignments) {
     const target = unwrap(left)
-    const name = target.type === 'MemberExpression' ? findPropertyName(target) : null
-    const receiver =
-      target.type === 'MemberExpression' ? bindings.resolveReceiver(target.object) : null
-    if (receiver && name !== null) add(receiver.owner, fieldKeyOf(name, receiver.isStatic), right)
+    if (target.type !== 'MemberExpression' || isNoFunction(right)) continue
+    const name = findPropertyName(target)
+    if (name === null || !outline.methodNames.has(name)) continue
+    const receiver = bindings.resolveReceiver(target.object)
+    if (receiver) add(receiver.owner, fieldKeyOf(name, receiver.isStatic), right)
   }
   return stored
 }

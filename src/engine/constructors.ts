@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Outline } from './callables.ts'
 import type { Node } from './facts.ts'
+import { once } from './groups.ts'
 import { findPropertyName, isFunction, unwrap, type FunctionNode } from './syntax.ts'
 
 type Resolve = (identifier: Node) => Scope.Variable | null
@@ -17,12 +18,12 @@ export function createConstructorFinder(
   outline: Outline,
   findVariable: Resolve,
 ): (expression: Node) => FunctionNode | null {
-  const kept = collectKeptFunctions(outline.assignments, findVariable)
+  const kept = once(() => collectKeptFunctions(outline.assignments, findVariable))
 
   return expression => {
     const node = unwrap(expression)
     if (node.type === 'MemberExpression') {
-      return kept.get(findNamespacePath(node, findVariable) ?? '') ?? null
+      return kept().get(findNamespacePath(node, findVariable) ?? '') ?? null
     }
     if (node.type !== 'Identifier') return null
     const variable = findVariable(node)

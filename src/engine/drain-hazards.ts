@@ -1,5 +1,5 @@
 import { secondRunHarmOf } from '../catalog/harms.ts'
-import { judgeWrite, tierOfEntry, type Stretch } from './drain-verdicts.ts'
+import { isHarmfulIn, judgeWrite, tierOfEntry, type Stretch } from './drain-verdicts.ts'
 import type { Callable, Hazard, Reset, Slot, WriteKind } from './facts.ts'
 import { isConsumedAtOnce, type Analysis } from './live-iterations.ts'
 import type { ResetSite } from './resets.ts'
@@ -17,7 +17,8 @@ export function collectHazards(
   const { window, shape } = stretch
   const { writers } = analysis
   const hazards: Hazard[] = []
-  for (const writer of writers.writersAt(window, slot, site.callable)) {
+  const write = isHarmfulIn(stretch, site.reset, analysis)
+  for (const writer of writers.writersAt(window, slot, site.callable, { write })) {
     const hazard = writer.isSecondRun ? null : judgeWrite(writer, stretch, site.reset, analysis)
     if (hazard) hazards.push(hazard)
   }
@@ -62,7 +63,7 @@ function collectCallHazards(
     )
   if (!isCall(window.node) || !windows.isUnknown(window.node)) return reached
   const unknown = writers
-    .writersInTurn(window, slot, site.callable)
+    .writersInTurn(window, slot, site.callable, isHarmfulIn(stretch, site.reset, analysis))
     .flatMap(writer => judgeWrite(writer, stretch, site.reset, analysis) ?? [])
   return [
     ...reached,

@@ -55,6 +55,16 @@ export function judgeWrite(
   return isNearMiss ? { tier: 'possible', harm: 'loses-write', window, writer } : null
 }
 
+/** Whoever does it. */
+export function isHarmfulIn(
+  stretch: Stretch,
+  reset: Reset,
+  analysis: Pick<Analysis, 'findFunction'>,
+): (write: Write) => boolean {
+  return write =>
+    judgeWrite({ write, entry: null, isSecondRun: false }, stretch, reset, analysis) !== null
+}
+
 /** `this.buffers[index] = [null, null]`, `endings[index] = done`: the place is there, and nothing in it. */
 function isFreeing(
   { slot, method, value }: Write,

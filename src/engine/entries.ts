@@ -6,7 +6,7 @@ import type { Vocabulary } from '../catalog/vocabulary.ts'
 import type { Bindings } from './bindings.ts'
 import { nameOfCallee } from './callees.ts'
 import type { Functions } from './calls.ts'
-import type { Outline } from './callables.ts'
+import { mayBeFunction, type Outline } from './callables.ts'
 import type { CallSite, Callable, Entry, EntryKind, Node } from './facts.ts'
 import { isOnce, isRepeating } from '../catalog/timers.ts'
 import { collectDecorations } from './decorations.ts'
@@ -16,10 +16,12 @@ import {
   findAncestor,
   findFunctionName,
   findMemberName,
+  findPropertyName,
   isCall,
   isClass,
   isFunction,
   isLoop,
+  isNullish,
   outermost,
   unwrap,
 } from './syntax.ts'
@@ -137,6 +139,8 @@ function visitFunctionUses(
   visit: (callable: Callable, value: Node) => void,
 ): void {
   outline.members.forEach(member => {
+    const name = findPropertyName(member)
+    if (name === null || !outline.methodNames.has(name)) return
     const target = outermost(member)
     if (target.parent?.type === 'CallExpression' && target.parent.callee === target) return
     const method = functions.resolveFunction(member)
@@ -157,6 +161,11 @@ function visitFunctionUses(
 
 /** Not what is imported, or comes in as a parameter. */
 function canHoldFunction({ defs }: Scope.Variable): boolean {
+  const [only, ...others] = defs
+  // The initializer of what is declared once says it, or nobody has given it one yet.
+  if (only?.node.type === 'VariableDeclarator' && others.length === 0) {
+    return only.node.init === null || isNullish(only.node.init) || mayBeFunction(only.node.init)
+  }
   return defs.some(({ type }) => type === 'FunctionName' || type === 'Variable')
 }
 

@@ -87,8 +87,8 @@ export function findFlags(
   /** A callee may take back what its caller has set. */
   function unbroken(flags: Iterable<Flag>, node: Node, callable: Callable): Flag[] {
     const all = [...flags]
-    const own = changes.changesOf(callable)
-    if (all.length === 0 || own.length === 0) return all
+    const own = all.length === 0 ? [] : changes.changesOf(callable)
+    if (own.length === 0) return all
     const flow = flows.of(callable)
     return all.filter(({ condition }) =>
       own.every(change => !isEndOf(change, condition) || !flow.canFollow(change.node, node)),

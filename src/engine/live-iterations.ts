@@ -22,6 +22,7 @@ import type {
 } from './facts.ts'
 import type { Flows } from './flow.ts'
 import type { Guards } from './guards.ts'
+import { groupBy } from './groups.ts'
 import { findListenerHazards } from './listeners.ts'
 import { isClaimedThroughout, isRemedied } from './remedies.ts'
 import { strongestFirst } from './strength.ts'
@@ -58,12 +59,14 @@ export function judgeLiveIterations(
   analysis: Analysis,
   drains: readonly Drain[],
 ): readonly LiveIteration[] {
+  const drainsOf = groupBy(drains, ({ slot }) => slot)
   return analysis.accesses
     .filter(access => access.type === 'iteration')
     .filter(iteration => iteration.form !== 'snapshot' && iteration.slot.kind !== 'weak')
     .filter(iteration => !isDetached(iteration, analysis))
     .map(iteration => {
-      const drain = drains.find(other => isPartOf(iteration, other)) ?? null
+      const ofSlot = drainsOf.get(iteration.slot) ?? []
+      const drain = ofSlot.find(({ readOuts }) => readOuts.includes(iteration)) ?? null
       return {
         iteration,
         hazards: strongestFirst(
@@ -76,10 +79,6 @@ export function judgeLiveIterations(
         drain,
       }
     })
-}
-
-function isPartOf(iteration: Iteration, drain: Drain): boolean {
-  return drain.slot === iteration.slot && drain.readOuts.includes(iteration)
 }
 
 /** `const queue = this.queue; this.queue = []; for (const x of queue) …`: nobody else has it now. */
@@ -146,11 +145,12 @@ function collectSuspensionHazards(
   const { slot, callable } = iteration
   if (window.kind === 'yield' && isIteratorProtocol(callable)) return []
   const isLazy = isConsumedAtOnce(window, analysis)
-  const others = writers.writersAt(window, slot, callable)
   // Who is closed leaves the container by itself: the pass goes on until nobody is left.
-  const isUntilEmpty =
-    isEndOfElement(window, iteration, analysis.source) &&
-    others.some(({ write }) => write.kind === 'delete')
+  const isEnd = isEndOfElement(window, iteration, analysis.source)
+  const others = writers.writersAt(window, slot, callable, {
+    write: write => (isEnd && write.kind === 'delete') || isHarmful(write, iteration, effects),
+  })
+  const isUntilEmpty = isEnd && others.some(({ write }) => write.kind === 'delete')
   return others.flatMap(writer => {
     const kind = writer.entry?.kind ?? 'call'
     const disturbance = { window: 'suspension', writer: kind } as const
@@ -189,6 +189,12 @@ function isConsumedLate(callable: Callable, { graph, windows }: Analysis): boole
       .suspensionsOfLoop(parent, parent.body, caller)
       .some(({ kind }) => kind !== 'yield' || caller.isAsync)
   })
+}
+
+/** Whoever does it, and wherever: it disturbs a pass of this form. */
+function isHarmful(write: Write, iteration: Iteration, effects: Effects): boolean {
+  const { form, slot, readsSlotAgain } = iteration
+  return harmOf(form, slot.kind, effectOf(write, readsSlotAgain, effects), readsSlotAgain) !== null
 }
 
 function judge(
@@ -314,7 +320,8 @@ function collectUnknownHazards(
   const { node } = window
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return []
   if (!windows.isUnknown(node) || isOwnCallback(node, iteration)) return []
-  return writers.writersInTurn(window, slot, callable).flatMap(writer => {
+  const isWanted = (write: Write): boolean => isHarmful(write, iteration, effects)
+  return writers.writersInTurn(window, slot, callable, isWanted).flatMap(writer => {
     const kind = writer.entry?.kind ?? 'call'
     const hazard = judge(iteration, window, writer, { window: 'call', writer: kind }, effects)
     return hazard ? [{ ...hazard, tier: 'possible' as const }] : []
@@ -330,13 +337,13 @@ function collectHandlerWriters(
 ): readonly Writer[] {
   const { loop: node, slot, callable, readsSlotAgain } = iteration
   if (!drain && isClaimedThroughout(iteration, analysis)) return []
-  return (
-    analysis.writers
-      .writersAt({ kind: 'call', node, callable, isSettled: false }, slot, callable)
-      .filter(
-        ({ entry, isSecondRun }) => !isSecondRun && entry !== null && HANDLERS.has(entry.kind),
-      )
+  const isHandler = ({ entry, isSecondRun }: Writer): boolean =>
+    !isSecondRun && entry !== null && HANDLERS.has(entry.kind)
+  return analysis.writers
+    .writersAt({ kind: 'call', node, callable, isSettled: false }, slot, callable, {
       // Who stores another container leaves this one alone.
-      .filter(({ write }) => drain !== null || readsSlotAgain || write.kind !== 'rebind')
-  )
+      write: write => drain !== null || readsSlotAgain || write.kind !== 'rebind',
+      writer: isHandler,
+    })
+    .filter(isHandler)
 }

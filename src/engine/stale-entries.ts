@@ -158,8 +158,11 @@ function collectHazards(
   const { writers, graph } = analysis
   const version = findVersionTest(act.node, window.node)
   const hazards: Hazard[] = []
-  for (const writer of writers.writersAt(window, slot, callable)) {
-    if (writer.isSecondRun || isOwn(writer.write.callable, callable)) continue
+  const others = writers.writersAt(window, slot, callable, {
+    write: write => !isOwn(write.callable, callable),
+    writer: ({ isSecondRun }) => !isSecondRun,
+  })
+  for (const writer of others) {
     if (version && analysis.guards.changesOf(writer.write.callable, version).length > 0) continue
     const verdict = judge(writer)
     if (!verdict || isRemovalOfNothing(writer, draft, window, analysis, claims, context)) continue

@@ -24,13 +24,25 @@ export interface Writers {
   foreignWritersOf(slot: Slot, operation: Callable): readonly Writer[]
   canOverlapItself(operation: Callable): boolean
   /** Writers that get in at this window: locks and flags keep the others out. */
-  writersAt(window: Window, slot: Slot, operation: Callable): readonly Writer[]
+  writersAt(window: Window, slot: Slot, operation: Callable, only?: Wanted): readonly Writer[]
   /** Of other code, who writes before its turn ends: an unknown call that leads back to it waits for no more. */
-  writersInTurn(window: Window, slot: Slot, operation: Callable): readonly Writer[]
+  writersInTurn(
+    window: Window,
+    slot: Slot,
+    operation: Callable,
+    isWanted?: Wanted['write'],
+  ): readonly Writer[]
   /** The operation can be started again while this window is open, on the same slot. */
   findSecondRun(window: Window, slot: Slot, operation: Callable): Entry | null
   /** What is started at `start` while the window is open: no lock or flag of the operation itself keeps it out. */
   canPass(window: Window, start: Node, operation: Callable): boolean
+}
+
+/** What the question is about: who gets in is asked of these only, since that costs most. */
+export interface Wanted {
+  readonly write?: ((write: Write) => boolean) | undefined
+  /** Goes by the strongest entry: who is none of these is none of these by a weaker entry. */
+  readonly writer?: ((writer: Writer) => boolean) | undefined
 }
 
 /**
@@ -51,8 +63,12 @@ export function findWriters(
     (operation: Callable) => new Set(entriesOf(operation).map(entry => entry.callable)),
   )
   const candidatesFor = remembering((write: Write) => entriesWithin(write.slot, write))
-  const writersBySlot = remembering((slot: Slot) =>
-    remembering((operation: Callable) => collectForeignWriters(slot, operation)),
+  const writerOf = remembering((write: Write) =>
+    remembering((operation: Callable) => findWriter(write, write.slot, operation)),
+  )
+  /** Somebody gets to it before the turn ends that it is started in. */
+  const isInTurn = remembering((write: Write) =>
+    candidatesFor(write).some(entry => reachesInTurn(entry, write)),
   )
 
   /** Up the calls; a constructor writes the fields of an object that nobody else has yet. */
@@ -80,14 +96,11 @@ export function findWriters(
   }
 
   function foreignWritersOf(slot: Slot, operation: Callable): readonly Writer[] {
-    return writersBySlot(slot)(operation)
+    return writesOf(slot).flatMap(write => writerOf(write)(operation) ?? [])
   }
 
-  function collectForeignWriters(slot: Slot, operation: Callable): readonly Writer[] {
-    return writesOf(slot).flatMap(write => {
-      const writer = findWriter(write, slot, operation)
-      return writer ? [writer] : []
-    })
+  function reachesInTurn({ callable }: Entry, write: Write): boolean {
+    return effects.reachedByCalling(callable, write.slot).includes(write)
   }
 
   function findWriter(write: Write, slot: Slot, operation: Callable): Writer | null {
@@ -149,9 +162,17 @@ export function findWriters(
     return !serial.isSerial(operation) && findRepeated(entriesOf(operation)) !== null
   }
 
-  function writersAt(window: Window, slot: Slot, operation: Callable): readonly Writer[] {
-    return foreignWritersOf(slot, operation).flatMap(writer => {
-      const { write, entry, isSecondRun } = writer
+  function writersAt(
+    window: Window,
+    slot: Slot,
+    operation: Callable,
+    only: Wanted = {},
+  ): readonly Writer[] {
+    const writes = only.write ? writesOf(slot).filter(only.write) : writesOf(slot)
+    return writes.flatMap(write => {
+      const writer = writerOf(write)(operation)
+      if (!writer || only.writer?.(writer) === false) return []
+      const { entry, isSecondRun } = writer
       if (window.isSettled && entry?.kind !== 'promise') return []
       if (isSecondRun && serial.isSerial(operation)) return []
       if (isYetToStart(write, window, operation) || guards.isKeptOut(write, window)) return []
@@ -184,15 +205,20 @@ export function findWriters(
     )
   }
 
-  function writersInTurn(window: Window, slot: Slot, operation: Callable): readonly Writer[] {
+  function writersInTurn(
+    window: Window,
+    slot: Slot,
+    operation: Callable,
+    isWanted?: Wanted['write'],
+  ): readonly Writer[] {
     const starters = startersOf(operation)
-    return writersAt(window, slot, operation).flatMap(
+    const writer = ({ write, entry, isSecondRun }: Writer): boolean =>
+      !isSecondRun && entry !== null && (isInTurn(write) || reachesInTurn(entry, write))
+    return writersAt(window, slot, operation, { write: isWanted, writer }).flatMap(
       ({ write, entry: strongest, isSecondRun }) => {
-        if (isSecondRun || !strongest) return []
+        if (!strongest) return []
         const others = candidatesFor(write).filter(({ callable }) => !starters.has(callable))
-        const entry = [strongest, ...others].find(({ callable }) =>
-          effects.reachedByCalling(callable, slot).includes(write),
-        )
+        const entry = [strongest, ...others].find(other => reachesInTurn(other, write))
         return entry ? [{ write, entry, isSecondRun }] : []
       },
     )

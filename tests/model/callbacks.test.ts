@@ -12,7 +12,7 @@ const call: CalleeShape = {
   firstArgument: null,
   isNew: false,
   module: null,
-  origin: null,
+  findOrigin: () => null,
   position: 0,
   leading: null,
 }
