@@ -151,10 +151,15 @@ export function findFlags(
   /** `this.dirty = false` keeps nobody out for long, if others set it again. */
   function isGivenBack({ condition, isExclusive }: Group, { node }: Callable): boolean {
     if (condition.state !== 'unset') return false
+    // The first answers: classes of one file call their fields by the same names.
     return changes
       .changesTo(condition.place)
-      .filter(change => isEndOf(change, condition) && !change.origin.callable.isStartUp)
-      .some(({ origin }) => !isExclusive || !isInside(origin.node, node))
+      .some(
+        change =>
+          isEndOf(change, condition) &&
+          !change.origin.callable.isStartUp &&
+          (!isExclusive || !isInside(change.origin.node, node)),
+      )
   }
 
   function isBehindItsTest({ origin, isOnlyIfUnset }: StateChange, condition: Condition): boolean {

@@ -26,21 +26,39 @@ export function findSettledCalls(
     ),
   )
 
+  const known = new Map<Callable, boolean>()
+
   /** Nothing that it leads to waits for longer: what it waits for is followed, its own loops included. */
-  const isQuick = remembering((start: Callable): boolean => {
-    const members = new Set([start])
-    for (const member of members) {
-      if (!member.isAsync || member.isGenerator || isOverridable(member)) return false
-      const values = [...returnsOf(member).map(({ argument }) => argument), bodyOf(member)]
-      if (!values.every(isPlain)) return false
-      for (const { kind, isSettled, node } of outline.suspensionsOf(member)) {
-        if (isSettled) continue
-        const target = kind === 'await' ? findTarget(node, member) : null
-        if (!target) return false
-        members.add(target)
+  function isQuick(start: Callable): boolean {
+    // Each with the one that waits for it: where one is slow, so are all that lead to it.
+    const members = new Map<Callable, Callable | null>([[start, null]])
+    for (const member of members.keys()) {
+      const targets = known.get(member) === false ? null : findWaits(member)
+      if (targets === null) {
+        for (let up: Callable | null = member; up; up = members.get(up) ?? null)
+          known.set(up, false)
+        return false
       }
+      if (known.get(member) === true) continue
+      for (const target of targets) if (!members.has(target)) members.set(target, member)
     }
+    for (const member of members.keys()) known.set(member, true)
     return true
+  }
+
+  /** What it waits for, all of it functions of the file; `null` where it may wait for anything else. */
+  const findWaits = remembering((member: Callable): readonly Callable[] | null => {
+    if (!member.isAsync || member.isGenerator || isOverridable(member)) return null
+    const values = [...returnsOf(member).map(({ argument }) => argument), bodyOf(member)]
+    if (!values.every(isPlain)) return null
+    const targets: Callable[] = []
+    for (const { kind, isSettled, node } of outline.suspensionsOf(member)) {
+      if (isSettled) continue
+      const target = kind === 'await' ? findTarget(node, member) : null
+      if (!target) return null
+      targets.push(target)
+    }
+    return targets
   })
 
   function findTarget(wait: Node, callable: Callable): Callable | null {

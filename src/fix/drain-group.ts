@@ -1,4 +1,4 @@
-import type { Drain, Facts, Node } from '../engine/index.ts'
+import type { Callable, Drain, Facts, Node } from '../engine/index.ts'
 
 import { findStatement, findStatementList } from './syntax.ts'
 
@@ -21,7 +21,7 @@ export function findDrainGroup(facts: Facts, drain: Drain): DrainGroup | null {
   const statement = findResetStatement(drain)
   const list = statement && findStatementList(statement)
   if (!list) return null
-  const related = facts.drains.filter(other => other.callable === drain.callable)
+  const related = drainsBy(facts).callable.get(drain.callable) ?? []
   const resets = neighboursOf(statement, list, new Set(related.map(findResetStatement)))
   const drains = related.filter(other => {
     const reset = findResetStatement(other)
@@ -36,10 +36,37 @@ export function findDrainGroup(facts: Facts, drain: Drain): DrainGroup | null {
 /** The drain alone, where its reset resets nothing else that is drained here. */
 export function findSoloGroup(facts: Facts, drain: Drain): DrainGroup | null {
   const statement = findResetStatement(drain)
-  const isShared = facts.drains.some(
-    other => other !== drain && other.reset.node === drain.reset.node,
-  )
+  const atOnce = drainsBy(facts).reset.get(drain.reset.node) ?? []
+  const isShared = atOnce.some(other => other !== drain)
   return statement && !isShared ? { drains: [drain], resets: [statement] } : null
+}
+
+interface Grouped {
+  readonly callable: ReadonlyMap<Callable, readonly Drain[]>
+  readonly reset: ReadonlyMap<Node, readonly Drain[]>
+}
+
+const grouped = new WeakMap<Facts, Grouped>()
+
+/** Made once for a file: each of its drains asks. */
+function drainsBy(facts: Facts): Grouped {
+  let found = grouped.get(facts)
+  if (!found) {
+    const callable = new Map<Callable, Drain[]>()
+    const reset = new Map<Node, Drain[]>()
+    for (const drain of facts.drains) {
+      add(callable, drain.callable, drain)
+      add(reset, drain.reset.node, drain)
+    }
+    grouped.set(facts, (found = { callable, reset }))
+  }
+  return found
+}
+
+function add<K>(groups: Map<K, Drain[]>, key: K, drain: Drain): void {
+  const group = groups.get(key)
+  if (group) group.push(drain)
+  else groups.set(key, [drain])
 }
 
 /** The statements around `statement` in a row that are resets too. */

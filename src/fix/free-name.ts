@@ -24,7 +24,11 @@ export function freeName(
   source: Source,
   alsoTaken: ReadonlySet<string> = new Set(),
 ): string {
-  return firstFree(wanted, new Set([...takenNamesAt(place, source), ...alsoTaken]))
+  const mentioned = mentionedIn(scopeAt(place, source).variableScope)
+  return firstFree(
+    wanted,
+    name => mentioned.has(name) || alsoTaken.has(name) || isVisibleAt(place, name, source),
+  )
 }
 
 /**
@@ -37,17 +41,19 @@ export function freeBlockName(
   texts: readonly string[],
   source: Source,
 ): string {
-  const mentioned = texts.flatMap(text => text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [])
-  return firstFree([wanted], new Set([...visibleNamesAt(place, source), ...mentioned]))
+  const mentioned = new Set(
+    texts.flatMap(text => text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? []),
+  )
+  return firstFree([wanted], name => mentioned.has(name) || isVisibleAt(place, name, source))
 }
 
-function firstFree(wanted: readonly string[], taken: ReadonlySet<string>): string {
+function firstFree(wanted: readonly string[], isTaken: (name: string) => boolean): string {
   for (const name of wanted) {
-    if (!taken.has(name) && !RESERVED.has(name)) return name
+    if (!isTaken(name) && !RESERVED.has(name)) return name
   }
   const base = wanted.at(-1) ?? 'taken'
   let count = 2
-  while (taken.has(`${base}${String(count)}`)) count += 1
+  while (isTaken(`${base}${String(count)}`)) count += 1
   return `${base}${String(count)}`
 }
 
@@ -83,24 +89,13 @@ function asLocalName(shortName: string): string {
   return name.replace(/^\p{Lu}+(?=\p{Lu}\p{Ll})|^\p{Lu}+/u, start => start.toLowerCase())
 }
 
-function takenNamesAt(place: Node, source: Source): Set<string> {
-  const scope = scopeAt(place, source)
-  const names = new Set(visibleNamesAt(place, source))
-  addMentionedNames(scope.variableScope, names)
-  return names
-}
-
-/** Declared in the scopes around `place`. */
-function visibleNamesAt(place: Node, source: Source): ReadonlySet<string> {
-  const names = new Set<string>()
+/** Declared in a scope around `place`. */
+function isVisibleAt(place: Node, name: string, source: Source): boolean {
   // A loop is in its own scope; what we write stands beside it.
   const around = place.parent ?? place
-  for (let outer: Scope.Scope | null = scopeAt(around, source); outer; outer = outer.upper) {
-    for (const variable of outer.variables) {
-      if (variable.defs.length > 0) names.add(variable.name)
-    }
-  }
-  return names
+  for (let outer: Scope.Scope | null = scopeAt(around, source); outer; outer = outer.upper)
+    if ((outer.set.get(name)?.defs.length ?? 0) > 0) return true
+  return false
 }
 
 export function scopeAt(place: Node, source: Source): Scope.Scope {
@@ -112,6 +107,18 @@ export function scopeAt(place: Node, source: Source): Scope.Scope {
   const [global] = source.scopeManager.scopes
   if (!global) throw new Error('The scope manager of this file has no scopes.')
   return global
+}
+
+const mentions = new WeakMap<Scope.Scope, ReadonlySet<string>>()
+
+/** Declared or named in the scope and those in it: the same for all that is written in one function. */
+function mentionedIn(scope: Scope.Scope): ReadonlySet<string> {
+  const known = mentions.get(scope)
+  if (known) return known
+  const names = new Set<string>()
+  addMentionedNames(scope, names)
+  mentions.set(scope, names)
+  return names
 }
 
 function addMentionedNames(scope: Scope.Scope, names: Set<string>): void {

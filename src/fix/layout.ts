@@ -14,10 +14,18 @@ export interface Layout {
 
 export function layoutAt(place: Node, source: Source): Layout {
   return {
-    newline: source.text.includes('\r\n') ? '\r\n' : '\n',
+    newline: newlineOf(source),
     end: endsStatementsWithSemicolon(place, source) ? ';' : '',
     unit: indentationUnitAt(place, source.text),
   }
+}
+
+const newlines = new WeakMap<Source, Layout['newline']>()
+
+function newlineOf(source: Source): Layout['newline'] {
+  let newline = newlines.get(source)
+  if (!newline) newlines.set(source, (newline = source.text.includes('\r\n') ? '\r\n' : '\n'))
+  return newline
 }
 
 const SIMPLE_STATEMENTS = new Set([
@@ -33,14 +41,24 @@ const SIMPLE_STATEMENTS = new Set([
 function endsStatementsWithSemicolon(place: Node, source: Source): boolean {
   for (let scope: Node | undefined = place; scope; scope = scope.parent) {
     if (!isFunction(scope) && scope.type !== 'Program') continue
-    for (const node of descendantsOf(scope, source)) {
-      if (!SIMPLE_STATEMENTS.has(node.type) || isLoopHead(node)) continue
-      // In `{ send(); done = true }` the semicolon only parts the two.
-      if (!/^[ \t]*(?:\/\/|\/\*|\r?\n|$)/u.test(source.text.slice(node.range[1]))) continue
-      return source.text[node.range[1] - 1] === ';'
-    }
+    let last = lastOfStatements.get(scope)
+    if (last === undefined) lastOfStatements.set(scope, (last = findLastOfStatement(scope, source)))
+    if (last !== null) return last === ';'
   }
   return true
+}
+
+const lastOfStatements = new WeakMap<Node, string | null>()
+
+/** The last character of the first simple statement that ends its line. */
+function findLastOfStatement(scope: Node, source: Source): string | null {
+  for (const node of descendantsOf(scope, source)) {
+    if (!SIMPLE_STATEMENTS.has(node.type) || isLoopHead(node)) continue
+    // In `{ send(); done = true }` the semicolon only parts the two.
+    if (!/^[ \t]*(?:\/\/|\/\*|\r?\n|$)/u.test(source.text.slice(node.range[1]))) continue
+    return source.text[node.range[1] - 1] ?? ''
+  }
+  return null
 }
 
 function isLoopHead(node: Node): boolean {
@@ -77,6 +95,13 @@ export function indentationAt(offset: number, text: string): string {
 
 export function lineStartOf(offset: number, text: string): number {
   return text.lastIndexOf('\n', offset - 1) + 1
+}
+
+/** How many of them: counted back from there, since the text before it can be long. */
+export function spacesBefore(offset: number, text: string): number {
+  let start = offset
+  while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start -= 1
+  return offset - start
 }
 
 /** Nothing but white space stands before `offset` on its line. */

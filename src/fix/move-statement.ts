@@ -1,7 +1,7 @@
 import type { Node, Source } from '../engine/index.ts'
 
 import { endWithComment, hasCommentIn, startWithComments } from './comments.ts'
-import { indentationAt, isFirstOnLine, layoutAt, lineStartOf } from './layout.ts'
+import { indentationAt, isFirstOnLine, layoutAt, lineStartOf, spacesBefore } from './layout.ts'
 import type { Edit } from './repair.ts'
 
 /** Where a statement goes: in front of another one, or behind it. */
@@ -58,6 +58,5 @@ export function lineRangeOf(
 }
 
 function withSpaceBefore([start, end]: readonly [number, number], text: string): [number, number] {
-  const spaces = /[ \t]*$/u.exec(text.slice(0, start))?.[0].length ?? 0
-  return [start - spaces, end]
+  return [start - spacesBefore(start, text), end]
 }

@@ -25,8 +25,7 @@ export function collectReached(
   facts: Facts,
   resets: readonly Node[],
 ): ReadonlySet<Callable> {
-  const queue = facts.callables
-    .filter(own => isWithin(own, callable))
+  const queue = collectWithin(callable, facts)
     .flatMap(own => facts.callsFrom(own))
     .filter(({ node }) => work.some(statement => isInside(node, statement.range)))
     .filter(({ node }) => !resets.some(reset => isInside(node, reset.range)))
@@ -36,6 +35,17 @@ export function collectReached(
     for (const site of facts.callsFrom(target)) called.add(site.target)
   }
   return called
+}
+
+/** In source order those follow right behind it that are written in it. */
+function collectWithin(outer: Callable, { callables }: Facts): Callable[] {
+  const found: Callable[] = []
+  for (let id = outer.id; id < callables.length; id++) {
+    const callable = callables[id]
+    if (!callable || callable.node.range[0] >= outer.node.range[1]) break
+    if (isWithin(callable, outer)) found.push(callable)
+  }
+  return found
 }
 
 /** `callable` is `outer`, or is written in it. */

@@ -11,6 +11,7 @@ import {
   lineStartOf,
   movedEdits,
   reindentEdits,
+  spacesBefore,
   type Layout,
 } from './layout.ts'
 import type { Edit } from './repair.ts'
@@ -80,9 +81,8 @@ function isInCase({ work, ownTake }: DrainShape): boolean {
 }
 
 function withSpacesAround([start, end]: Range, text: string): Range {
-  const before = /[ \t]*$/u.exec(text.slice(0, start))?.[0].length ?? 0
   const after = /^[ \t]*/u.exec(text.slice(end))?.[0].length ?? 0
-  return [start - before, end + after]
+  return [start - spacesBefore(start, text), end + after]
 }
 
 function regionOf({ shape, resets, guard, source }: TakeText): Range {
