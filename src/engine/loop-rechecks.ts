@@ -28,11 +28,20 @@ export function isLeftWhenChanged(
     head && isInside(test, head)
       ? !isInside(window, head)
       : !flow.canFollow(window, loop, new Set([test]))
+  // Most of many conditions show nothing; what lies past a test takes a search of its own.
   return (
-    collectStayingTests(iteration, analysis).some(
-      test => asksInTime(test) && showsWrite(test, window, write, iteration, analysis),
+    stayingTestsOf(iteration, analysis).some(
+      test => showsWrite(test, window, write, iteration, analysis) && asksInTime(test),
     ) || isSteppedByIdentity(iteration, analysis)
   )
+}
+
+const stayingTests = new WeakMap<Iteration, readonly PassedTest[]>()
+
+function stayingTestsOf(iteration: Iteration, analysis: Analysis): readonly PassedTest[] {
+  let tests = stayingTests.get(iteration)
+  if (!tests) stayingTests.set(iteration, (tests = collectStayingTests(iteration, analysis)))
+  return tests
 }
 
 /** Tests that let the loop go on only if they come out this way. */

@@ -1,3 +1,4 @@
+import { once } from './groups.ts'
 import type { ReadUse, Uses, WriteUse } from './entry-uses.ts'
 import {
   collectFresh,
@@ -21,6 +22,7 @@ import { isFunction, unwrap } from './syntax.ts'
  *     stores[path] ??= await openStore(path)
  */
 export function collectModifications(uses: Uses, context: StaleContext): StaleDraft[] {
+  const looks = once(() => new Set(uses.reads.map(({ node }) => node)))
   return uses.writes
     .filter(({ access }) => STORES.has(access.kind))
     .flatMap(act => {
@@ -35,7 +37,7 @@ export function collectModifications(uses: Uses, context: StaleContext): StaleDr
             : sumOf(act, node.left, uses, context),
         ]
       }
-      const read = findIngredient(act, uses, context)
+      const read = findIngredient(act, uses, looks, context)
       return read ? [sumOf(act, read.node, uses, context, read)] : []
     })
 }
@@ -44,12 +46,15 @@ export function collectModifications(uses: Uses, context: StaleContext): StaleDr
 function findIngredient(
   act: WriteUse,
   { reads, slot }: Uses,
+  looks: () => ReadonlySet<Node>,
   context: StaleContext,
 ): ReadUse | null {
   const { value } = act
   if (!value || slot.kind === 'array') return null
   const whole = findInitial(value, context)
   const ingredients = collectIngredients(value, context)
+  // Of thousands of handlers that look and store, hardly one stores what it has looked at.
+  if (![...ingredients].some(node => looks().has(node))) return null
   return (
     reads.find(
       read =>
