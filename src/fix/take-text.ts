@@ -64,14 +64,19 @@ export function takeEdits(text: TakeText): Edit[] {
   // `flush() { send(this.buf); this.buf = [] }` is given lines of its own.
   const isInline = !shape.ownTake && !isFirstOnLine(range[0], source.text)
   const needsBlock = isInCase(shape) && !declaresForLater(shape.work, source)
+  // `this.buf = []; next()`: what goes on behind the reset is given a line of its own, too.
+  const endsInRow = isInline || /^[ \t]*\S/u.test(source.text.slice(range[1]))
   const indent = isInline || needsBlock ? outer + layout.unit : outer
   const head = headLines(text, indent, layout).join(layout.newline + indent)
   const gap = gapOf(text, layout.newline + indent)
   const work = guardedText(text, indent, layout)
   const opening = needsBlock ? `{${layout.newline}${indent}` : layout.newline + indent
   const before = shape.ownTake || isInline || needsBlock ? opening : ''
-  const after = needsBlock ? `${layout.newline}${outer}}` : isInline ? layout.newline + outer : ''
-  const whole = isInline && !needsBlock ? withSpacesAround(range, source.text) : range
+  const after = needsBlock ? `${layout.newline}${outer}}` : endsInRow ? layout.newline + outer : ''
+  const [start, end] = withSpacesAround(range, source.text)
+  const whole: Range = needsBlock
+    ? range
+    : [isInline ? start : range[0], endsInRow ? end : range[1]]
   return [...outside, { range: whole, text: before + head + gap + work + after }]
 }
 

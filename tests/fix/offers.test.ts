@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import liveIteration from '../../rules/no-live-iteration.ts'
 import lateRegistration from '../../rules/no-late-registration.ts'
 import liveView from '../../rules/no-live-view.ts'
 import type { InterleaveRule } from '../../src/rule.ts'
@@ -95,4 +96,83 @@ describe('a helper that stores is called before the wait', () => {
     `
     expect(titlesOf(lateRegistration, code)).toEqual([])
   })
+})
+
+describe('a store whose failure is seen to moves up by itself', () => {
+  const client = (store: string) => `
+    const pending = new Map<number, Call>()
+    socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
+    function keep(id: number, call: Call) { pending.set(id, call) }
+    export async function ask(call: Call) {
+      try {
+        await socket.send(call.id)
+        ${store}
+      } catch (error) {
+        pending.delete(call.id)
+        throw error
+      }
+    }
+  `
+  const STORE = 'Store the entry of `pending` before the wait'
+
+  test.each([
+    ['of what is there', 'pending.set(call.id, call)'],
+    ['by a helper', 'keep(call.id, call)'],
+    [
+      'of an object with a function, which nobody calls yet',
+      'pending.set(call.id, { resolve: () => done(call) })',
+    ],
+  ])('%s', (_, store) => {
+    expect(lint(lateRegistration, client(store)).map(({ fix }) => fix !== undefined)).toEqual([
+      true,
+    ])
+  })
+
+  test.each([
+    ['that does something else as well', 'pending.set(call.id, (last = call))'],
+    ['by a helper that is given what does', 'keep(call.id, (last = call))'],
+  ])('not one %s', (_, store) => {
+    expect(lint(lateRegistration, client(store)).map(({ fix }) => fix !== undefined)).toEqual([
+      false,
+    ])
+    expect(titlesOf(lateRegistration, client(store))).toEqual([STORE])
+  })
+
+  test('a function that returns leaves no other function', () => {
+    const returning = client('pending.set(call.id, call)').replace(
+      'await socket.send(call.id)',
+      'await socket.send(call.id, () => { return 1 })',
+    )
+    expect(lint(lateRegistration, returning).map(({ fix }) => fix !== undefined)).toEqual([true])
+  })
+})
+
+test('who is removed from a list while it is walked may be called or not: a copy comes first', () => {
+  const code = `
+    const listeners: Listener[] = []
+    export function on(listener: Listener) { listeners.push(listener) }
+    export function off(listener: Listener) { listeners.splice(listeners.indexOf(listener), 1) }
+    export function emit(x: unknown) {
+      for (const listener of listeners) listener(x)
+    }
+  `
+  expect(titlesOf(liveIteration, code)).toEqual([
+    'Walk a copy of `listeners` (entries are moved on line 4)',
+    'Walk a copy of `listeners` and skip what was removed meanwhile',
+  ])
+})
+
+test('what is removed from a map is rather skipped', () => {
+  const code = `
+    const tabs = new Map<string, Tab>()
+    bus.on('open', (id: string, tab: Tab) => { tabs.set(id, tab) })
+    bus.on('close', (id: string) => { tabs.delete(id) })
+    export async function save() {
+      for (const [id, tab] of tabs) await tab.save(id)
+    }
+  `
+  expect(titlesOf(liveIteration, code)).toEqual([
+    'Walk a copy of `tabs` and skip what was removed meanwhile',
+    expect.stringContaining('Walk a copy of `tabs` ('),
+  ])
 })

@@ -249,3 +249,29 @@ test('tabs and line ends stay those of the file', () => {
   )
   expect(fixed?.replaceAll('\r\n', '')).not.toContain('\n')
 })
+
+test('what goes on behind the reset on its line is given a line of its own', () => {
+  const drain = (behind: string) =>
+    takeFirst(`
+      const lines: string[] = []
+      export function add(line: string) { lines.push(line) }
+      export async function flush() {
+        await send(lines)
+        lines.length = 0${behind}
+      }
+    `).suggestions['Take `lines` and reset first, drop it after a failure']
+
+  expect(drain('; next()')).toContain(`
+        lines.length = 0;
+        await send(linesSnapshot)
+        next()
+      }`)
+  expect(drain('; /* told */ next()')).toContain(`
+        await send(linesSnapshot)
+        /* told */ next()
+      }`)
+  expect(drain(' // start over')).toContain(`
+        lines.length = 0 // start over
+        await send(linesSnapshot)
+      }`)
+})
