@@ -51,6 +51,13 @@ export function isLastEvent(event: string): boolean {
   return LAST.has(event)
 }
 
+/** Comes once in the life of a stream, a server or a process; a connection may be made again. */
+const SINGLE: ReadonlySet<string> = new Set(['close', 'end', 'exit', 'finish', 'listening', 'open'])
+
+export function isSingleEvent(event: string): boolean {
+  return SINGLE.has(event)
+}
+
 const UNLISTENING: ReadonlySet<string> = new Set([
   'off',
   'removeAllListeners',

@@ -31,6 +31,14 @@ export function isStockName(name: string): boolean {
   return STOCKS.test(name)
 }
 
+const FAILURES =
+  /(?:broken|dead|error(?:ed|s)?|failed|failing|failures?|invalid|missing|rejected|unavailable|unreachable|unsupported)(?:by\w+|ids?|keys?|list|map|paths?|set|urls?)?$/iu
+
+/** `failedUrls`: what stands there is not tried again, and no more. */
+export function isFailureName(name: string): boolean {
+  return FAILURES.test(name)
+}
+
 /** Classes whose instances are values: one is as good as another with the same content. */
 const VALUE_CLASSES: ReadonlySet<string> = new Set([
   'Array',

@@ -68,3 +68,7 @@ const FOR_TESTS = /(?:For|In)_?(?:Unit)?_?(?:Tests?|Testing)(?:Only)?$|^_*(?:tes
 export function isForTests(name: string): boolean {
   return FOR_TESTS.test(name)
 }
+
+/** What a comment says of such a function: `(unit tests only)`, `only used by tests`, `for testing`. */
+export const TESTS_COMMENT =
+  /\btest(?:s|ing)?[- ]only\b|\bonly\b[^.*]{0,24}\btest(?:s|ing)?\b|\bfor (?:unit )?test(?:s|ing)\b|@visibleForTesting\b/iu

@@ -1,29 +1,26 @@
 import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { isForTests } from '../catalog/lifecycle.ts'
+import { isForTests, TESTS_COMMENT } from '../catalog/lifecycle.ts'
 import type { Vocabulary } from '../catalog/vocabulary.ts'
 import type { Bindings } from './bindings.ts'
-import { nameOfCallee } from './callees.ts'
 import type { Functions } from './calls.ts'
 import { mayBeFunction, type Outline } from './callables.ts'
+import { createMarks } from './comment-marks.ts'
 import type { CallSite, Callable, Entry, EntryKind, Node } from './facts.ts'
-import { isOnce, isRepeating } from '../catalog/timers.ts'
 import { collectDecorations } from './decorations.ts'
 import { collectEmits, findRegistration, type Registration } from './emits.ts'
 import { collectRoles, entry, type Role, type RoleContext } from './roles.ts'
+import { findSingleStart } from './single-starts.ts'
 import {
-  findAncestor,
   findFunctionName,
   findMemberName,
   findPropertyName,
   isCall,
   isClass,
   isFunction,
-  isLoop,
   isNullish,
   outermost,
-  unwrap,
 } from './syntax.ts'
 
 /** Who starts turns, and which callbacks run inside the call that takes them. */
@@ -46,6 +43,7 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
   const runsNow: CallSite[] = []
   const mayRunNow: CallSite[] = []
   const registrations: Registration[] = []
+  const isMarkedForTests = createMarks(outline.source, TESTS_COMMENT)
 
   for (const callable of outline.callables) {
     for (const role of collectOwnRoles(callable, context)) addRole(callable, role)
@@ -56,6 +54,10 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
   const all = [...entries.values()]
   const started = new Set(all.map(({ callable }) => callable))
   return { entries: all, runsNow, mayRunNow, hasEntry: callable => started.has(callable) }
+
+  function isOnlyForTests(fn: Node): boolean {
+    return isForTests(findFunctionName(fn) ?? '') || isMarkedForTests(fn)
+  }
 
   function addRoles(callable: Callable, value: Node): void {
     for (const role of collectRoles(value, context)) addRole(callable, role)
@@ -69,27 +71,23 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
       return
     }
     const kind = role.type === 'entry' ? role.kind : 'unknown-callback'
+    if (PUBLIC.has(kind) && isOnlyForTests(callable.node)) return
     const registration = findRegistration(callable, node)
     if (registration) registrations.push(registration)
     const key = `${callable.id} ${kind} ${role.label}`
-    const startsOnce =
-      !entries.has(key) && (callable.isStartUp || isStartedOnce(kind, node, outline))
+    const single = entries.has(key) ? null : findSingleStart(kind, node, outline, bindings)
+    const startsOnce = !entries.has(key) && (callable.isStartUp || single?.parent === null)
     const { node: first } = entries.get(key) ?? { node }
-    entries.set(key, { kind, callable, label: role.label, node: first, startsOnce })
+    const oncePer = single?.node ?? null
+    entries.set(key, { kind, callable, label: role.label, node: first, startsOnce, oncePer })
     if (role.type === 'unknown' && isCall(node)) {
       mayRunNow.push({ node, caller: outline.callableOf(node), target: callable, isLater: false })
     }
   }
 }
 
-/** `setTimeout(fn)` and `bus.once('end', fn)` of the module itself, in no loop. */
-function isStartedOnce(kind: EntryKind, node: Node, outline: Outline): boolean {
-  const call = isCall(node) ? node : findAncestor(node, isCall)
-  if (!call || !isCall(call) || outline.callableOf(call).parent !== null) return false
-  if (findAncestor(call, isLoop)) return false
-  const name = nameOfCallee(unwrap(call.callee)) ?? ''
-  return kind === 'timer' ? !isRepeating(name) : isOnce(name)
-}
+/** What anybody can call, and nobody but tests does. */
+const PUBLIC: ReadonlySet<EntryKind> = new Set(['exported', 'public-method'])
 
 /** What the declaration itself says: a public method, an export. */
 function collectOwnRoles(
@@ -97,7 +95,7 @@ function collectOwnRoles(
   { bindings, functions, vocabulary }: RoleContext,
 ): readonly Role[] {
   const { node, name } = callable
-  if (!isFunction(node) || isForTests(findFunctionName(node) ?? '')) return []
+  if (!isFunction(node)) return []
   // `F.prototype.add = F.prototype.push = function () {}`
   if (bindings.prototypes.findOwnerOf(node)) {
     return [entry('public-method', `the public method ${name}`, node)]

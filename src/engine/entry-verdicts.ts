@@ -1,5 +1,7 @@
+import { isFailureName } from '../catalog/idempotence.ts'
 import type { EntryUse, Uses, WriteUse } from './entry-uses.ts'
 import type { Node, Writer } from './facts.ts'
+import { isInCatch } from './rollbacks.ts'
 import type { StaleContext, Verdict } from './stale-drafts.ts'
 
 /** Kinds of writes that leave an entry behind. */
@@ -35,12 +37,18 @@ export function judgeStore(
 }
 
 /** What others have thrown out meanwhile, because it is old, is put back. */
-export function judgeRemoval({ write, entry }: Writer, key: Node | null): Verdict | null {
+export function judgeRemoval(writer: Writer, key: Node | null): Verdict | null {
+  const { write } = writer
   const isReset = write.kind === 'clear' || (write.kind === 'rebind' && write.isReset)
   if (!isReset && !(write.kind === 'delete' && canBeSameKey(write.key, key))) return null
-  // A timer throws out what is old: what comes in later is newer.
-  const isSure = !write.callable.isTearDown && entry?.kind !== 'returned' && entry?.kind !== 'timer'
-  return { tier: isSure ? 'likely' : 'possible', harm: 'restores-removed' }
+  return { tier: isMeantForOthers(writer) ? 'possible' : 'likely', harm: 'restores-removed' }
+}
+
+/** What comes in later is newer, or as good as anything. */
+function isMeantForOthers({ write, entry }: Writer): boolean {
+  if (write.callable.isTearDown || entry?.kind === 'returned') return true
+  // A timer throws out what is old, a failure what it came of.
+  return entry?.kind === 'timer' || isInCatch(write.node) || isFailureName(write.slot.shortName)
 }
 
 function canBeSameKey(left: Node | null, right: Node | null): boolean {

@@ -89,6 +89,8 @@ export interface Entry {
   readonly node: Node
   /** A timer that the module sets once, a handler that it registers for one time. */
   readonly startsOnce: boolean
+  /** The function in each run of which it starts at most once. */
+  readonly oncePer: Node | null
 }
 
 interface AccessBase {

@@ -1,6 +1,7 @@
+import { isSameText } from './access-drafts.ts'
 import type { Claims } from './claims.ts'
 import { STORES } from './entry-verdicts.ts'
-import type { Access, Callable, Node, Window, Write } from './facts.ts'
+import type { Access, Callable, Lookup, Node, Window, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectKeptAnswers, findInitial } from './origins.ts'
 import { isStillThere } from './replacements.ts'
@@ -25,6 +26,7 @@ export function isRemovalOfNothing(
   const { shape, slot, callable, act, key } = draft
   if (shape !== 'cache-fill' || key === null || write.kind !== 'delete' || slot.holder) return false
   const accesses = analysis.effects.accessesOf(slot)
+  if (isEndOfKnown(write, accesses, context)) return true
   const stores = accesses.filter(access => access.type === 'write' && STORES.has(access.kind))
   if (stores.some(store => store !== act) || !claims.isClaimed(window.node, callable, key))
     return false
@@ -32,6 +34,20 @@ export function isRemovalOfNothing(
   return (
     isSeenBefore(place, accesses, analysis, context) ||
     isSeenOnce(write, accesses, analysis, claims, context)
+  )
+}
+
+/**
+ * What has been there before it was ended, is not what is missing by now.
+ *
+ *     if (servers.has(id)) servers.get(id).close(() => servers.delete(id))
+ */
+function isEndOfKnown(write: Write, accesses: readonly Access[], context: StaleContext): boolean {
+  return context.continuationsOf(write.callable).some(({ call }) =>
+    collectKeptAnswers(call, context).some(({ asked, isPresent }) => {
+      const look = isPresent ? findLook(asked, accesses, context) : null
+      return look?.key && write.key && isSameText(look.key, write.key)
+    }),
   )
 }
 
@@ -49,10 +65,15 @@ function isSeenBefore(
   context: StaleContext,
 ): boolean {
   return collectKeptAnswers(place.node, context).some(({ asked, isPresent }) => {
-    const value = findInitial(asked, context)
-    const look = accesses.find(access => access.type === 'lookup' && access.node === value)
-    return isPresent && look?.type === 'lookup' && isStillThere(look, place, accesses, analysis)
+    const look = isPresent ? findLook(asked, accesses, context) : null
+    return look !== null && isStillThere(look, place, accesses, analysis)
   })
+}
+
+function findLook(asked: Node, accesses: readonly Access[], context: StaleContext): Lookup | null {
+  const value = findInitial(asked, context)
+  const look = accesses.find(access => access.type === 'lookup' && access.node === value)
+  return look?.type === 'lookup' ? look : null
 }
 
 /**

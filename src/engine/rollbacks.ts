@@ -16,9 +16,11 @@ export function isRollback(
 ): boolean {
   const kept = unwrap(right)
   if (kept.type !== 'Identifier' || !bindings.findStoredValue(kept)) return false
-  return findAncestor(right, isCatchOrFunction)?.type === 'CatchClause'
+  return isInCatch(right)
 }
 
-function isCatchOrFunction(node: Node): boolean {
-  return node.type === 'CatchClause' || isFunction(node)
+/** In a `catch` of the same function. */
+export function isInCatch(node: Node): boolean {
+  const around = findAncestor(node, up => up.type === 'CatchClause' || isFunction(up))
+  return around?.type === 'CatchClause'
 }

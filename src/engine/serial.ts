@@ -6,6 +6,7 @@ import type { Outline } from './callables.ts'
 import type { Callable, Entry, Node } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { isSameText } from './access-drafts.ts'
+import { createMarks } from './comment-marks.ts'
 import { isDecoratedSerial } from './decorations.ts'
 import {
   findAncestor,
@@ -42,11 +43,11 @@ export function findSerialCode(
   flows: Flows,
   hasEntry: (callable: Callable) => boolean,
 ): Serial {
-  const marks = collectMarks(outline.source.ast)
+  const isMarked = createMarks(outline.source, /@serial\b/u)
 
   function isSerial(callable: Callable): boolean {
     return (
-      isMarked(callable.node, marks, outline) ||
+      isMarked(callable.node) ||
       isDecoratedSerial(callable.node) ||
       isNamedSerial(callable, outline) ||
       isServedByOneQueue(callable) ||
@@ -148,35 +149,3 @@ function isNamedSerial({ node }: Callable, { vocabulary }: Outline): boolean {
   const owner = findAncestor(node, up => isFunction(up) || isClass(up))
   return name !== null && vocabulary.isSerialName(name, owner && findFunctionName(owner))
 }
-
-/** Where doc comments with `@serial` end. */
-function collectMarks(program: TSESTree.Program): readonly number[] {
-  return (program.comments ?? [])
-    .filter(({ type, value }) => type === 'Block' && /@serial\b/u.test(value))
-    .map(({ range }) => range[1])
-}
-
-/** The comment stands right before the declaration that the function is written in. */
-function isMarked(node: Node, marks: readonly number[], { source }: Outline): boolean {
-  if (marks.length === 0) return false
-  for (let up: Node | undefined = node; up && DECLARATIONS.has(up.type); up = up.parent) {
-    const start = up.range[0]
-    const isRightBefore = (end: number): boolean =>
-      end <= start && source.text.slice(end, start).trim() === ''
-    if (marks.some(isRightBefore)) return true
-  }
-  return false
-}
-
-const DECLARATIONS: ReadonlySet<string> = new Set([
-  'ArrowFunctionExpression',
-  'ExportDefaultDeclaration',
-  'ExportNamedDeclaration',
-  'FunctionDeclaration',
-  'FunctionExpression',
-  'MethodDefinition',
-  'Property',
-  'PropertyDefinition',
-  'VariableDeclaration',
-  'VariableDeclarator',
-])

@@ -33,6 +33,7 @@ import { collectStalePositions } from './stale-positions.ts'
 import { collectStaleReceivers } from './stale-receivers.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-drafts.ts'
 import { collectStaleUpdates } from './stale-updates.ts'
+import { isStarter } from './starters.ts'
 import { strongestFirst } from './strength.ts'
 import { isInside } from './syntax.ts'
 import { isTakingTurns } from './taking-turns.ts'
@@ -113,7 +114,17 @@ function judgeDraft(
   const hazards = collectWindows(draft, analysis).flatMap(window =>
     collectHazards(draft, window, analysis, claims, context).map(doubted),
   )
-  return { shape, slot, callable, read, node, act, hazards: strongestFirst(hazards) }
+  const bestKnown = [...hazards].sort(byDirectness)
+  return { shape, slot, callable, read, node, act, hazards: strongestFirst(bestKnown) }
+}
+
+/** Who writes itself comes before who gets to a helper that may write. */
+function byDirectness({ writer: left }: Hazard, { writer: right }: Hazard): number {
+  return Number(isByWay(left)) - Number(isByWay(right))
+}
+
+function isByWay({ entry, write }: Writer): boolean {
+  return entry?.callable !== write.callable
 }
 
 /** Suspensions on a way from the read to the act on which nobody reads again. */
@@ -166,7 +177,10 @@ function collectHazards(
     if (version && analysis.guards.changesOf(writer.write.callable, version).length > 0) continue
     const verdict = judge(writer)
     if (!verdict || isRemovalOfNothing(writer, draft, window, analysis, claims, context)) continue
-    hazards.push({ ...toned(verdict, writer, draft, graph), window, writer })
+    const isLikely =
+      verdict.tier === 'likely' && !isStarter(writer.write, callable, analysis, context.outline)
+    const tier = isLikely ? 'likely' : 'possible'
+    hazards.push({ ...toned({ ...verdict, tier }, writer, draft, graph), window, writer })
   }
   if (!secondRun || again?.type !== 'write' || callable.isGenerator) return hazards
   if (version && analysis.guards.changesOf(callable, version).length > 0) return hazards

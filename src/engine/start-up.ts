@@ -49,5 +49,5 @@ function isAwaited(call: Node): boolean {
 
 function entryOf(callable: Callable, node: Node): Entry {
   const label = `the start-up code ${callable.name}, which goes on after an await`
-  return { kind: 'exported', callable, label, node, startsOnce: true }
+  return { kind: 'exported', callable, label, node, startsOnce: true, oncePer: null }
 }

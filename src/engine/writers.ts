@@ -1,17 +1,8 @@
+import { rankOf } from '../catalog/entry-ranks.ts'
 import type { CallGraph } from './calls.ts'
 import type { Effects } from './effects.ts'
 import { groupBy, remembering } from './groups.ts'
-import type {
-  Callable,
-  Entry,
-  EntryKind,
-  Handed,
-  Node,
-  Slot,
-  Window,
-  Write,
-  Writer,
-} from './facts.ts'
+import type { Callable, Entry, Handed, Node, Slot, Window, Write, Writer } from './facts.ts'
 import { sharesAny, type Guards } from './guards.ts'
 import type { LateStarts } from './late-starts.ts'
 import type { Serial } from './serial.ts'
@@ -111,7 +102,7 @@ export function findWriters(
     // Another entry does it on its own; else it takes a second run of the operation.
     const foreign = candidates.find(entry => !isOwn || !starters.has(entry.callable))
     if (foreign) return { write, entry: foreign, isSecondRun: false }
-    const again = findRepeated(candidates)
+    const again = findRepeated(candidates, slot)
     if (again && isShared(slot, operation)) return { write, entry: again, isSecondRun: true }
     return isOwn ? null : findStartUpWriter(write, slot, operation)
   }
@@ -122,11 +113,16 @@ export function findWriters(
     return entry && { write, entry, isSecondRun: false }
   }
 
-  /** Of two handlers that start once each, one can start while the run of the other goes on. */
-  function findRepeated(starters: readonly Entry[]): Entry | null {
+  /**
+   * Of two handlers that start once each, one can start while the run of the other goes on. What starts once
+   * in each run of the function that makes the container, finds another one the next time.
+   */
+  function findRepeated(starters: readonly Entry[], slot: Slot | null): Entry | null {
     const others = starters.filter(entry => !serial.isRearming(entry))
     const [first, second] = others
-    return first && (second || !first.startsOnce) ? first : null
+    if (!first || second) return first ?? null
+    const isOfRun = slot?.place === 'closure' && slot.owner !== null && first.oncePer === slot.owner
+    return first.startsOnce || isOfRun ? null : first
   }
 
   /**
@@ -159,7 +155,7 @@ export function findWriters(
   )
 
   function canOverlapItself(operation: Callable): boolean {
-    return !serial.isSerial(operation) && findRepeated(entriesOf(operation)) !== null
+    return !serial.isSerial(operation) && findRepeated(entriesOf(operation), null) !== null
   }
 
   function writersAt(
@@ -228,7 +224,7 @@ export function findWriters(
     if (!isShared(slot, operation) || window.isSettled) return null
     if (guards.isAlone(window.node, slot) || serial.isSerial(operation)) return null
     const run = { callable: operation, handed: null }
-    return findRepeated(entriesWithin(slot, run))
+    return findRepeated(entriesWithin(slot, run), slot)
   }
 
   function canPass(window: Window, start: Node, operation: Callable): boolean {
@@ -261,18 +257,6 @@ function isStartUpOf(callable: Callable, owner: Node | null): boolean {
   return callable.node === owner || (callable.isStartUp && isInside(callable.node, owner))
 }
 
-const STRENGTH: readonly EntryKind[] = [
-  'timer',
-  'event',
-  'message',
-  'promise',
-  'callback',
-  'exported',
-  'public-method',
-  'returned',
-  'unknown-callback',
-]
-
 function byStrength(left: Entry, right: Entry): number {
-  return STRENGTH.indexOf(left.kind) - STRENGTH.indexOf(right.kind)
+  return rankOf(left.kind) - rankOf(right.kind)
 }

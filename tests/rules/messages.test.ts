@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import noLateReset from '../../rules/no-late-reset.ts'
 import noLiveIteration from '../../rules/no-live-iteration.ts'
+import noStaleEntry from '../../rules/no-stale-entry.ts'
 import preferSnapshot from '../../rules/prefer-snapshot.ts'
 import type { InterleaveRule } from '../../src/rule.ts'
 import { lint } from '../harness/lint.ts'
@@ -159,6 +160,26 @@ test('prefer-snapshot names the writer, and says until when it is safe', () => {
 })
 
 /** The only message, which is a sentence. */
+test('no-stale-entry names who writes itself before who gets to a helper that may', () => {
+  const message = messageOf(
+    noStaleEntry,
+    `const paths = new Map<string, string>()
+    async function publish(uri: string) {
+      await project(uri)
+      if (!isOpen(uri)) paths.delete(uri)
+    }
+    connection.onDidChangeFiles(uri => void publish(uri))
+    connection.onDidClose(uri => { paths.delete(uri) })
+    connection.onDidOpen(async uri => {
+      if (paths.has(uri)) return
+      const path = await findPath(uri)
+      paths.set(uri, path)
+    })`,
+  )
+
+  expect(message).toMatch(/the onDidClose handler can delete from it \(line 7, and 1 more\)/u)
+})
+
 function messageOf(rule: InterleaveRule, code: string): string {
   const messages = lint(rule, code).map(({ message }) => message)
   expect(messages).toHaveLength(1)
