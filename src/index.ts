@@ -7,7 +7,17 @@ import type { InterleaveRule } from './rule.ts'
 const NAMESPACE = 'interleave'
 
 /** Tests overlap turns on purpose, and nothing outlives them. */
-const TEST_FILES = ['**/*.test.*', '**/*.spec.*', '**/test/**', '**/tests/**', '**/__tests__/**']
+const TEST_FILES = [
+  '**/*.test.*',
+  '**/*.spec.*',
+  '**/*.e2e.*',
+  '**/*test-util*',
+  '**/test/**',
+  '**/tests/**',
+  '**/__tests__/**',
+  '**/__mocks__/**',
+  '**/e2e/**',
+]
 
 const plugin: Plugin = {
   meta: { name: manifest.name, version: manifest.version, namespace: NAMESPACE },

@@ -163,6 +163,11 @@ describe.each(['recommended', 'strict', 'all'] as const)('config %s', name => {
     'test/clients.js',
     'packages/a/tests/clients.js',
     'src/__tests__/clients.js',
+    'src/__mocks__/clients.js',
+    'e2e/clients.js',
+    'src/clients.e2e.js',
+    'src/test-utils.js',
+    'src/client-test-util.js',
   ])('is silent in %s', filename => {
     expect(rulesIn(filename, config)).toEqual([])
   })

@@ -71,7 +71,9 @@ function resolveWrite(
     ? 'clear'
     : isFreshKey(call, effect)
       ? 'add'
-      : refineKind(effect.kind, call, context)
+      : isReplacement(method, call)
+        ? 'overwrite'
+        : refineKind(effect.kind, call, context)
   return {
     type: 'write',
     node: call,
@@ -104,6 +106,18 @@ function isFreshKey(
     default:
       return false
   }
+}
+
+/** `splice(i, 1, job)`: nothing moves. */
+function isReplacement(method: string, call: TSESTree.CallExpression): boolean {
+  const [, count, ...added] = call.arguments
+  return (
+    method === 'splice' &&
+    count?.type === 'Literal' &&
+    count.value === added.length &&
+    added.length > 0 &&
+    added.every(({ type }) => type !== 'SpreadElement')
+  )
 }
 
 /** `splice(0)`, `splice(0, list.length)` */

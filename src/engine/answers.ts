@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Node } from './facts.ts'
-import { ifsIn, partsOfTest } from './passed-tests.ts'
+import { assertionsIn, ifsIn, partsOfTest } from './passed-tests.ts'
 import { isFunction, unwrap } from './syntax.ts'
 
 /** What control has learnt of an expression on its way to a node. */
@@ -52,11 +52,21 @@ export function collectAnswers(node: Node, read: TestReader = answersOf): Answer
 function collectGuards(statements: readonly Node[], below: Node, read: TestReader): Answer[] {
   const answers: Answer[] = []
   const ifs = ifsIn(statements)
-  for (let at = ifs.length - 1; at >= 0; at--) {
-    const statement = ifs[at]
+  const assertions = assertionsIn(statements)
+  const guards =
+    assertions.length === 0
+      ? ifs
+      : [...ifs, ...assertions.map(({ node }) => node)].sort((a, b) => a.range[0] - b.range[0])
+  for (let at = guards.length - 1; at >= 0; at--) {
+    const statement = guards[at]
     if (!statement || statement.range[0] >= below.range[0]) continue
-    const leaves = wayOut(statement.consequent)
-    if (leaves) answers.push(...read(statement.test, false, leaves))
+    if (statement.type === 'IfStatement') {
+      const leaves = wayOut(statement.consequent)
+      if (leaves) answers.push(...read(statement.test, false, leaves))
+    } else {
+      const assertion = assertions.find(({ node }) => node === statement)
+      if (assertion) answers.push(...read(assertion.test, true, 'throws'))
+    }
   }
   return answers
 }

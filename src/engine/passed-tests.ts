@@ -1,5 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
+import { isAsserter } from '../catalog/assertions.ts'
+import { nameOfCallee, nameOfReceiver } from './callees.ts'
 import type { Node } from './facts.ts'
 import { isFunction, unwrap } from './syntax.ts'
 
@@ -15,6 +17,7 @@ export interface PassedTest {
  *     if (this.busy) return
  *     if (!this.closed) this.list.push(x)
  *     this.busy || this.list.push(x)
+ *     assert(!this.busy)
  */
 export function collectPassedTests(node: Node): PassedTest[] {
   const tests: PassedTest[] = []
@@ -49,6 +52,8 @@ function collectGuards(statements: readonly Node[], below: Node): PassedTest[] {
     if (isLeaving(consequent)) tests.push({ test, holds: false })
     else if (alternate && isLeaving(alternate)) tests.push({ test, holds: true })
   }
+  for (const { node, test } of assertionsIn(statements))
+    if (node.range[0] < below.range[0]) tests.push({ test, holds: true })
   return tests
 }
 
@@ -83,6 +88,32 @@ export function ifsIn(statements: readonly Node[]): readonly TSESTree.IfStatemen
     ifsByList.set(statements, ifs)
   }
   return ifs
+}
+
+/** `assert(!this.rooms.has(id))`: who goes on behind it has passed the test. */
+export interface Assertion {
+  readonly node: Node
+  readonly test: Node
+}
+
+const assertionsByList = new WeakMap<readonly Node[], readonly Assertion[]>()
+
+export function assertionsIn(statements: readonly Node[]): readonly Assertion[] {
+  let assertions = assertionsByList.get(statements)
+  if (!assertions) {
+    assertions = statements.flatMap(statement => findAssertion(statement) ?? [])
+    assertionsByList.set(statements, assertions)
+  }
+  return assertions
+}
+
+function findAssertion(node: Node): Assertion | null {
+  const call = node.type === 'ExpressionStatement' ? unwrap(node.expression) : null
+  const [test] = call?.type === 'CallExpression' ? call.arguments : []
+  if (call?.type !== 'CallExpression' || !test) return null
+  const callee = unwrap(call.callee)
+  const receiver = callee.type === 'MemberExpression' ? nameOfReceiver(callee.object) : null
+  return isAsserter(nameOfCallee(callee) ?? '', receiver) ? { node, test } : null
 }
 
 /** Control does not go on behind the statement. */
