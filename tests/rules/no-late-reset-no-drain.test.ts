@@ -278,3 +278,47 @@ describe('a helper is given the container', () => {
     `,
   })
 })
+
+describe('what is called between the read and the reset adds something', () => {
+  testRule(rule, {
+    'by an event that it fires': `
+      import { bus } from './bus'
+      const jobs: string[] = []
+      bus.on('flushed', () => { jobs.push('again') })
+      export function flush() {
+        send(jobs.join())
+        bus.emit('flushed')
+        jobs.length = 0 // error
+      }
+    `,
+    'and is a handler as well': `
+      const jobs: string[] = []
+      bus.on('later', again)
+      function again() { jobs.push('again') }
+      export function flush() {
+        send(jobs.join())
+        again()
+        jobs.length = 0 // error
+      }
+    `,
+    'as the operation wants it: what it adds itself, it drops': `
+      const jobs: string[] = []
+      function again() { jobs.push('again') }
+      export function flush() {
+        send(jobs.join())
+        again()
+        jobs.length = 0
+      }
+    `,
+    'and is a timer as well': `
+      const jobs: string[] = []
+      setInterval(again, 100)
+      function again() { jobs.push('again') }
+      export function flush() {
+        send(jobs.join())
+        again()
+        jobs.length = 0
+      }
+    `,
+  })
+})

@@ -376,3 +376,94 @@ describe('F12 locks that run a function', () => {
     `,
   })
 })
+
+describe('a lock that nobody knows is taken before what releases it', () => {
+  const removal = `
+    import { gate } from './gate'
+    const list: Job[] = []
+    export async function remove(job: Job) {
+      await gate.acquire()
+      try {
+        list.splice(list.indexOf(job), 1)
+      } finally {
+        gate.release()
+      }
+    }
+  `
+  testRule(rule, {
+    'before the try': `${removal}
+    export async function all() {
+      await gate.acquire()
+      try {
+        for (const job of list) await job.run()
+      } finally {
+        gate.release()
+      }
+    }
+    `,
+    'as its first statement': `${removal}
+    export async function all() {
+      try {
+        await gate.acquire()
+        for (const job of list) await job.run()
+      } finally {
+        gate.release()
+      }
+    }
+    `,
+    'by the module itself': `${removal}
+    await gate.acquire()
+    try {
+      for (const job of list) await job.run()
+    } finally {
+      gate.release()
+    }
+    `,
+    'who takes it afterwards does not have it': `${removal}
+    export async function all() {
+      try {
+        for (const job of list) await job.run() // error: suspended
+      } finally {
+        gate.release()
+      }
+      await gate.acquire()
+    }
+    `,
+  })
+})
+
+describe('a function that runs another one', () => {
+  const list = `
+    const list: Job[] = []
+    export function add(job: Job) { list.push(job) }
+  `
+  testRule(rule, {
+    'in the same turn': `${list}
+      function run(task: () => void) { task() }
+      function update(task: () => void) { return run(task) }
+      export function all() {
+        for (const job of list) update(() => { list.splice(list.indexOf(job), 1) }) // error: reentered
+      }
+    `,
+    'behind a wait of its own': `${list}
+      function run(task: () => void) { task() }
+      async function update(task: () => void) {
+        await ready()
+        return run(task)
+      }
+      export function all() {
+        for (const job of list) void update(() => { list.splice(list.indexOf(job), 1) })
+      }
+    `,
+    'by one that waits first': `${list}
+      async function run(task: () => void) {
+        await ready()
+        task()
+      }
+      function update(task: () => void) { return run(task) }
+      export function all() {
+        for (const job of list) void update(() => { list.splice(list.indexOf(job), 1) })
+      }
+    `,
+  })
+})
