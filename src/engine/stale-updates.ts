@@ -1,11 +1,9 @@
-import { isSameText } from './access-drafts.ts'
 import type { Access, Node, Write, Writer } from './facts.ts'
 import { draftOfFirstUse } from './first-uses.ts'
 import { draftsOfClear } from './late-clears.ts'
 import type { Analysis } from './live-iterations.ts'
-import { collectPassedTests } from './passed-tests.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-drafts.ts'
-import { isInside, unwrap } from './syntax.ts'
+import { isInside } from './syntax.ts'
 import type { Update } from './updates.ts'
 
 /**
@@ -83,10 +81,7 @@ function draftOf(
     read,
     node,
     act,
-    fresh: [
-      ...looks,
-      ...collectPassedTests(node).flatMap(({ test }) => collectRechecks(test, update)),
-    ],
+    fresh: looks,
     judge: judgeWriter,
     // Who runs `this.list = await refresh(this.list)` twice most often gets the same again.
     key: null,
@@ -97,31 +92,4 @@ function draftOf(
 
 function judgeWriter({ write }: Writer): Verdict {
   return { tier: write.callable.isTearDown ? 'possible' : 'likely', harm: 'loses-write' }
-}
-
-/**
- * Comparisons that say whether anything has changed since the read: of the value itself, or of a
- * version that was kept.
- *
- *     if (this.total !== before) return
- *     if (run === this.#run) this.total = before + cost
- */
-function collectRechecks(test: Node, { node, local }: Update): Node[] {
-  const expression = unwrap(test)
-  switch (expression.type) {
-    case 'LogicalExpression':
-      return [expression.left, expression.right].flatMap(part =>
-        collectRechecks(part, { node, local } as Update),
-      )
-    case 'BinaryExpression': {
-      const sides = [unwrap(expression.left), unwrap(expression.right)]
-      const isKept = sides.some(({ type }) => type === 'Identifier')
-      const isCurrent = sides.some(
-        side => side.type === 'MemberExpression' || isSameText(side, node.left),
-      )
-      return /^[!=]==?$/u.test(expression.operator) && isKept && isCurrent ? [expression] : []
-    }
-    default:
-      return []
-  }
 }
