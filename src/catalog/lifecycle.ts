@@ -47,6 +47,21 @@ export function saysOver(name: string): boolean {
   return OVER.test(words)
 }
 
+/** `isLoading`, `busy`, `_itemsLoading`: who reads meanwhile can see that there is more to come. */
+const LOADING: ReadonlySet<string> = new Set([
+  'busy',
+  'fetching',
+  'initializing',
+  'loading',
+  'pending',
+  'refreshing',
+  'reloading',
+])
+
+export function saysLoading(name: string): boolean {
+  return LOADING.has(/[A-Z]?[a-z]+$/u.exec(name)?.[0].toLowerCase() ?? '')
+}
+
 /** What says that a run was called off: `signal.aborted`, `token.isCancellationRequested`. */
 const CALLED_OFF =
   /^(?:aborted|isCancellationRequested|cancell?ed|isCancell?ed|isAborted|stale|throwIfAborted)$/u

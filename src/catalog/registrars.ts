@@ -96,6 +96,13 @@ export const ITERATEES = [
   'toSorted',
 ] as const
 
+/** Puts a step into a pipeline, which runs its steps in an order of its own. */
+const PHASE_TAPS = ['tap', 'tapAsync', 'tapPromise']
+
+export function isPhaseTap(name: string): boolean {
+  return PHASE_TAPS.includes(name)
+}
+
 /** Functions and methods, in the order in which they are asked. */
 export const FUNCTIONS: readonly Row[] = [
   row('runs-now', 'callback', 'a callback of %()', ['from'], { objects: ['Array'] }),
@@ -203,7 +210,7 @@ export const FUNCTIONS: readonly Row[] = [
   row('runs-later', 'callback', 'a queued callback (%)', ['add', 'enqueue'], {
     objects: ['limiter', 'queue', 'scheduler', 'taskQueue'],
   }),
-  row('runs-later', 'callback', 'a hook (%)', ['addHook', 'hook', 'tap', 'tapAsync', 'tapPromise']),
+  row('runs-later', 'callback', 'a hook (%)', ['addHook', 'hook', ...PHASE_TAPS]),
   row('runs-later', 'message', 'a consumer (%)', ['consume', 'process', 'registerHandler']),
   row('runs-later', 'callback', 'a delivery callback (%)', [
     'produce',

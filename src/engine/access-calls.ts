@@ -83,6 +83,7 @@ function resolveWrite(
     value: effect.value === undefined ? null : (call.arguments[effect.value] ?? null),
     isReset: effect.kind === 'clear' || (emptiesAll && !isUsed),
     isEmptying: kind === 'clear',
+    isCreation: false,
   }
 }
 

@@ -176,7 +176,17 @@ export function write(
   value: Node | null,
 ): Draft<Write> {
   const isEmptying = kind === 'clear'
-  return { type: 'write', node, kind, method, key, value, isReset: false, isEmptying }
+  return {
+    type: 'write',
+    node,
+    kind,
+    method,
+    key,
+    value,
+    isReset: false,
+    isEmptying,
+    isCreation: false,
+  }
 }
 
 export function rebind(node: Node): AccessDraft {

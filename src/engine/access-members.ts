@@ -4,6 +4,7 @@ import { findMethodEffect } from '../catalog/collections.ts'
 import { resolveMethod } from './access-calls.ts'
 import { isSameText, lookup, write, type AccessContext, type AccessDraft } from './access-drafts.ts'
 import type { Node, WriteKind } from './facts.ts'
+import { collectPassedTests, partsOfTest } from './passed-tests.ts'
 import { kindOfAssignment } from './presence.ts'
 import type { SlotReference } from './references.ts'
 import { findPropertyName, outermost, unwrap } from './syntax.ts'
@@ -36,8 +37,25 @@ function resolveLength(target: Node, parent: Node | undefined): AccessDraft {
     return lookup(target, 'length')
   }
   const empties = parent.right.type === 'Literal' && parent.right.value === 0
-  const kind = empties ? 'clear' : 'pop'
+  const kind = empties ? 'clear' : isGrowing(parent) ? 'add' : 'pop'
   return { ...write(parent, kind, 'length =', null, null), isReset: empties }
+}
+
+/** `if (index < list.length) return; list.length = index + 1`: there is room for more, and all stays. */
+function isGrowing({ left, right }: TSESTree.AssignmentExpression): boolean {
+  const length = unwrap(right)
+  const isMore = length.type === 'BinaryExpression' && length.operator === '+'
+  const size = isMore ? length.left : length
+  return collectPassedTests(left)
+    .flatMap(partsOfTest)
+    .some(({ test, holds }) => {
+      if (test.type !== 'BinaryExpression') return false
+      const { operator } = test
+      const isOver = operator.startsWith('>') === holds
+      if (!/^[<>]=?$/u.test(operator)) return false
+      const [more, less] = isOver ? [test.left, test.right] : [test.right, test.left]
+      return isSameText(more, size) && isSameText(less, left)
+    })
 }
 
 /** `list[i] = v`, `record[key] += 1`, `delete record[key]`, or a look at an entry. */

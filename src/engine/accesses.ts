@@ -127,19 +127,21 @@ function resolveAssignment(
 ): AccessDraft {
   if (assignment.left !== target) return escape(assignment, 'stored')
   const { right, operator } = assignment
+  const isFirst = reference.alias === null && isCreation(assignment, context)
   const isNew =
     reference.alias === null &&
     operator === '=' &&
     resolveKindOfValue(right, context.names) !== null &&
     // `this.list = options.list || []` takes over what comes from elsewhere.
     unwrap(right).type !== 'LogicalExpression' &&
-    !isCreation(assignment, context)
+    !isFirst
   const startsEmpty = isNew && (isEmpty(right, context.names) || isConstant(right))
   return {
     ...write(assignment, 'rebind', operator, null, right),
     // `pairs[i] = [key, value]` stores an element.
     isReset: isNew && (reference.slot.holder === null || isEmpty(right, context.names)),
     isEmptying: startsEmpty,
+    isCreation: isFirst,
   }
 }
 

@@ -5,6 +5,7 @@ import { isNeverFilled } from './fillings.ts'
 import { isOnlyRemoving } from './second-runs.ts'
 import type { EntryKind, Hazard, Slot } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
+import { isOnlyPhase, isPhase } from './phases.ts'
 import type { ResetSite } from './resets.ts'
 import { findAncestor, isFunction, isInside, isNodeCallback } from './syntax.ts'
 
@@ -45,9 +46,11 @@ export function tonedBy(
     mayRunAtOnce(site, analysis) ||
     isGivingUp(site) ||
     isNeverFilled(slot, analysis.effects.accessesOf(slot))
+  const isPhased = isOnlyPhase(site.callable, analysis.writers)
   const isEnd = isTornDown(site, readOuts, analysis)
   const isMeant = (hazard: Hazard): boolean =>
     isUnsure ||
+    (isPhased && hazard.writer.entry !== null && isPhase(hazard.writer.entry)) ||
     (hazard.harm === 'acts-twice' && isOnlyRemoving(readOuts, analysis)) ||
     ((isEnd || isOverAt(hazard.window, analysis) || isEndOfOwn(hazard.window, site, analysis)) &&
       !goesOn(hazard, site, analysis))

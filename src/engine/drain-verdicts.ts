@@ -96,11 +96,12 @@ export function inOrder(hazards: readonly Hazard[]): readonly Hazard[] {
 }
 
 /**
- * What is added while the loop is on comes to it: not to one that counts down, or up to a length that was taken
- * before.
+ * What is added while the loop is on comes to it: not to one that counts down, up to a length that was taken
+ * before, or through the names of a record.
  */
 export function meetsAdditions({ form, direction }: Iteration): boolean {
-  return form !== 'index-cached-length' && !(form === 'index' && direction === 'backward')
+  if (form === 'index-cached-length' || form === 'for-in') return false
+  return !(form === 'index' && direction === 'backward')
 }
 
 /** What makes a loop pass over an element: removals, or also another list in the slot. */

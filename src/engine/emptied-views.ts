@@ -82,7 +82,7 @@ function tierOf(
   { graph, windows, effects }: Analysis,
 ): Tier | null {
   const { parent } = outermost(call)
-  if (call.type === 'NewExpression' || parent?.type === 'AwaitExpression') return null
+  if (call.type === 'NewExpression' || isWaitedFor(call)) return null
   const targets = graph.targetsOf(call)
   if (targets.length > 0) {
     const isLater = accesses.some(
@@ -98,6 +98,14 @@ function tierOf(
   if (isRemote(name, receiver) || isPromise(call)) return 'likely'
   const isSent = isSender(name) || isFiring(name)
   return isSent && parent?.type === 'ExpressionStatement' ? 'possible' : null
+}
+
+/** `await send(rows)`, `await pipe(read(rows), sink)` */
+function isWaitedFor(call: Node): boolean {
+  const value = outermost(call)
+  const { parent } = value
+  if (parent?.type === 'AwaitExpression') return true
+  return parent?.type === 'CallExpression' && parent.callee !== value && isWaitedFor(parent)
 }
 
 /** What they are given is copied before they return. */

@@ -158,6 +158,8 @@ export interface Write extends AccessBase {
   readonly isReset: boolean
   /** Nothing is in the container afterwards, or what it always starts with: not `= [...failed]`. */
   readonly isEmptying: boolean
+  /** Only where there is no container yet: `if (!this.list) this.list = []`. */
+  readonly isCreation: boolean
 }
 
 /** One entry or the size is looked at. */

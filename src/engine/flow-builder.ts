@@ -267,7 +267,7 @@ class FlowBuilder {
     graph.current = after
   }
 
-  /** The step is where the test is decided: between one element and the next, or the end. */
+  /** The step is where the test is decided: between one element and the next, or the end. A `break` passes none. */
   #visitStep(loop: Node, test: Node | null): number {
     const graph = this.#graph
     const more = graph.create()
@@ -275,7 +275,8 @@ class FlowBuilder {
     if (test) this.#visitTest(test, more, done)
     else graph.moveTo(more)
     graph.current = done
-    const after = graph.mark(loop, false)
+    const after = graph.create()
+    graph.connect(graph.mark(loop, false), after)
     graph.current = more
     graph.mark(loop, false)
     return after

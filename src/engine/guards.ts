@@ -34,6 +34,8 @@ export interface Guards extends Flags {
   locksOfSite(site: CallSite): Places
   /** While an operation is at this window, not even what it calls itself gets to this write. */
   isSkipped(write: Write, window: Window): boolean
+  /** The same of any place: nobody who comes by it in the turn of the window goes on to the slot. */
+  isBarred(node: Node, slot: Slot, window: Window): boolean
   /** While an operation is at `node`, a test in another place comes out this way. */
   isAnswered(test: PassedTest, node: Node): boolean
   /** Whenever the callable runs, the test comes out the other way from then on. */
@@ -112,12 +114,15 @@ export function findGuards(
     return flags.flagsAt(node).filter(({ condition }) => isAbout(slot, condition.place))
   }
 
-  function isSkipped(write: Write, window: Window): boolean {
-    const set = flagsAbout(write.slot, window.node)
+  function isSkipped({ node, slot }: Write, window: Window): boolean {
+    return isBarred(node, slot, window)
+  }
+
+  function isBarred(node: Node, slot: Slot, window: Window): boolean {
+    const set = flagsAbout(slot, window.node)
     if (set.length === 0) return false
     // What gets in by a call comes from its test to its write without any wait.
-    const tested =
-      window.kind === 'call' ? flags.testedAtOnce(write.node) : flags.testedAt(write.node)
+    const tested = window.kind === 'call' ? flags.testedAtOnce(node) : flags.testedAt(node)
     return tested.some(test => set.some(({ condition }) => excludes(condition, test)))
   }
 
@@ -185,6 +190,7 @@ export function findGuards(
     mayWait,
     locksOfSite: site => heldAt(site, NO_PLACES),
     isSkipped,
+    isBarred,
     isAnswered,
     isUndoneBy,
     isAlone,

@@ -171,11 +171,16 @@ function namesOf(parameter: Node): string[] {
 
 /** An index-moving removal of an element that the caller names, or that a handle remembers. */
 function isRemovalOfOne(write: Write, readsSlotAgain: boolean): boolean {
-  const { kind, method, callable, value, isReset, isEmptying } = write
+  const { kind, method, callable, value, isReset, isEmptying, isCreation } = write
   // A new array without the element disturbs a loop that looks its elements up in the slot.
   // `this.queue = undefined` and `this.queue ??= []` take no element out.
   const isFiltered =
-    kind === 'rebind' && value !== null && !isReset && !isEmptying && !isEmptyOrNullish(value)
+    kind === 'rebind' &&
+    value !== null &&
+    !isReset &&
+    !isCreation &&
+    !isEmptying &&
+    !isEmptyOrNullish(value)
   if (kind !== 'shift' && !(isFiltered && readsSlotAgain)) return false
   if (method === 'sort' || method === 'reverse' || method === 'unshift') return false
   const { node, parent } = callable

@@ -141,7 +141,7 @@ function collectSuspensionHazards(
   window: Window,
   analysis: Analysis,
 ): Hazard[] {
-  const { writers, effects } = analysis
+  const { writers } = analysis
   const { slot, callable } = iteration
   if (window.kind === 'yield' && isIteratorProtocol(callable)) return []
   const isLazy = isConsumedAtOnce(window, analysis)
@@ -154,7 +154,7 @@ function collectSuspensionHazards(
   return others.flatMap(writer => {
     const kind = writer.entry?.kind ?? 'call'
     const disturbance = { window: 'suspension', writer: kind } as const
-    const hazard = judge(iteration, window, writer, disturbance, effects)
+    const hazard = judge(iteration, window, writer, disturbance, analysis)
     if (!hazard) return []
     const isWanted = isUntilEmpty && hazard.harm === 'mixes-states'
     return [isLazy || isWanted ? { ...hazard, tier: 'possible' } : hazard]
@@ -202,10 +202,12 @@ function judge(
   window: Window,
   writer: Writer,
   disturbance: Pick<Disturbance, 'isOnEveryCall' | 'window' | 'writer'>,
-  effects: Effects,
+  analysis: Order,
 ): Hazard | null {
   const { form, slot, readsSlotAgain } = iteration
-  const write = effectOf(writer.write, readsSlotAgain, effects)
+  // Where there is a container to walk, nobody makes the first one.
+  if (writer.write.isCreation) return null
+  const write = effectOf(writer.write, readsSlotAgain, analysis)
   const harm = harmOf(form, slot.kind, write, readsSlotAgain)
   if (!harm) return null
   const tier = tierOf({ form, kind: slot.kind, write, ...disturbance })
@@ -213,13 +215,15 @@ function judge(
 }
 
 /** A loop that finds an empty container under its slot ends as after a `clear()`. */
-function effectOf(write: Write, readsSlotAgain: boolean, effects: Effects): TableWrite {
-  if (isAddedAgain(write, effects)) return 're-add'
+type Order = Pick<Analysis, 'effects' | 'flows'>
+
+function effectOf(write: Write, readsSlotAgain: boolean, analysis: Order): TableWrite {
+  if (isAddedAgain(write, analysis)) return 're-add'
   return write.isEmptying && readsSlotAgain ? 'clear' : write.kind
 }
 
 /** `m.delete(k); m.set(k, v)` in one function moves the entry to the end. */
-function isAddedAgain(write: Write, effects: Effects): boolean {
+function isAddedAgain(write: Write, { effects, flows }: Order): boolean {
   if (write.kind !== 'add-or-overwrite' || !write.key) return false
   const { key } = write
   return effects
@@ -230,7 +234,8 @@ function isAddedAgain(write: Write, effects: Effects): boolean {
         other.kind === 'delete' &&
         other.node.range[1] <= write.node.range[0] &&
         other.key !== null &&
-        isSameKey(other.key, key),
+        isSameKey(other.key, key) &&
+        flows.of(write.callable).canFollow(other.node, write.node),
     )
 }
 
@@ -273,14 +278,11 @@ function collectPassedHazards(
   }
   return analysis.effects
     .reachedByCalling(callback, iteration.slot)
-    .flatMap(access => findReachedHazard(iteration, window, access, false, analysis.effects))
+    .flatMap(access => findReachedHazard(iteration, window, access, false, analysis))
 }
 
-function collectReachedHazards(
-  iteration: Iteration,
-  window: Window,
-  { effects, graph, flows, elements }: Analysis,
-): Hazard[] {
+function collectReachedHazards(iteration: Iteration, window: Window, analysis: Analysis): Hazard[] {
+  const { effects, graph, flows, elements } = analysis
   const { slot } = iteration
   const targets = new Set([
     ...graph.targetsOf(window.node),
@@ -290,7 +292,7 @@ function collectReachedHazards(
     effects.reachedByCall(window.node, target, slot).flatMap(access => {
       const isOnEveryCall =
         access.callable === target && flows.of(target).isOnEveryPath(access.node)
-      return findReachedHazard(iteration, window, access, isOnEveryCall, effects)
+      return findReachedHazard(iteration, window, access, isOnEveryCall, analysis)
     }),
   )
 }
@@ -300,22 +302,19 @@ function findReachedHazard(
   window: Window,
   access: Access,
   isOnEveryCall: boolean,
-  effects: Effects,
+  analysis: Order,
 ): Hazard[] {
   if (access.type !== 'write') return []
   const writer: Writer = { write: access, entry: null, isSecondRun: false }
   const disturbance = { window: 'call', writer: 'call', isOnEveryCall } as const
-  const hazard = judge(iteration, window, writer, disturbance, effects)
+  const hazard = judge(iteration, window, writer, disturbance, analysis)
   // Counting down, the removal of the current element moves nothing that is still to come.
   const isSafest = iteration.direction === 'backward'
   return hazard ? [isSafest ? { ...hazard, tier: 'possible' } : hazard] : []
 }
 
-function collectUnknownHazards(
-  iteration: Iteration,
-  window: Window,
-  { windows, writers, effects }: Analysis,
-): Hazard[] {
+function collectUnknownHazards(iteration: Iteration, window: Window, analysis: Analysis): Hazard[] {
+  const { windows, writers } = analysis
   const { slot, callable } = iteration
   const { node } = window
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return []
@@ -323,7 +322,7 @@ function collectUnknownHazards(
   const isWanted = (write: Write): boolean => isHarmful(write, iteration, effects)
   return writers.writersInTurn(window, slot, callable, isWanted).flatMap(writer => {
     const kind = writer.entry?.kind ?? 'call'
-    const hazard = judge(iteration, window, writer, { window: 'call', writer: kind }, effects)
+    const hazard = judge(iteration, window, writer, { window: 'call', writer: kind }, analysis)
     return hazard ? [{ ...hazard, tier: 'possible' as const }] : []
   })
 }

@@ -54,7 +54,7 @@ export function judgeLiveViews(analysis: Analysis, context: ViewContext): readon
     const receivers = uses
       .filter(use => use.type === 'iteration' && !walked.has(keyOf(slot, use.loop)))
       .map(use => use as Iteration)
-    const found = findDisturbed(receivers, withUses(uses, slot, analysis))
+    const found = findDisturbed(receivers, callable, withUses(uses, slot, analysis))
     const writers =
       offered.has(callable) && !isProtocol(callable) ? collectWriters(access, analysis) : []
     if (!found && writers.length === 0) return []
@@ -186,6 +186,7 @@ function withUses(uses: readonly Access[], slot: Slot, analysis: Analysis): Anal
 
 function findDisturbed(
   receivers: readonly Iteration[],
+  maker: Callable,
   analysis: Analysis,
 ): { readonly iteration: Iteration; readonly hazards: readonly Hazard[] } | null {
   const disturbed = receivers
@@ -194,7 +195,8 @@ function findDisturbed(
       iteration,
       hazards: strongestFirst(
         collectHazards(iteration, analysis).filter(
-          hazard => !isAnewByCall(hazard, iteration) && !isRemedied(iteration, hazard, analysis),
+          hazard =>
+            !isAnewByCall(hazard, iteration, maker) && !isRemedied(iteration, hazard, analysis),
         ),
       ),
     }))
@@ -202,14 +204,17 @@ function findDisturbed(
   return disturbed.find(({ hazards }) => hazards[0]?.tier === 'likely') ?? disturbed[0] ?? null
 }
 
-/** Who calls the function that makes the container again, has another one made. */
-function isAnewByCall({ writer }: Hazard, { slot, callable }: Iteration): boolean {
+/**
+ * Who calls the function that makes the container again, has another one made, and so has a run of it that
+ * calls it: what it writes itself is its own.
+ */
+function isAnewByCall({ writer }: Hazard, { slot, callable }: Iteration, maker: Callable): boolean {
   const { place, owner } = slot
   return (
     place === 'closure' &&
     owner !== null &&
     writer.entry === null &&
-    !isInside(callable.node, owner)
+    (maker.node === owner || !isInside(callable.node, owner))
   )
 }
 

@@ -19,7 +19,9 @@ import { protectedOf } from './doubts.ts'
 import { groupBy } from './groups.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
+import { isPhase, isTap } from './phases.ts'
 import type { Readers } from './readers.ts'
+import { isSaidToBeEmpty } from './refill-notices.ts'
 import type { ResetSite } from './resets.ts'
 import { isInside, unwrap } from './syntax.ts'
 
@@ -36,10 +38,11 @@ export interface RefillContext extends Analysis {
  */
 export function collectHazards(
   slot: Slot,
-  { callable, reset }: ResetSite,
+  site: ResetSite,
   fill: Fill,
   context: RefillContext,
 ): RefillHazard[] {
+  const { callable, reset } = site
   const { readers, writers, effects, flows, guards } = context
   const { window } = fill
   // Nobody starts it but code that runs before anybody else.
@@ -77,7 +80,8 @@ export function collectHazards(
     if (access.type === 'lookup' && SIZES.has(access.method)) return 'possible'
     if (access.type === 'escape' && access.how === 'stored') return 'possible'
     if (!fill.isMany || writesItself(access.callable)) return 'possible'
-    return isOfThisState(by.callable) ? 'possible' : 'likely'
+    if (isTap(window.node) && isPhase(by)) return 'possible'
+    return isOfThisState(by.callable) || isSaidToBeEmpty(site, context) ? 'possible' : 'likely'
   }
 
   /** `read().then(write).then(finish)`: what `finish` reads, it reads when `write` is done. */

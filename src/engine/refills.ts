@@ -104,7 +104,9 @@ function findRefill(
   const hazards = fills.flatMap(({ fill, isSure }) => {
     const found = collectHazards(slot, site, fill, context)
     const isPlain = isSure && slot.holder === null && !isFilledAtOnce && isAlwaysEmptied(fill)
-    return isPlain && !isMadeOnDemand(fill, callable, accesses) ? found : found.map(doubtful)
+    return isPlain && !isMadeOnDemand(fill, callable, accesses, context)
+      ? found
+      : found.map(doubtful)
   })
   const isExpected =
     isExpectedIdle(callable, context) ||
@@ -179,16 +181,22 @@ function isInTurn(
   return flows.of(callable).canFollow(start, node, windows)
 }
 
-/** `if (this.subs.has(id)) return`: a helper that makes what is missing is called again, and fills nothing. */
+/**
+ * `if (this.subs.has(id)) return`: a helper that makes what is missing is called again, and fills nothing; or
+ * whoever calls it looks first.
+ */
 function isMadeOnDemand(
   { write }: Fill,
   operation: Callable,
   accesses: readonly Access[],
+  { graph }: RefillContext,
 ): boolean {
-  return (
-    write.callable !== operation &&
-    accesses.some(access => access.type === 'lookup' && access.callable === write.callable)
-  )
+  const looks = (callable: Callable): boolean =>
+    callable !== operation &&
+    accesses.some(access => access.type === 'lookup' && access.callable === callable)
+  if (write.callable === operation) return false
+  const callers = graph.sitesOf(write.callable).map(({ caller }) => caller)
+  return looks(write.callable) || (callers.length > 0 && callers.every(looks))
 }
 
 /** Each run of the function that declares it has a container of its own. */

@@ -1,4 +1,4 @@
-import type { Access, Callable, Hazard, Iteration, Node, Write } from './facts.ts'
+import type { Access, CallSite, Callable, Hazard, Iteration, Node, Window, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { isCountedByCallers } from './given-positions.ts'
 import { isLeftWhenChanged } from './loop-rechecks.ts'
@@ -20,11 +20,35 @@ export function isRemedied(iteration: Iteration, hazard: Hazard, analysis: Analy
   const { write } = writer
   return (
     isClaimed(iteration, window.node, analysis) ||
-    (writer.entry ? guards.isKeptOut(write, window) : guards.isSkipped(write, window)) ||
+    (writer.entry
+      ? guards.isKeptOut(write, window)
+      : guards.isSkipped(write, window) || isBarredOnWay(write, window, analysis)) ||
     isDefaultNotTaken(write, window.node, analysis) ||
     isCountedByCallers(iteration, hazard, analysis) ||
     (!iteration.readsSlotAgain && isMadeOnCopy(write, window.node, analysis)) ||
     isLeftWhenChanged(iteration, window.node, write, analysis)
+  )
+}
+
+/**
+ * Every way from the call to the write passes a test that the operation has made fail.
+ *
+ *     this.#isWalking = true; for (const row of this.#rows) this.drop(row)
+ *     drop(row) { if (!this.#isWalking) this.#take(row); else this.#dropped.push(row) }
+ */
+function isBarredOnWay(write: Write, window: Window, { graph, guards }: Analysis): boolean {
+  const reached = (isOpen: (site: CallSite) => boolean): ReadonlySet<Callable> => {
+    const members = new Set(graph.targetsOf(window.node))
+    for (const member of members)
+      for (const site of graph.sitesFrom(member))
+        if (!site.isLater && isOpen(site)) members.add(site.target)
+    return members
+  }
+  const isOpen = ({ node }: CallSite): boolean => !guards.isBarred(node, write.slot, window)
+  return (
+    guards.flagsAt(window.node).length > 0 &&
+    reached(() => true).has(write.callable) &&
+    !reached(isOpen).has(write.callable)
   )
 }
 

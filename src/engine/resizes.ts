@@ -13,7 +13,7 @@ import { groupBy } from './groups.ts'
 import type { Access, Harm, Iteration, Lookup, Node, Resize, Slot, Write } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { isDetached, type Analysis } from './live-iterations.ts'
-import { canEnd, isCounted, isPlainTest } from './loop-ends.ts'
+import { canEnd, collectEnds, isCounted, isPlainTest } from './loop-ends.ts'
 import { collectIndexMoves, findLoopSteps, type LoopSteps } from './loop-steps.ts'
 import { isSoleMatch } from './sole-matches.ts'
 import { isInside, unwrap } from './syntax.ts'
@@ -107,6 +107,9 @@ function collectDisplacements({ iteration, steps, writes, lookups, context }: Pa
     // What is put in at a place that nobody knows is most often meant to be visited.
     if (shape === 'insertion' && place === 'unknown') return []
     if (writes.some(other => isCounterpart(write, other, steps))) return []
+    // `list.splice(i, 0, row); inserted = true`, and the head asks for that.
+    const ends = collectEnds(iteration.loop, context.outline.assignmentsOf(steps.runner))
+    if (!steps.goesOn(write.node, new Set(ends))) return []
     const harm: Harm = shape === 'removal' ? 'skips' : 'repeats'
     const isHarmless =
       place === 'unknown' ||

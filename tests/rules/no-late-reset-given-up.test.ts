@@ -457,3 +457,96 @@ describe('a second run that finds nothing left to do', () => {
     `,
   })
 })
+
+describe('the names of a record, walked until the reset', () => {
+  testRule(rule, {
+    'what a call adds meanwhile does not come up in a for…in, and is dropped': `
+      class Counters {
+        counts: Record<string, number> = {}
+        hit(name: string) {
+          if (!(name in this.counts)) this.counts[name] = 1
+        }
+        report(sink: Sink) {
+          for (const name in this.counts) {
+            sink.write(name)
+            this.hit(name + ':reported')
+          }
+          this.counts = {} // error
+        }
+      }
+    `,
+    'what a call adds meanwhile comes up in a for…of over a map': `
+      class Counters {
+        counts = new Map<string, number>()
+        hit(name: string) {
+          if (!this.counts.has(name)) this.counts.set(name, 1)
+        }
+        report(sink: Sink) {
+          for (const name of this.counts.keys()) {
+            sink.write(name)
+            this.hit(name + ':reported')
+          }
+          this.counts = new Map()
+        }
+      }
+    `,
+  })
+})
+
+describe('steps of one pipeline', () => {
+  testRule(rule, {
+    'one that waits, and one that fills': `
+      export class Watcher {
+        #closing: Promise<void>[] = []
+        constructor(graph: Graph) {
+          graph.hooks.beforeRun.tapPromise('watch', async () => {
+            await Promise.all(this.#closing.map(done => log(done)))
+            this.#closing = []
+          })
+          graph.hooks.onIdle.tap('watch', () => {
+            this.#closing.push(watch())
+          })
+        }
+      }
+    `,
+    'a second run of a step': `
+      export function apply(session: Session) {
+        let files: File[] = []
+        session.hooks.typed.tap('lint', file => files.push(file))
+        session.hooks.run.tapPromise('lint', async () => {
+          for (const file of files) await lint(file)
+          files = []
+        })
+      }
+    `,
+    'one that waits, and an event': `
+      export class Watcher {
+        #closing: Promise<void>[] = []
+        constructor(graph: Graph) {
+          graph.hooks.beforeRun.tapPromise('watch', async () => {
+            await Promise.all(this.#closing.map(done => log(done)))
+            this.#closing = [] // error
+          })
+          graph.on('idle', () => {
+            this.#closing.push(watch())
+          })
+        }
+      }
+    `,
+    'a step that others call, too': `
+      export class Watcher {
+        #closing: Promise<void>[] = []
+        constructor(graph: Graph) {
+          graph.hooks.beforeRun.tapPromise('watch', () => this.pause())
+          graph.hooks.onIdle.tap('watch', () => {
+            this.#closing.push(watch())
+          })
+        }
+        async pause() {
+          await Promise.all(this.#closing.map(done => log(done)))
+          this.#closing = [] // error
+        }
+      }
+    `,
+  })
+})

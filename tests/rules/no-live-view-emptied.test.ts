@@ -153,5 +153,43 @@ describe('who was handed it has what it needs', () => {
         }
       `,
     },
+    'nor does one whose value is waited for by the call that takes it': {
+      options,
+      code: `
+        const rows: Row[] = []
+        export const add = (row: Row) => rows.push(row)
+        export async function flush(source: Source, sink: Sink) {
+          try {
+            await sink.pipe(tap(source, rows))
+          } catch (error) {
+            report(error)
+          }
+          rows.length = 0
+        }
+        async function* tap(source: Source, kept: Row[]) {
+          for await (const row of source) {
+            kept.push(row)
+            yield row
+          }
+        }
+      `,
+    },
+    'nobody waits for the call that takes the value': {
+      options,
+      code: `
+        const rows: Row[] = []
+        export const add = (row: Row) => rows.push(row)
+        export function flush(source: Source, sink: Sink) {
+          sink.pipe(tap(source, rows))
+          rows.length = 0 // error: emptied
+        }
+        async function* tap(source: Source, kept: Row[]) {
+          for await (const row of source) {
+            kept.push(row)
+            yield row
+          }
+        }
+      `,
+    },
   })
 })

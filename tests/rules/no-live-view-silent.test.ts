@@ -381,3 +381,28 @@ describe('F24 nobody can write it', () => {
     },
   })
 })
+
+describe('a function that calls itself', () => {
+  testRule(rule, {
+    'walks the container of another run, and adds to its own': `
+      export async function collect(path: string) {
+        const found = new Map<string, Item>()
+        const seen = new Set<string>()
+        const add = (name: string, item: Item) => {
+          if (seen.has(name)) found.delete(name)
+          seen.add(name)
+          found.set(name, item)
+        }
+        for (const part of await read(path)) {
+          if (part.isFolder) {
+            const inner = await collect(part.path)
+            for (const [name, item] of inner) add(name, item)
+          } else {
+            add(part.name, part)
+          }
+        }
+        return found
+      }
+    `,
+  })
+})
