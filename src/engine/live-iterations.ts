@@ -148,7 +148,7 @@ function collectSuspensionHazards(
   // Who is closed leaves the container by itself: the pass goes on until nobody is left.
   const isEnd = isEndOfElement(window, iteration, analysis.source)
   const others = writers.writersAt(window, slot, callable, {
-    write: write => (isEnd && write.kind === 'delete') || isHarmful(write, iteration, effects),
+    write: write => (isEnd && write.kind === 'delete') || isHarmful(write, iteration, analysis),
   })
   const isUntilEmpty = isEnd && others.some(({ write }) => write.kind === 'delete')
   return others.flatMap(writer => {
@@ -192,9 +192,10 @@ function isConsumedLate(callable: Callable, { graph, windows }: Analysis): boole
 }
 
 /** Whoever does it, and wherever: it disturbs a pass of this form. */
-function isHarmful(write: Write, iteration: Iteration, effects: Effects): boolean {
-  const { form, slot, readsSlotAgain } = iteration
-  return harmOf(form, slot.kind, effectOf(write, readsSlotAgain, effects), readsSlotAgain) !== null
+function isHarmful(write: Write, { form, slot, readsSlotAgain }: Iteration, order: Order): boolean {
+  // Where there is a container to walk, nobody makes the first one.
+  if (write.isCreation) return false
+  return harmOf(form, slot.kind, effectOf(write, readsSlotAgain, order), readsSlotAgain) !== null
 }
 
 function judge(
@@ -205,7 +206,6 @@ function judge(
   analysis: Order,
 ): Hazard | null {
   const { form, slot, readsSlotAgain } = iteration
-  // Where there is a container to walk, nobody makes the first one.
   if (writer.write.isCreation) return null
   const write = effectOf(writer.write, readsSlotAgain, analysis)
   const harm = harmOf(form, slot.kind, write, readsSlotAgain)
@@ -319,7 +319,7 @@ function collectUnknownHazards(iteration: Iteration, window: Window, analysis: A
   const { node } = window
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return []
   if (!windows.isUnknown(node) || isOwnCallback(node, iteration)) return []
-  const isWanted = (write: Write): boolean => isHarmful(write, iteration, effects)
+  const isWanted = (write: Write): boolean => isHarmful(write, iteration, analysis)
   return writers.writersInTurn(window, slot, callable, isWanted).flatMap(writer => {
     const kind = writer.entry?.kind ?? 'call'
     const hazard = judge(iteration, window, writer, { window: 'call', writer: kind }, analysis)
