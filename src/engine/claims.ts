@@ -82,7 +82,7 @@ export function findClaims(
     return (uses.get(callable) ?? []).flatMap(({ reads, writes }) =>
       writes.filter(
         write =>
-          write.key === key &&
+          markOf(write) === key &&
           CLAIMS.has(write.access.kind) &&
           write.reaction === null &&
           isTested(write, reads, callable),
@@ -99,10 +99,16 @@ export function findClaims(
       return reads.some(
         ({ node, key }) =>
           node === value &&
-          key === write.key &&
+          key === markOf(write) &&
           flow.canFollow(node, write.node, suspensionsOf(callable)),
       )
     })
+  }
+
+  /** The key; `id` of `busy.push(id)`, where the list holds nothing but keys. */
+  function markOf({ key, value, access }: WriteUse): string | null {
+    if (key !== null || access.method !== 'push' || !value) return key
+    return context.outline.source.text.slice(...value.range)
   }
 
   function suspensionsOf(callable: Callable): ReadonlySet<Node> {

@@ -80,3 +80,57 @@ describe('a mark of what was done', () => {
     `,
   })
 })
+
+describe('F13: a list says which keys are being worked on', () => {
+  testRule(rule, {
+    'asked and told in one turn': `
+      class Tree {
+        #opening: string[] = []
+        #open: string[] = []
+        async open(id: string) {
+          if (this.#opening.includes(id) || this.#open.includes(id)) return
+          this.#opening.push(id)
+          await send(id)
+          this.#open.push(id)
+          this.#opening = this.#opening.filter(other => other !== id)
+        }
+      }
+    `,
+    'told behind the wait': `
+      class Tree {
+        #opening: string[] = []
+        #open: string[] = []
+        async open(id: string) {
+          if (this.#opening.includes(id) || this.#open.includes(id)) return
+          await send(id)
+          this.#opening.push(id) // error: madeTwice
+          this.#open.push(id) // error: madeTwice
+        }
+      }
+    `,
+    'told of another key': `
+      class Tree {
+        #opening: string[] = []
+        #open: string[] = []
+        async open(id: string, parent: string) {
+          if (this.#opening.includes(parent) || this.#open.includes(id)) return
+          this.#opening.push(parent)
+          await send(id)
+          this.#open.push(id) // error: madeTwice
+        }
+      }
+    `,
+    'nobody asks the list': `
+      class Tree {
+        #opening: string[] = []
+        #open: string[] = []
+        async open(id: string) {
+          if (this.#open.includes(id)) return
+          this.#opening.push(id)
+          await send(id)
+          this.#open.push(id) // error: madeTwice
+        }
+      }
+    `,
+  })
+})
