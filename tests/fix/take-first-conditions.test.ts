@@ -55,6 +55,20 @@ describe('(a) the work and what it calls leave the container alone', () => {
   })
 })
 
+test('a helper that is async may reset later', () => {
+  expect(
+    obstacleOf(`
+      let buf: string[] = []
+      export function push(s: string) { buf.push(s) }
+      async function clear() { buf = [] }
+      export async function flush(api: Api) {
+        await api.send(buf)
+        clear()
+      }
+    `),
+  ).toBe('clear() does not reset at once')
+})
+
 test('a helper that may reset behind a wait is left where it is', () => {
   const { fixed, suggestions } = takeFirst(`
     let buf: string[] = []

@@ -270,6 +270,17 @@ test('what goes on behind the reset on its line is given a line of its own', () 
         await send(linesSnapshot)
         /* told */ next()
       }`)
+  expect(drain('   /* start over */\n        /* and then */ next()')).toContain(`
+        lines.length = 0   /* start over */
+        await send(linesSnapshot)
+        /* and then */ next()
+      }`)
+  expect(drain(' /* start\n        over */')).toContain(`
+        lines.length = 0
+        await send(linesSnapshot)
+        /* start
+        over */
+      }`)
   expect(drain(' // start over')).toContain(`
         lines.length = 0 // start over
         await send(linesSnapshot)
