@@ -40,6 +40,18 @@ describe('a copy is handed out', () => {
     )
   })
 
+  test('and that is all, where nobody in the file walks it', () => {
+    const code = `
+      const jobs: string[] = []
+      export function remove(job: string) { jobs.splice(jobs.indexOf(job), 1) }
+      export function pending() {
+        log('pending')
+        return jobs
+      }
+    `
+    expect(titlesOf(liveView, code)).toEqual(['Hand out a copy of `jobs`'])
+  })
+
   test('not of one of many: it may not be there', () => {
     const code = `
       class Rooms {

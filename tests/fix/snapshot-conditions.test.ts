@@ -267,3 +267,34 @@ function obstacleOf(code: string): string | null {
   const [title = 'nothing at all'] = titles
   return /\((.*)\)$/.exec(title)?.[1] ?? title
 }
+
+describe('what others do to it stands in the title', () => {
+  test.each([
+    ['ids.pop()', 'an entry may be removed on line 3'],
+    ['ids.length = 0', 'it is emptied on line 3'],
+    ['ids.splice(0, 1)', 'entries are moved on line 3'],
+    ['ids = []', 'it is replaced on line 3'],
+  ])('%s', (write, what) => {
+    const { fixed, suggestions } = snapshot(`
+      let ids: string[] = []
+      bus.on('close', () => { ${write} })
+      export async function save() {
+        for (const id of ids) await send(id)
+      }
+    `)
+    expect(fixed).toBeNull()
+    expect(Object.keys(suggestions).join()).toContain(what)
+  })
+
+  test('an entry that is there is overwritten', () => {
+    const { suggestions } = snapshot(`
+      const tabs = new Map<string, Tab>()
+      bus.on('change', (id: string, tab: Tab) => { if (tabs.has(id)) tabs.set(id, tab) })
+      bus.on('open', (id: string, tab: Tab) => { tabs.set(id, tab) })
+      export async function save() {
+        for (const [id, tab] of tabs) await send(id, tab)
+      }
+    `)
+    expect(Object.keys(suggestions).join()).toContain('an entry may be overwritten on line')
+  })
+})
