@@ -283,7 +283,7 @@ export function bind(outline: Outline): Bindings {
     }
     if (node.type !== 'MemberExpression') return null
     const name = findPropertyName(node)
-    if (name === null || !outline.methodNames.has(name)) return null
+    if (name === null || !outline.functionNames.isMethod(name)) return null
     const receiver = resolveReceiver(node.object)
     return receiver && findMethodNode(receiver.owner, name)
   }

@@ -5,13 +5,13 @@ import type { Vocabulary } from '../catalog/vocabulary.ts'
 import { isAsyncBody } from './callees.ts'
 import { isStartUpHook } from './decorations.ts'
 import type { Callable, Node, Source, Window } from './facts.ts'
+import { collectFunctionNames, type FunctionNames } from './function-names.ts'
 import { lazyGroups } from './groups.ts'
 import {
   findFunctionName,
   findMemberName,
   findPropertyName,
   isFunction,
-  unwrap,
   type CallNode,
   type ClassNode,
 } from './syntax.ts'
@@ -41,8 +41,9 @@ export interface Outline {
   readonly ifsOf: (callable: Callable) => readonly TSESTree.IfStatement[]
   readonly updatesOf: (callable: Callable) => readonly TSESTree.UpdateExpression[]
   readonly assignmentsOf: (callable: Callable) => readonly TSESTree.AssignmentExpression[]
-  /** No object and no class of the file has a function under another name, be it declared or assigned. */
-  readonly methodNames: ReadonlySet<string>
+  /** Of objects and of patterns. */
+  readonly properties: readonly TSESTree.Property[]
+  readonly functionNames: FunctionNames
   readonly types: readonly TypeDeclaration[]
   /** `this` and `super`. */
   readonly selves: readonly (TSESTree.Super | TSESTree.ThisExpression)[]
@@ -68,7 +69,7 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
   const updates: TSESTree.UpdateExpression[] = []
   const returns: TSESTree.ReturnStatement[] = []
   const deletions: TSESTree.UnaryExpression[] = []
-  const methodNames = new Set(['constructor'])
+  const properties: TSESTree.Property[] = []
   const types: TypeDeclaration[] = []
   const selves: (TSESTree.Super | TSESTree.ThisExpression)[] = []
 
@@ -88,9 +89,7 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
         break
       case 'PropertyDefinition':
       case 'AccessorProperty':
-        if (node.value === null) break
-        addCallable(node)
-        if (mayBeFunction(node.value)) addMethodName(findMemberName(node))
+        if (node.value !== null) addCallable(node)
         break
       case 'ClassDeclaration':
       case 'ClassExpression':
@@ -111,13 +110,9 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
         break
       case 'AssignmentExpression':
         assignments.push(node)
-        if (mayBeFunction(node.right)) addMethodName(nameOfTarget(node.left))
         break
       case 'Property':
-        if (mayBeFunction(node.value)) addMethodName(findMemberName(node))
-        break
-      case 'MethodDefinition':
-        addMethodName(findMemberName(node))
+        properties.push(node)
         break
       case 'UpdateExpression':
         updates.push(node)
@@ -153,10 +148,6 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
       default:
     }
   })
-
-  function addMethodName(name: string | null): void {
-    if (name !== null) methodNames.add(name)
-  }
 
   function addCallable(node: Node): void {
     const callable = describeCallable(node, callables.length, findOwner(node), vocabulary)
@@ -202,7 +193,14 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     updates,
     returns,
     deletions,
-    methodNames,
+    properties,
+    functionNames: collectFunctionNames({
+      assignments,
+      callables,
+      classes,
+      declarators,
+      properties,
+    }),
     suspensionsOf: lazyGroups(
       () => suspensions,
       window => window.callable,
@@ -215,27 +213,6 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     callableOf,
     findCallable: node => byNode.get(node) ?? null,
   }
-}
-
-/** A function, or what can stand for one: `fn`, `this.fn`, `fn.bind(this)`, `b.on = fn` of `a.on = b.on = fn`. */
-export function mayBeFunction(value: Node): boolean {
-  switch (unwrap(value).type) {
-    case 'ArrowFunctionExpression':
-    case 'AssignmentExpression':
-    case 'CallExpression':
-    case 'FunctionExpression':
-    case 'Identifier':
-    case 'MemberExpression':
-      return true
-    default:
-      return false
-  }
-}
-
-/** `x` of `this.x = value` */
-function nameOfTarget(left: Node): string | null {
-  const target = unwrap(left)
-  return target.type === 'MemberExpression' ? findPropertyName(target) : null
 }
 
 function canBeCallable({ type }: Node): boolean {

@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import { findWrapper, isWrapperName } from '../catalog/wrappers.ts'
 import { findDeclaredFunction, type Bindings } from './bindings.ts'
 import { describeCallee, nameOfTarget } from './callees.ts'
-import { mayBeFunction, type Outline } from './callables.ts'
+import type { Outline } from './callables.ts'
 import type { CallSite, Callable, Node } from './facts.ts'
 import { findConstantValue, findOnlyFunction, type Owner } from './owners.ts'
 import { fieldKeyOf } from './fields.ts'
@@ -82,7 +82,7 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
     if (node.type !== 'MemberExpression') return null
     const name = findPropertyName(node)
     // Most methods that are called are those of other code.
-    if (name === null || !outline.methodNames.has(name)) return null
+    if (name === null || !outline.functionNames.isMethod(name)) return null
     const receiver = bindings.resolveReceiver(node.object)
     if (!receiver) return null
     // `super.refresh()` is never the method that overrides it.
@@ -96,7 +96,12 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
     const declared = findDeclaredFunction(variable)
     if (declared) return outline.findCallable(declared)
     const value = findConstantValue(variable) ?? findOnlyFunction(variable)
-    if (!value || !mayBeFunction(value) || resolving.has(value) || resolving.size >= MOST_NAMES)
+    if (
+      !value ||
+      !outline.functionNames.mayBe(value) ||
+      resolving.has(value) ||
+      resolving.size >= MOST_NAMES
+    )
       return null
     // `const a = b` and `const b = a` name nothing.
     resolving.add(value)
@@ -112,7 +117,7 @@ export function indexFunctions(outline: Outline, bindings: Bindings): Functions 
       return resolveFunction(callee.object)
     }
     const [wrapped] = call.arguments
-    return wrapped && mayBeFunction(wrapped) && isPassingOn(call, wrapped)
+    return wrapped && outline.functionNames.mayBe(wrapped) && isPassingOn(call, wrapped)
       ? resolveFunction(wrapped)
       : null
   }
@@ -160,14 +165,15 @@ function collectStored(outline: Outline, bindings: Bindings): Map<Owner, Map<str
     for (const member of owner.body.body) {
       const name = member.type === 'PropertyDefinition' ? findMemberName(member) : null
       if (member.type !== 'PropertyDefinition' || name === null || !member.value) continue
-      if (outline.methodNames.has(name)) add(owner, fieldKeyOf(name, member.static), member.value)
+      if (outline.functionNames.isMethod(name))
+        add(owner, fieldKeyOf(name, member.static), member.value)
     }
   }
   for (const { left, right } of outline.assignments) {
     const target = unwrap(left)
     if (target.type !== 'MemberExpression' || isNoFunction(right)) continue
     const name = findPropertyName(target)
-    if (name === null || !outline.methodNames.has(name)) continue
+    if (name === null || !outline.functionNames.isMethod(name)) continue
     const receiver = bindings.resolveReceiver(target.object)
     if (receiver) add(receiver.owner, fieldKeyOf(name, receiver.isStatic), right)
   }

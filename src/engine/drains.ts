@@ -9,7 +9,7 @@ import type { Access, Callable, Drain, Iteration, Node, ReadOut, Slot } from './
 import { doubtedBy, protectedOf } from './doubts.ts'
 import { isDetached, type Analysis } from './live-iterations.ts'
 import { collectPassedOver } from './passed-over.ts'
-import { collectResets, type ResetSite } from './resets.ts'
+import { resetsOf, type ResetSite } from './resets.ts'
 import { isOnlyAsking, isOnlyWaiting, isStartedByFirst } from './second-runs.ts'
 import { strongestFirst } from './strength.ts'
 import { isOfTaken, isWorkedOn } from './taken.ts'
@@ -31,7 +31,7 @@ export function judgeDrains(analysis: Analysis): readonly Drain[] {
     const all = accesses.filter(isReading)
     const later = all.filter(access => isDetached(access, analysis))
     const readings = all.filter(access => !later.includes(access))
-    const found = collectResets(accesses, analysis).flatMap(site => {
+    const found = resetsOf(accesses, analysis).flatMap(site => {
       const taken = later.filter(reading => isOfTaken(reading, site, analysis))
       const drain = findDrain(slot, site, { readings, taken }, analysis)
       return drain ? [drain] : []

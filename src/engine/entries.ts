@@ -5,7 +5,7 @@ import { isForTests, TESTS_COMMENT } from '../catalog/lifecycle.ts'
 import type { Vocabulary } from '../catalog/vocabulary.ts'
 import type { Bindings } from './bindings.ts'
 import type { Functions } from './calls.ts'
-import { mayBeFunction, type Outline } from './callables.ts'
+import type { Outline } from './callables.ts'
 import { createMarks } from './comment-marks.ts'
 import type { CallSite, Callable, Entry, EntryKind, Node } from './facts.ts'
 import { collectDecorations } from './decorations.ts'
@@ -138,7 +138,7 @@ function visitFunctionUses(
 ): void {
   outline.members.forEach(member => {
     const name = findPropertyName(member)
-    if (name === null || !outline.methodNames.has(name)) return
+    if (name === null || !outline.functionNames.isMethod(name)) return
     const target = outermost(member)
     if (target.parent?.type === 'CallExpression' && target.parent.callee === target) return
     const method = functions.resolveFunction(member)
@@ -146,7 +146,7 @@ function visitFunctionUses(
   })
   for (const scope of outline.source.scopeManager.scopes) {
     scope.variables.forEach(variable => {
-      if (variable.identifiers.length === 0 || !canHoldFunction(variable)) return
+      if (variable.identifiers.length === 0 || !canHoldFunction(variable, outline)) return
       const use = variable.references.find(isRead)
       const callable = use ? functions.resolveFunction(use.identifier) : null
       if (!callable) return
@@ -158,11 +158,15 @@ function visitFunctionUses(
 }
 
 /** Not what is imported, or comes in as a parameter. */
-function canHoldFunction({ defs }: Scope.Variable): boolean {
+function canHoldFunction({ defs }: Scope.Variable, outline: Outline): boolean {
   const [only, ...others] = defs
   // The initializer of what is declared once says it, or nobody has given it one yet.
   if (only?.node.type === 'VariableDeclarator' && others.length === 0) {
-    return only.node.init === null || isNullish(only.node.init) || mayBeFunction(only.node.init)
+    return (
+      only.node.init === null ||
+      isNullish(only.node.init) ||
+      outline.functionNames.mayBe(only.node.init)
+    )
   }
   return defs.some(({ type }) => type === 'FunctionName' || type === 'Variable')
 }

@@ -4,7 +4,7 @@ import { isPromiseReaction } from '../catalog/promises.ts'
 import type { Outline } from './callables.ts'
 import type { CallGraph } from './calls.ts'
 import type { Callable, CallSite, Entry, Node } from './facts.ts'
-import { groupBy, lazyGroups, remembering } from './groups.ts'
+import { lazyGroups, remembering } from './groups.ts'
 import {
   findAncestor,
   findMemberName,
@@ -41,20 +41,24 @@ export function omitOwnSteps(
     ({ node }) => findClass(node),
   )
   const selvesIn = lazyGroups(() => outline.selves, findClass)
-  const entered = groupBy(entries, entry => entry.callable)
+  const entered = lazyGroups(
+    () => entries,
+    entry => entry.callable,
+  )
   const suspends = remembering(collectSuspending)
 
   const owned = new Set<ClassNode | null>(candidates.filter(isOwned))
+  if (owned.size === 0) return entries
   return entries.filter(entry => !owned.has(entryClassOf(entry)))
 
   function isOwned(declared: ClassNode): boolean {
     const instances = collectInstances(declared, outline)
     return (
       instances !== null &&
+      instances.every(instance => isUsedInSteps(instance, declared)) &&
       entriesIn(declared).every(isStartedFromOutside) &&
       selvesIn(declared).every(self => isOwnMember(self)) &&
-      callablesIn(declared).every(callable => graph.sitesFrom(callable).every(isWaitedFor)) &&
-      instances.every(instance => isUsedInSteps(instance, declared))
+      callablesIn(declared).every(callable => graph.sitesFrom(callable).every(isWaitedFor))
     )
   }
 
@@ -104,7 +108,7 @@ export function omitOwnSteps(
     for (const member of members) {
       if (member === maker) continue
       const sites = graph.sitesOf(member)
-      if (member.isAsync || member.isGenerator || entered.has(member)) return false
+      if (member.isAsync || member.isGenerator || entered(member).length > 0) return false
       if (sites.length === 0 || sites.some(({ isLater }) => isLater)) return false
       for (const { caller } of sites) members.add(caller)
     }

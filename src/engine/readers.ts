@@ -4,7 +4,7 @@ import type { CallGraph } from './calls.ts'
 import type { Effects } from './effects.ts'
 import type { Access, Callable, Entry, Node, Reader, Slot, Window } from './facts.ts'
 import type { Flows } from './flow.ts'
-import { groupBy } from './groups.ts'
+import { lazyGroups } from './groups.ts'
 import type { Guards } from './guards.ts'
 import type { LateStarts } from './late-starts.ts'
 import { collectPassedTests } from './passed-tests.ts'
@@ -48,8 +48,10 @@ interface Signals {
  */
 export function findReaders(context: ReadingContext): Readers {
   const { outline, bindings, graph, flows, effects, guards, lateStarts } = context
-  const own = groupBy(context.entries, entry => entry.callable)
-  const assigned = groupBy(outline.assignments, node => outline.callableOf(node))
+  const own = lazyGroups(
+    () => context.entries,
+    entry => entry.callable,
+  )
 
   function readersAt(window: Window, slot: Slot, operation: Callable): readonly Reader[] {
     const locks = guards.locksAt(window.node)
@@ -70,7 +72,7 @@ export function findReaders(context: ReadingContext): Readers {
     if (isReady(access.node, access.callable, signals)) return null
     const callers = new Set([access.callable])
     for (const callable of callers) {
-      const entry = own.get(callable)?.find(candidate => isWithin(candidate, slot))
+      const entry = own(callable).find(candidate => isWithin(candidate, slot))
       if (entry) return entry
       for (const { node, caller } of graph.sitesOf(callable)) {
         if (caller === signals.operation || isStartUpFor(caller, slot)) continue
@@ -122,7 +124,7 @@ export function findReaders(context: ReadingContext): Readers {
     const writes = new Set(effects.accessesOf(slot).map(({ node }) => node))
     const callers = graph.sitesOf(operation).map(({ caller }) => caller)
     const names = [operation, window.callable, ...callers]
-      .flatMap(callable => assigned.get(callable) ?? [])
+      .flatMap(callable => outline.assignmentsOf(callable))
       .filter(node => !writes.has(node) && !isOwnVariable(node.left))
       .flatMap(({ left }) => findPathName(left, bindings) ?? [])
     return new Set(names)

@@ -14,7 +14,7 @@ import type {
 import { collectArrivals, findFill, findTakingCall, type Arrival } from './fills.ts'
 import { describePutBack } from './put-backs.ts'
 import { collectHazards, strongestFirst, type RefillContext } from './refill-hazards.ts'
-import { collectResets, type ResetSite } from './resets.ts'
+import { resetsOf, type ResetSite } from './resets.ts'
 import { findFunctionName, findPropertyName } from './syntax.ts'
 
 /**
@@ -35,7 +35,7 @@ export function judgeRefills(context: RefillContext): readonly TornRefill[] {
   }
   for (const [slot, accesses] of context.effects.byContainer) {
     if (slot.kind === 'weak' || !accesses.some(isResetWrite)) continue
-    const sites = collectResets(accesses, context).filter(isWhole)
+    const sites = resetsOf(accesses, context).filter(isWhole)
     if (sites.length === 0) continue
     const arrivals = collectArrivals(slot, accesses, context, findReactionCall)
     const found = sites.flatMap(site => {

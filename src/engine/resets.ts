@@ -27,7 +27,16 @@ export interface ResetSite {
 }
 
 /** Every place where something empties the slot for an operation. */
-export function collectResets(accesses: readonly Access[], analysis: Analysis): ResetSite[] {
+export function resetsOf(accesses: readonly Access[], analysis: Analysis): readonly ResetSite[] {
+  let sites = resetsByAccesses.get(accesses)
+  if (!sites) resetsByAccesses.set(accesses, (sites = collectResets(accesses, analysis)))
+  return sites
+}
+
+/** Drains and refills ask for the same. */
+const resetsByAccesses = new WeakMap<readonly Access[], readonly ResetSite[]>()
+
+function collectResets(accesses: readonly Access[], analysis: Analysis): readonly ResetSite[] {
   const writes = accesses.filter(access => access.type === 'write')
   const resets = writes.filter(
     write =>
