@@ -26,6 +26,7 @@ import type { Flows } from './flow.ts'
 import { collectLateCleanups } from './late-cleanups.ts'
 import type { Analysis } from './live-iterations.ts'
 import { isRemovalOfNothing } from './missing-entries.ts'
+import { collectKeptAnswers, findInitial } from './origins.ts'
 import { collectModifications } from './read-modify-write.ts'
 import { findVersionTest } from './rechecks.ts'
 import { findSiblingStart } from './siblings.ts'
@@ -111,7 +112,7 @@ function judgeDraft(
 ): StaleEntry {
   const { shape, slot, callable, read, node, act } = draft
   const doubted = doubtedBy(analysis.guards, draft.key === null ? 'container' : 'entry')
-  const hazards = collectWindows(draft, analysis).flatMap(window =>
+  const hazards = collectWindows(draft, analysis, context).flatMap(window =>
     collectHazards(draft, window, analysis, claims, context).map(doubted),
   )
   const bestKnown = [...hazards].sort(byDirectness)
@@ -128,7 +129,11 @@ function isByWay({ entry, write }: Writer): boolean {
 }
 
 /** Suspensions on a way from the read to the act on which nobody reads again. */
-function collectWindows(draft: StaleDraft, { flows, effects }: Analysis): Window[] {
+function collectWindows(
+  draft: StaleDraft,
+  { flows, effects }: Analysis,
+  context: StaleContext,
+): Window[] {
   const { read, node, callable, fresh, reaction } = draft
   if (isLookedAtAgain(draft, flows)) return []
   const flow = flows.of(callable)
@@ -140,12 +145,29 @@ function collectWindows(draft: StaleDraft, { flows, effects }: Analysis): Window
     .filter(
       window =>
         flow.canFollow(read, window.node, without(barriers, window.node)) &&
-        flow.canFollow(window.node, end, without(barriers, window.node)),
+        flow.canFollow(window.node, end, without(barriers, window.node)) &&
+        !isOnOtherPath(window.node, draft, context),
     )
   return call && flow.canFollow(read, call, without(barriers, call))
     ? [...windows, { kind: 'then', node: call, callable, isSettled: false }]
     : windows
 }
+
+/**
+ * Who waits there has found the entry, and what is made was missing.
+ *
+ *     const old = conns.get(id); if (old) await old.close(); conns.set(id, open(id))
+ */
+function isOnOtherPath(window: Node, { shape, read }: StaleDraft, context: StaleContext): boolean {
+  return (
+    OF_MISSING.has(shape) &&
+    collectKeptAnswers(window, context).some(
+      ({ asked, isPresent, isSure }) => isPresent && isSure && findInitial(asked, context) === read,
+    )
+  )
+}
+
+const OF_MISSING: ReadonlySet<string> = new Set(['cache-fill', 'check-then-act', 'find-then-push'])
 
 /** The callback looks itself, on every way to the act. */
 function isLookedAtAgain({ act, fresh, reaction }: StaleDraft, flows: Flows): boolean {

@@ -103,3 +103,42 @@ describe('a removal while an entry is made that was missing', () => {
     `,
   })
 })
+
+describe('who waits there has found the entry, and what is made was missing', () => {
+  testRule(rule, {
+    'the only wait is on the other path': `
+      const conns = new Map<string, Connection>()
+      export async function renew(id: string) {
+        const old = conns.get(id)
+        if (old?.isGood) return old
+        if (old) await old.close()
+        const conn = connect(id)
+        conns.set(id, conn)
+        return conn
+      }
+    `,
+    'another wait is on this one': `
+      const conns = new Map<string, Connection>()
+      export async function renew(id: string) {
+        const old = conns.get(id)
+        if (old?.isGood) return old
+        if (old) await old.close()
+        const conn = await connect(id)
+        conns.set(id, conn) // error: madeTwice
+        return conn
+      }
+    `,
+    'what was found is something else': `
+      const conns = new Map<string, Connection>()
+      export async function renew(id: string, other: string) {
+        const old = conns.get(id)
+        const next = conns.get(other)
+        if (old) return old
+        if (next) await next.close()
+        const conn = connect(id)
+        conns.set(id, conn) // error: madeTwice
+        return conn
+      }
+    `,
+  })
+})
