@@ -14,6 +14,7 @@ import {
   isLoop,
   textOf,
 } from './syntax.ts'
+import { waysOutOf } from './ways-out.ts'
 
 /**
  * Moves the author's emptying down to where the container is filled again.
@@ -39,6 +40,9 @@ export function emptyLaterRepair(facts: Facts, source: Source, refill: TornRefil
   const slots = facts.slots.filter(each => facts.accessesReachedFrom(statement, each).length > 0)
   const passed = [...place.passed, ...(place.awaited ? [place.awaited] : [])]
   if (passed.some(node => isTouching(node, slots, refill, facts))) return null
+  // Who leaves on the way leaves it empty today, and not only when the wait fails.
+  const before = place.passed.filter(node => !isInside(place.statement, node.range))
+  if (waysOutOf(before, new Set(), source).leaves) return null
   const edits = isWhole
     ? [removalOf(statement, source)]
     : findEdits(statement, place, source, callable.node)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import liveIteration from '../../rules/no-live-iteration.ts'
 import lateRegistration from '../../rules/no-late-registration.ts'
+import tornRefill from '../../rules/no-torn-refill.ts'
 import liveView from '../../rules/no-live-view.ts'
 import type { InterleaveRule } from '../../src/rule.ts'
 import { lint } from '../harness/lint.ts'
@@ -187,4 +188,35 @@ test('what is removed from a map is rather skipped', () => {
     'Walk a copy of `tabs` and skip what was removed meanwhile',
     expect.stringContaining('Walk a copy of `tabs` ('),
   ])
+})
+
+describe('a container is emptied later, or not at all', () => {
+  const LATER =
+    'Empty `users` after the wait, right before it is filled; it keeps its old entries when the wait fails'
+  const WHOLE =
+    'Do not empty `users` before it is replaced; it keeps its old entries when the wait fails'
+  const load = (work: string) => `
+    let users = new Map<string, User>()
+    export function userOf(id: string) { return users.get(id) }
+    export async function load(isOff: boolean) {
+      users.clear()
+      ${work}
+    }
+  `
+  const FILL = 'const list = await fetchUsers(); for (const user of list) users.set(user.id, user)'
+
+  test.each([
+    ['where only the wait can fail', FILL, [LATER]],
+    ['where it fails in another way', `if (isOff) throw new Error('off'); ${FILL}`, [LATER]],
+    ['not where a return leaves it empty', `if (isOff) return; ${FILL}`, []],
+    ['not in a try, either', `try { if (isOff) return; ${FILL} } catch (error) { log(error) }`, []],
+    ['where it is replaced', 'users = await fetchUsers()', [WHOLE]],
+    [
+      'not where a return leaves it without another',
+      'if (isOff) return; users = await fetchUsers()',
+      [],
+    ],
+  ])('%s', (_, work, titles) => {
+    expect(titlesOf(tornRefill, load(work.replaceAll('; ', '\n      ')))).toEqual(titles)
+  })
 })
