@@ -116,3 +116,10 @@ const FRESH =
 export function isFreshKeyMaker(name: string): boolean {
   return FRESH.test(name)
 }
+
+/** What is called so is made for one time only; a request of the next connection may have the id of this one. */
+const UNIQUE = /^[_#$]*(?:correlation_?id|guid|uuid)$/iu
+
+export function isUniqueName(name: string): boolean {
+  return UNIQUE.test(name)
+}

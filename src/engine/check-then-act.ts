@@ -12,7 +12,6 @@ import { isMadeAnew } from './made-anew.ts'
 import { needsOf } from './needs.ts'
 import { collectIngredients, collectKeptAnswers, findInitial } from './origins.ts'
 import type { StaleContext, StaleDraft } from './stale-drafts.ts'
-import { unwrap } from './syntax.ts'
 
 /**
  * An entry that is stored because it was missing before a window.
@@ -72,7 +71,7 @@ function findDefault(
 ): Check | null {
   const value = act.value && findInitial(act.value, context)
   if (value?.type !== 'LogicalExpression' || value.operator === '&&') return null
-  const asked = unwrap(value.left)
+  const asked = findInitial(value.left, context)
   const read = reads.find(({ node }) => node === asked)
   return read && isSameEntry(read, act, context) ? { read, leaves: null } : null
 }

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { isFreshKeyMaker } from '../catalog/idempotence.ts'
+import { isFreshKeyMaker, isUniqueName } from '../catalog/idempotence.ts'
 import type { Bindings } from './bindings.ts'
 import { nameOfCallee } from './callees.ts'
 import type { Outline } from './callables.ts'
@@ -20,8 +20,8 @@ interface File {
 }
 
 /**
- * Keys that are made for one run: `randomUUID()`, `nextId++`, `new Request()`, and a parameter for which
- * all calls give such a key.
+ * Keys that are made for one run: `randomUUID()`, `nextId++`, `new Request()`, what is called a
+ * `correlationId`, and a parameter for which all calls give such a key.
  *
  *     #begin(id) { this.#running.set(id, new AbortController()) }
  *     start() { this.#begin(randomUUID()) }
@@ -32,6 +32,7 @@ export function createFreshKeys({ outline, bindings, graph, writers }: File): Is
   function isFreshKey(key: Node | null): boolean {
     if (!key) return false
     const node = unwrap(key)
+    if (isUniqueName(nameOfCallee(node) ?? '')) return true
     if (node.type !== 'Identifier') return isMadeHere(node)
     const [definition] = bindings.findVariable(node)?.defs ?? []
     const declared: Node | undefined = definition?.node

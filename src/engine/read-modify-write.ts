@@ -12,7 +12,7 @@ import { isMadeAnew } from './made-anew.ts'
 import { collectReturned } from './makings.ts'
 import { collectIngredients, findInitial } from './origins.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-drafts.ts'
-import { isFunction, unwrap } from './syntax.ts'
+import { isFunction } from './syntax.ts'
 
 /**
  * A value that is made of what the entry held before a window.
@@ -65,7 +65,7 @@ function findIngredient(
         isSameContainer(read, act) &&
         ingredients.has(read.node) &&
         isHandedBack(read, context) &&
-        !isDefaulted(whole, read),
+        !isDefaulted(whole, read, context),
     ) ?? null
   )
 }
@@ -79,9 +79,9 @@ function isHandedBack({ helper, access }: ReadUse, context: StaleContext): boole
 
 const READS_VALUE: ReadonlySet<string> = new Set(['get', '[]'])
 
-/** `m.get(k) ?? (await make(k))` is a check. */
-function isDefaulted(value: Node, read: ReadUse): boolean {
-  return value.type === 'LogicalExpression' && unwrap(value.left) === read.node
+/** `m.get(k) ?? (await make(k))` is a check, also where a constant keeps what was found. */
+function isDefaulted(value: Node, read: ReadUse, context: StaleContext): boolean {
+  return value.type === 'LogicalExpression' && findInitial(value.left, context) === read.node
 }
 
 function sumOf(

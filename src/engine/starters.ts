@@ -1,4 +1,5 @@
 import { isMaker } from '../catalog/idempotence.ts'
+import { isStartUp } from '../catalog/lifecycle.ts'
 import type { Outline } from './callables.ts'
 import type { Callable, Node, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
@@ -18,7 +19,8 @@ export function isStarter(
   { callableOf }: Pick<Outline, 'callableOf'>,
 ): boolean {
   // `search(query)` is called again and again, `startSearching()` is not.
-  if (!isMaker(findFunctionName(starter.node) ?? '')) return false
+  const name = findFunctionName(starter.node) ?? ''
+  if (!isMaker(name) && !isStartUp(name)) return false
   const flow = flows.of(starter)
   const members = new Set([operation])
   const starts: Node[] = []

@@ -91,6 +91,41 @@ describe('a key that no newer entry comes with', () => {
         }
       `,
     },
+    'is called what is made for one request only': {
+      options,
+      code: `
+        class Transport {
+          #pending: Record<string, Callback> = {}
+          register(request: Request, correlationId: string, callback: Callback) {
+            this.#pending[correlationId] = callback
+            this.#connect(request, (error: Error) => {
+              if (error) delete this.#pending[correlationId]
+              callback(error)
+            })
+          }
+          ask(request: Request, correlationId: string, callback: Callback) {
+            this.#pending[correlationId] = callback
+            send(request)
+          }
+        }
+      `,
+    },
+    'and not what is called after a device': `
+      class Transport {
+        #pending: Record<string, Callback> = {}
+        register(request: Request, deviceId: string, callback: Callback) {
+          this.#pending[deviceId] = callback
+          this.#connect(request).catch((error: Error) => {
+            delete this.#pending[deviceId] // error: removesNewer
+            callback(error)
+          })
+        }
+        ask(request: Request, deviceId: string, callback: Callback) {
+          this.#pending[deviceId] = callback
+          send(request)
+        }
+      }
+    `,
     'and not the id of a request, which the next connection comes with as well': {
       options,
       code: `

@@ -235,6 +235,33 @@ describe('an object that stands for a row of a table', () => {
   })
 })
 
+describe('what was found is taken if there is something', () => {
+  testRule(rule, {
+    'from a constant: it is made twice at most': `
+      class Parser {
+        #parsed = new Map<string, Tree>()
+        async parse(path: string) {
+          const known = this.#parsed.get(path)
+          const tree = known ?? (await parse(path))
+          this.#parsed.set(path, tree)
+          return tree
+        }
+      }
+    `,
+    'from a constant, with something added': `
+      class Parser {
+        #parsed = new Map<string, Tree>()
+        async parse(path: string) {
+          const known = this.#parsed.get(path)
+          const tree = { ...known, ...(await parse(path)) }
+          this.#parsed.set(path, tree) // error: losesOwn
+          return tree
+        }
+      }
+    `,
+  })
+})
+
 describe('a local that is given something else on every way', () => {
   testRule(rule, {
     'has nothing in it of what was found': `

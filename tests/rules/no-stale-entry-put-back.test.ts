@@ -202,6 +202,38 @@ describe('who starts the operation when it has written', () => {
         setTimeout(report, 1000)
       }
     `,
+    'as the method that everything begins with': `
+      class AddCommand {
+        #versions = new Map<string, string>()
+        async run(name: string) {
+          this.#versions.clear()
+          return this.#find(name)
+        }
+        async #find(name: string) {
+          const known = this.#versions.get(name)
+          if (known) return known
+          const version = await readVersion(name)
+          this.#versions.set(name, version)
+          return version
+        }
+      }
+    `,
+    'and not as a method that anybody may call at any time': `
+      class AddCommand {
+        #versions = new Map<string, string>()
+        async refresh(name: string) {
+          this.#versions.clear()
+          return this.#find(name)
+        }
+        async #find(name: string) {
+          const known = this.#versions.get(name)
+          if (known) return known
+          const version = await readVersion(name)
+          this.#versions.set(name, version) // error: restores
+          return version
+        }
+      }
+    `,
     'writes whenever it is called': `
       let last: Record<string, string> = {}
       export async function search() {
