@@ -73,7 +73,7 @@ export function isEnder(name: string): boolean {
 }
 
 /** What is taken away is away, however often that is done: `fs.unlink(path)`, `store.deleteAccount(id)`. */
-const REMOVERS = /^(?:delete|destroy|remove|rm|rimraf|unlink)(?![a-z])/u
+const REMOVERS = /^(?:delete|destroy|drop|erase|purge|remove|rm|rimraf|unlink)(?![a-z])/u
 
 export function isRemover(name: string): boolean {
   return REMOVERS.test(verbOf(name))

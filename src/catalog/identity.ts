@@ -1,6 +1,18 @@
 /** Properties by which no two entries of one list are alike: `job.id`, but not `job.roomId`. */
 const OWN_IDS: ReadonlySet<string> = new Set(['_id', 'guid', 'id', 'uid', 'uuid'])
 
+/** Calls that compare two values: `isEqual(a, b)`. */
+const COMPARERS: ReadonlySet<string> = new Set(['deepEqual', 'equals', 'isEqual'])
+
+export function isComparer(name: string): boolean {
+  return COMPARERS.has(name)
+}
+
+/** `getId()`, `getCredentialsId()` */
+export function isIdGetter(name: string): boolean {
+  return /^get\w*(?:Id|Key|Uuid)$/u.test(name)
+}
+
 export function isOwnId(name: string): boolean {
   return OWN_IDS.has(name)
 }

@@ -25,6 +25,7 @@ import type { Guards } from './guards.ts'
 import { groupBy } from './groups.ts'
 import { findListenerHazards } from './listeners.ts'
 import { isClaimedThroughout, isRemedied } from './remedies.ts'
+import { isSoleSearch } from './sole-searches.ts'
 import { strongestFirst } from './strength.ts'
 import { isInside, outermost, type FunctionNode } from './syntax.ts'
 import { isOwnCallback } from './self.ts'
@@ -72,7 +73,12 @@ export function judgeLiveIterations(
         hazards: strongestFirst(
           collectHazards(iteration, analysis)
             .filter(hazard => !isRemedied(iteration, hazard, analysis))
-            .map(doubtedBy(analysis.guards, protectedOf(iteration.slot))),
+            .map(doubtedBy(analysis.guards, protectedOf(iteration.slot)))
+            .map(hazard =>
+              isSoleSearch(iteration, hazard.window, analysis)
+                ? { ...hazard, tier: 'possible' as const }
+                : hazard,
+            ),
         ),
         handlerWriters: collectHandlerWriters(iteration, drain, analysis),
         handsOver: analysis.windows.callsUnknown(iteration.body, bodyCallableOf(iteration)),

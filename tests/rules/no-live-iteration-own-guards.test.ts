@@ -182,3 +182,63 @@ describe('a callee that looks first', () => {
     `,
   })
 })
+
+describe('a search for the one entry of an id', () => {
+  testRule(rule, {
+    'it waits for no other': `
+      export class Providers {
+        #all: Provider[] = []
+        add(provider: Provider) { this.#all.push(provider) }
+        remove(id: Id) { this.#all.splice(this.#all.findIndex(one => one.is(id)), 1) }
+        async find(id: Id) {
+          for (const provider of this.#all) {
+            if (isEqual(provider.getProviderId(), id) && (await provider.isOpen())) return provider
+          }
+          return null
+        }
+      }
+    `,
+    'ids may stand twice, and strict says so': {
+      options: { tier: 'possible' },
+      code: `
+        export class Providers {
+          #all: Provider[] = []
+          add(provider: Provider) { this.#all.push(provider) }
+          remove(id: Id) { this.#all.splice(this.#all.findIndex(one => one.is(id)), 1) }
+          async find(id: Id) {
+            for (const provider of this.#all) { // error
+              if (provider.id === id && (await provider.isOpen())) return provider
+            }
+            return null
+          }
+        }
+      `,
+    },
+    'it waits for each of them': `
+      export class Providers {
+        #all: Provider[] = []
+        add(provider: Provider) { this.#all.push(provider) }
+        remove(id: Id) { this.#all.splice(this.#all.findIndex(one => one.is(id)), 1) }
+        async find(id: Id) {
+          for (const provider of this.#all) { // error
+            if ((await provider.isOpen()) && isEqual(provider.getProviderId(), id)) return provider
+          }
+          return null
+        }
+      }
+    `,
+    'it looks for all of a kind': `
+      export class Providers {
+        #all: Provider[] = []
+        add(provider: Provider) { this.#all.push(provider) }
+        remove(id: Id) { this.#all.splice(this.#all.findIndex(one => one.is(id)), 1) }
+        async find(kind: string) {
+          for (const provider of this.#all) { // error
+            if (provider.kind === kind && (await provider.isOpen())) return provider
+          }
+          return null
+        }
+      }
+    `,
+  })
+})
