@@ -159,12 +159,12 @@ function collectWindows(
  *     const old = conns.get(id); if (old) await old.close(); conns.set(id, open(id))
  */
 function isOnOtherPath(window: Node, { shape, read }: StaleDraft, context: StaleContext): boolean {
-  return (
-    OF_MISSING.has(shape) &&
-    collectKeptAnswers(window, context).some(
-      ({ asked, isPresent, isSure }) => isPresent && isSure && findInitial(asked, context) === read,
-    )
+  if (!OF_MISSING.has(shape)) return false
+  const answers = collectKeptAnswers(window, context).filter(
+    ({ asked, isSure }) => isSure && findInitial(asked, context) === read,
   )
+  // `if (known != null) return known; if (known === null) return none`: it is missing all the same.
+  return answers.length > 0 && answers.every(({ isPresent }) => isPresent)
 }
 
 const OF_MISSING: ReadonlySet<string> = new Set(['cache-fill', 'check-then-act', 'find-then-push'])

@@ -128,6 +128,18 @@ describe('who waits there has found the entry, and what is made was missing', ()
         return conn
       }
     `,
+    'what is known to be nothing is there and is no good': `
+      const versions = new Map<string, Version | null>()
+      export async function versionOf(url: string) {
+        let version = versions.get(url)
+        if (version != null) return version
+        if (version === null) return undefined
+        version = await fetchVersion(url)
+        versions.set(url, version) // error: restores
+        return version
+      }
+      bus.on('change', () => versions.clear())
+    `,
     'what was found is something else': `
       const conns = new Map<string, Connection>()
       export async function renew(id: string, other: string) {
