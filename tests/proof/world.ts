@@ -238,8 +238,8 @@ export class World {
       try {
         job.run()
       } catch (error) {
-        // Ours end the run. Those of the program are of its own realm.
-        if (error instanceof Error) throw error
+        // Those of the program are of its own realm; what never ends says so by itself.
+        if (error instanceof Error && !(error instanceof LimitError)) throw error
         this.#uncaught.push(error)
       }
       this.realm.drain()
