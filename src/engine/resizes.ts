@@ -16,7 +16,7 @@ import { isDetached, type Analysis } from './live-iterations.ts'
 import { canEnd, collectEnds, isCounted, isPlainTest } from './loop-ends.ts'
 import { collectIndexMoves, findLoopSteps, type LoopSteps } from './loop-steps.ts'
 import { isSoleMatch } from './sole-matches.ts'
-import { isInside, unwrap } from './syntax.ts'
+import { findPropertyName, isInside, unwrap } from './syntax.ts'
 
 /** One loop with what its body writes to the container, and the ways between them. */
 interface Pass {
@@ -207,7 +207,7 @@ function collectGrowth(pass: Pass): Resize[] {
   if (isBounded || iteration.form === 'for-in' || writes.some(({ kind }) => TAKING.has(kind)))
     return []
   const write = writes.find(({ kind, node }) => kind === 'add' && addsSomething(node))
-  if (!write || !isEndless(pass, [write])) return []
+  if (!write || !isEndless(pass, [write]) || isOwnMethod(write, pass.context.outline)) return []
   const shape = 'growth'
   return [
     {
@@ -220,6 +220,16 @@ function collectGrowth(pass: Pass): Resize[] {
       tier: 'likely',
     },
   ]
+}
+
+/** `queue.push = run`: whoever calls it there runs something else. */
+function isOwnMethod({ ref, method }: Write, { assignments }: Outline): boolean {
+  return assignments.some(
+    ({ left }) =>
+      left.type === 'MemberExpression' &&
+      findPropertyName(left) === method &&
+      isSameText(left.object, ref),
+  )
 }
 
 /** `queue.push(...children)` adds nothing where there are none. */

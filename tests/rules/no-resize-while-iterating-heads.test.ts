@@ -52,3 +52,20 @@ describe('a head that asks for what the step has done', () => {
     `,
   })
 })
+
+describe('a method that the list was given', () => {
+  testRule(rule, {
+    'push runs what is pushed, and adds nothing': `
+      export function install(calls: Call[]) {
+        calls.push = call => run(call)
+        for (const call of calls) calls.push(call)
+      }
+    `,
+    'another list was given it': `
+      export function install(calls: Call[], later: Call[]) {
+        later.push = call => run(call)
+        for (const call of calls) calls.push(call) // error
+      }
+    `,
+  })
+})
