@@ -3,6 +3,7 @@ import type { Drain, Facts, Iteration, Node, ReadOut, Slot, Source } from '../en
 import { findMoveEdits, type Target } from './move-statement.ts'
 import { NO_REPAIR, type Repair } from './repair.ts'
 import { findStatement, findStatementList, isInside } from './syntax.ts'
+import { waysOutOf } from './ways-out.ts'
 
 /**
  * Moves the author's own removal of one entry up to where the entry was taken. Today an entry whose
@@ -22,14 +23,41 @@ export function claimFirstRepair(drain: Drain, facts: Facts, source: Source): Re
       ? findClaimPlace(drain, removal, list, facts)
       : findPeekEnd(drain, removal, list, facts)
   if (!target) return NO_REPAIR
-  const title =
+  const { place, endsEarly } = behindEarlyEnds(target, removal, list, facts, source)
+  const what =
     drain.reset.kind === 'per-entry'
-      ? `Delete the entry of \`${drain.slot.name}\` before the wait; it is gone when its handling fails`
-      : `Take the entry out of \`${drain.slot.name}\` before the wait; it is gone when its handling fails`
-  const edits = findMoveEdits(removal, target, source)
+      ? `Delete the entry of \`${drain.slot.name}\` before the wait`
+      : `Take the entry out of \`${drain.slot.name}\` before the wait`
+  const title = `${what}; it is gone when its handling fails${endsEarly ? ' or ends early' : ''}`
+  const edits = findMoveEdits(removal, place, source)
   if (!edits) return NO_REPAIR
   const concessions = ['failure', 'readers'] as const
   return { fix: null, suggestions: [{ id: 'takeFirst', title, edits, concessions }] }
+}
+
+/**
+ * An entry that is left where it is, is not claimed either.
+ *
+ *     if (job.isOff) continue      // ← behind this statement
+ *     await run(job)
+ *     if (job.isLost) continue     // ends early: its entry stays today, and would be gone
+ */
+function behindEarlyEnds(
+  target: Target,
+  removal: Node,
+  list: readonly Node[],
+  facts: Facts,
+  source: Source,
+): { readonly place: Target; readonly endsEarly: boolean } {
+  const canLeave = (statement: Node) => waysOutOf([statement], new Set(), source).leaves
+  const start = list.indexOf(target.statement) + (target.side === 'after' ? 1 : 0)
+  const passed = list.slice(start, list.indexOf(removal))
+  const wait = passed.findIndex(statement => facts.suspensionsUnder(statement).length > 0)
+  const early = passed.slice(0, Math.max(wait, 0)).findLast(canLeave)
+  return {
+    place: early ? { statement: early, side: 'after' } : target,
+    endsEarly: passed.slice(Math.max(wait, 0)).some(canLeave),
+  }
 }
 
 /**

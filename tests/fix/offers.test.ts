@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import lateReset from '../../rules/no-late-reset.ts'
 import liveIteration from '../../rules/no-live-iteration.ts'
 import lateRegistration from '../../rules/no-late-registration.ts'
 import tornRefill from '../../rules/no-torn-refill.ts'
@@ -218,5 +219,66 @@ describe('a container is emptied later, or not at all', () => {
     ],
   ])('%s', (_, work, titles) => {
     expect(titlesOf(tornRefill, load(work.replaceAll('; ', '\n      ')))).toEqual(titles)
+  })
+})
+
+describe('an entry is taken out before the wait', () => {
+  const LATE = 'Delete the entry of `jobs` before the wait; it is gone when its handling fails'
+  const run = (before: string, behind: string) => `
+    const jobs = new Map<string, Job>()
+    bus.on('job', (id: string, job: Job) => { jobs.set(id, job) })
+    export async function run() {
+      for (const [id, job] of jobs) {
+        ${before}
+        await job.run()
+        ${behind}
+        jobs.delete(id)
+      }
+    }
+  `
+  const offered = (code: string) => {
+    const [message] = lint(lateReset, code)
+    const [suggestion] = message?.suggestions ?? []
+    const { desc = '', fix } = suggestion ?? {}
+    return {
+      desc,
+      text: fix ? code.slice(0, fix.range[0]) + fix.text + code.slice(fix.range[1]) : '',
+    }
+  }
+
+  test('at once, where each of them is handled', () => {
+    const { desc, text } = offered(run('log(id)', 'log(job)'))
+    expect(desc).toBe(LATE)
+    expect(text).toMatch(/jobs\) \{\s+jobs\.delete\(id\)\s+log\(id\)/u)
+  })
+
+  test('behind what leaves it where it is', () => {
+    const { desc, text } = offered(run('if (job.isOff) continue', 'log(job)'))
+    expect(desc).toBe(LATE)
+    expect(text).toMatch(/continue\s+jobs\.delete\(id\)\s+await job\.run\(\)/u)
+  })
+
+  test('and the title says that it is gone where the work ends early', () => {
+    expect(offered(run('log(id)', 'if (job.isLost) continue')).desc).toBe(`${LATE} or ends early`)
+    expect(offered(run('log(id)', 'if (job.isLost) return')).desc).toBe(`${LATE} or ends early`)
+  })
+
+  test('a queue, too', () => {
+    const { desc, text } = offered(`
+      const queue: Job[] = []
+      export function add(job: Job) { queue.push(job) }
+      export async function run() {
+        while (queue.length > 0) {
+          const job = queue[0]
+          if (job.isOff) return
+          await job.run()
+          queue.shift()
+        }
+      }
+    `)
+    expect(desc).toBe(
+      'Take the entry out of `queue` before the wait; it is gone when its handling fails',
+    )
+    expect(text).toMatch(/return\s+queue\.shift\(\)\s+await job\.run\(\)/u)
   })
 })
