@@ -256,3 +256,8 @@ function row(
 ): Row {
   return { mode, kind, label, names, ...only }
 }
+
+/** `new Worker(fn)`, `new Promise(fn)`: what is made calls back by itself. */
+export function isCallingBack(constructor: string): boolean {
+  return CONSTRUCTORS.some(({ names }) => names.includes(constructor))
+}

@@ -1,7 +1,9 @@
+import { isCallingBack } from '../catalog/registrars.ts'
+import { nameOfCallee } from './callees.ts'
 import type { Outline } from './callables.ts'
 import type { Callable, Entry, Node, Slot, Window, Write } from './facts.ts'
 import type { Flows } from './flow.ts'
-import { isFunction } from './syntax.ts'
+import { findAncestor, isFunction } from './syntax.ts'
 
 /** Code that nobody can run yet while an operation is suspended. */
 export interface LateStarts {
@@ -63,10 +65,35 @@ export function findLateStarts(outline: Outline, flows: Flows): LateStarts {
         }
         const start = findStart(names ? name : (name.parent ?? name), around)
         if (!start) return null
-        starts.push(start)
+        const uses = collectUsesOfMade(name)
+        for (const use of uses ?? [start]) {
+          const user = outline.callableOf(use)
+          const place = user === around ? findStart(use, around) : null
+          if (place) starts.push(place)
+          else if (user === around) return null
+          else members.add(user)
+        }
       }
     }
     return starts
+  }
+
+  /**
+   * The places that name the object of `const generator = new Generator({ onFile: async () => {} })`, which
+   * runs nothing before somebody uses it.
+   */
+  function collectUsesOfMade(part: Node): readonly Node[] | null {
+    const making = findAncestor(
+      part,
+      up => up.type !== 'Property' && up.type !== 'ObjectExpression',
+    )
+    const parent = making?.parent
+    if (making?.type !== 'NewExpression' || isCallingBack(nameOfCallee(making.callee) ?? ''))
+      return null
+    if (parent?.type !== 'VariableDeclarator' || parent.id.type !== 'Identifier') return null
+    const [variable] = outline.source.scopeManager.getDeclaredVariables(parent)
+    const uses = variable?.references.filter(({ init }) => !init) ?? []
+    return uses.length > 0 ? uses.map(({ identifier }) => identifier as Node) : null
   }
 
   /** The places that name a declared function; `null` for one that stands where it is used. */

@@ -272,3 +272,48 @@ describe('who starts the operation when it has written', () => {
     `,
   })
 })
+
+describe('what a factory fills before it lets out what it has made', () => {
+  testRule(rule, {
+    'nobody has read yet': `
+      export async function createTypings(files: Files) {
+        const versions = new Map<string, string>()
+        const generator = new Generator({
+          emitFile: async (path: string) => {
+            const version = await files.emit(path, versions.get(path))
+            versions.set(path, version)
+          },
+        })
+        for (const [path, version] of await files.readOld()) versions.set(path, version)
+        return { run: () => generator.run() }
+      }
+    `,
+    'somebody reads, where it is started before': `
+      export async function createTypings(files: Files) {
+        const versions = new Map<string, string>()
+        const generator = new Generator({
+          emitFile: async (path: string) => {
+            const version = await files.emit(path, versions.get(path))
+            versions.set(path, version) // error: loses
+          },
+        })
+        generator.run()
+        for (const [path, version] of await files.readOld()) versions.set(path, version)
+        return { run: () => generator.run() }
+      }
+    `,
+    'a worker reads by itself': `
+      export async function createTypings(files: Files) {
+        const versions = new Map<string, string>()
+        const generator = new Worker({
+          emitFile: async (path: string) => {
+            const version = await files.emit(path, versions.get(path))
+            versions.set(path, version) // error: loses
+          },
+        })
+        for (const [path, version] of await files.readOld()) versions.set(path, version)
+        return { run: () => generator.run() }
+      }
+    `,
+  })
+})
