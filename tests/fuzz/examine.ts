@@ -134,7 +134,13 @@ class Examiner {
       this.#compareTexts(text, add)
       // A title names what the choice gives up; without one it keeps the contract.
       const slots = title.endsWith(')') ? [] : [this.#slotIn(message)]
-      this.#compareRuns(text, concessions, new Set(slots), add)
+      this.#compareRuns(
+        text,
+        concessions,
+        new Set(slots),
+        add,
+        /ends? early|early end/u.test(title),
+      )
     }
   }
 
@@ -152,6 +158,7 @@ class Examiner {
     concessions: readonly string[],
     slots: ReadonlySet<string>,
     add: (key: string, detail: string) => void,
+    concedesEarlyEnds = false,
   ): void {
     const after = this.#compiled(text)
     if (!concessions.includes('alone')) {
@@ -159,8 +166,10 @@ class Examiner {
       const other = runAlone(this.#realm, after)
       const leaves = this.#plan.parts.some(({ exit }) => exit !== 'none')
       own.forEach((trace, index) => {
-        // What is left is another thing after a failure, or another early end.
-        const isConceded = concessions.includes('failure') && (leaves || trace.cast.fault > 0)
+        // What is left is another thing after a failure, and after another early end where the title says so.
+        const fails = trace.cast.fault > 0 || trace.outcome.startsWith('throws')
+        const isConceded =
+          concessions.includes('failure') && (fails || (leaves && concedesEarlyEnds))
         const last = isConceded ? -1 : undefined
         const then = trace.steps.slice(0, last).join('\n')
         const now = other[index]?.steps.slice(0, last).join('\n')
