@@ -165,9 +165,10 @@ class Examiner {
       const own = runAlone(this.#realm, this.#before)
       const other = runAlone(this.#realm, after)
       const leaves = this.#plan.parts.some(({ exit }) => exit !== 'none')
+      const throws = this.#plan.parts.some(({ exit }) => exit === 'throw')
       own.forEach((trace, index) => {
         // What is left is another thing after a failure, and after another early end where the title says so.
-        const fails = trace.cast.fault > 0 || trace.outcome.startsWith('throws')
+        const fails = trace.cast.fault > 0 || throws
         const isConceded =
           concessions.includes('failure') && (fails || (leaves && concedesEarlyEnds))
         const last = isConceded ? -1 : undefined

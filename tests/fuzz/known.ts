@@ -41,7 +41,7 @@ export function isOpen({ parts, writers }: Plan, slot: string): boolean {
   const form = parts.find(({ container }) => container.name === slot)?.form
   const writes = writers.filter(({ container }) => container.name === slot).map(each => each.write)
   return (
-    (form === 'in' && writes.includes('add')) ||
+    (form === 'in' && (writes.includes('add') || writes.includes('set'))) ||
     ((form === 'index' || form === 'index-cached' || form === 'reverse') &&
       writes.includes('replace'))
   )
