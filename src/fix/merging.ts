@@ -1,6 +1,13 @@
 import type { Access, Facts, Node, Slot, Source, Write } from '../engine/index.ts'
 
-import { descendantsOf, findPropertyName, findStatement, isFunction, textOf } from './syntax.ts'
+import {
+  descendantsOf,
+  findPropertyName,
+  findStatement,
+  isFunction,
+  isInside,
+  textOf,
+} from './syntax.ts'
 
 /** `0` or `0n` when every entry is only ever counted up, so that two values merge by adding. */
 export function findCounterZero(slot: Slot, facts: Facts, source: Source): string | null {
@@ -65,6 +72,21 @@ function resolveLocal(node: Node, source: Source): Node {
     return node
   }
   return node
+}
+
+/** `m.set(k, [...(m.get(k) ?? []), x])`, `r[k] += text`: while the old value is out, it is made of nothing. */
+export function makesValuesOfOldOnes(slot: Slot, facts: Facts, source: Source): boolean {
+  const accesses = facts.accessesOf(slot)
+  const lookups = accesses.filter(({ type }) => type === 'lookup').map(({ node }) => node)
+  return accesses.filter(isEntryWrite).some(({ node, value }) => {
+    if (node.type === 'UpdateExpression') return true
+    if (node.type === 'AssignmentExpression' && node.operator !== '=') return true
+    const parts = value ? [...descendantsOf(value, source)] : []
+    return parts.some(part => {
+      const origin = resolveLocal(part, source)
+      return lookups.some(lookup => isInside(lookup, origin.range))
+    })
+  })
 }
 
 /** `m.get(k).errors += 1`, `r[k].push(x)`: the old value holds what the new one does not. */

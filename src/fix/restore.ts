@@ -1,7 +1,7 @@
 import type { Facts, Slot, Source } from '../engine/index.ts'
 
 import type { Batch } from './batch.ts'
-import { changesValuesInPlace, findCounterZero } from './merging.ts'
+import { changesValuesInPlace, findCounterZero, makesValuesOfOldOnes } from './merging.ts'
 import { obstacle, type Obstacle } from './repair.ts'
 import { resetContentOf } from './reset-content.ts'
 import { textOf, withTypeCoat } from './syntax.ts'
@@ -153,6 +153,9 @@ export function findRestoreObstacle(
     return obstacle('its values are changed in place and cannot be merged', 'failure')
   }
   if (findCounterZero(slot, facts, source) !== null) return null
+  if (makesValuesOfOldOnes(slot, facts, source)) {
+    return obstacle('its values are made of the old ones and cannot be merged', 'failure')
+  }
   return drain.hazards.some(({ writer }) => writer.isSecondRun)
     ? obstacle('two failed runs could put back an older value over a newer one')
     : null

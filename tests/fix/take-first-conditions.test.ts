@@ -528,6 +528,69 @@ describe('what is put back', () => {
       `),
     ).toBe('its values are changed in place and cannot be merged')
   })
+
+  test.each([
+    ['lists that grow by a copy', `jobs.set(key, [...(jobs.get(key) ?? []), value])`],
+    ['sums in a local', `const sum = (jobs.get(key) ?? '') + value; jobs.set(key, sum)`],
+  ])('a value made of the old one starts anew meanwhile: %s', (_, write) => {
+    expect(
+      obstacleOf(`
+        let jobs = new Map<string, any>()
+        let isBusy = false
+        export function add(key: string, value: string) { ${write} }
+        export async function flush(api: Api) {
+          if (isBusy) return
+          isBusy = true
+          try {
+            for (const job of jobs) await api.send(job)
+            jobs = new Map()
+          } finally {
+            isBusy = false
+          }
+        }
+      `),
+    ).toBe('its values are made of the old ones and cannot be merged')
+  })
+
+  test('nor is a text that other code joins to put back under its key', () => {
+    expect(
+      obstacleOf(`
+        let texts: Record<string, string> = {}
+        let isBusy = false
+        export function add(key: string, text: string) { texts[key] += text }
+        export async function flush(api: Api) {
+          if (isBusy) return
+          isBusy = true
+          try {
+            for (const key in texts) await api.send(texts[key])
+            texts = {}
+          } finally {
+            isBusy = false
+          }
+        }
+      `),
+    ).toBe('its values are made of the old ones and cannot be merged')
+  })
+
+  test('what replaces the old value whole is newer, and stays', () => {
+    expect(
+      obstacleOf(`
+        let jobs = new Map<string, string>()
+        let isBusy = false
+        export function add(key: string, value: string) { jobs.set(key, value) }
+        export async function flush(api: Api) {
+          if (isBusy) return
+          isBusy = true
+          try {
+            for (const job of jobs) await api.send(job)
+            jobs = new Map()
+          } finally {
+            isBusy = false
+          }
+        }
+      `),
+    ).toBeNull()
+  })
 })
 
 /** What the title of the first suggestion gives as its reason; `null` where there is a fix. */

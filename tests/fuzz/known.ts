@@ -1,10 +1,10 @@
 import type { Harm } from './harms.ts'
-import type { Part, Plan } from './spec.ts'
+import type { Part, Plan, Writer } from './spec.ts'
 
 /** A class of harm that no report names; `title` is its line in docs/limits.md. */
 interface Limit {
   readonly title: string
-  readonly covers: (harm: Harm, part: Part) => boolean
+  readonly covers: (harm: Harm, part: Part, writes: readonly Writer['write'][]) => boolean
 }
 
 export const LIMITS: readonly Limit[] = [
@@ -20,6 +20,14 @@ export const LIMITS: readonly Limit[] = [
       (form === 'copy' || form === 'alias' || (container.kind === 'record' && form !== 'swap')),
   },
   {
+    title: 'a map that is replaced while a loop takes entries out of it',
+    covers: ({ kind }, { body, form }, writes) =>
+      (kind === 'twice' || kind === 'lost') &&
+      body === 'delete-send' &&
+      form !== 'swap' &&
+      writes.includes('replace'),
+  },
+  {
     title: 'an index that is past the end of what is reset afterwards',
     covers: ({ kind }, { form, reset }) =>
       kind === 'hole' && reset !== 'none' && (form === 'index-cached' || form === 'reverse'),
@@ -27,10 +35,15 @@ export const LIMITS: readonly Limit[] = [
 ]
 
 /** The line of docs/limits.md that says that this harm is not seen. */
-export function findLimit({ parts }: Plan, harm: Harm): string | null {
+export function findLimit({ parts, writers }: Plan, harm: Harm): string | null {
   const part = parts.find(({ container }) => container.name === harm.slot)
-  return (part && LIMITS.find(({ covers }) => covers(harm, part))?.title) ?? null
+  if (!part) return null
+  const writes = writesOf(writers, harm.slot)
+  return LIMITS.find(({ covers }) => covers(harm, part, writes))?.title ?? null
 }
+
+const writesOf = (writers: readonly Writer[], slot: string) =>
+  writers.filter(({ container }) => container.name === slot).map(({ write }) => write)
 
 /**
  * What no run here shows. Whether `for…in` comes to a key that is added meanwhile is left open by the standard,
@@ -39,7 +52,7 @@ export function findLimit({ parts }: Plan, harm: Harm): string | null {
  */
 export function isOpen({ parts, writers }: Plan, slot: string): boolean {
   const form = parts.find(({ container }) => container.name === slot)?.form
-  const writes = writers.filter(({ container }) => container.name === slot).map(each => each.write)
+  const writes = writesOf(writers, slot)
   return (
     (form === 'in' && (writes.includes('add') || writes.includes('set'))) ||
     ((form === 'index' || form === 'index-cached' || form === 'reverse') &&

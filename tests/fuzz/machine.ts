@@ -42,7 +42,7 @@ export interface Trace {
   readonly puts: readonly Put[]
   /** When the acts happened. */
   readonly times: ReadonlyMap<Act, number>
-  /** What acts added up at once, by key. */
+  /** What acts added up, by key. */
   readonly added: ReadonlyMap<string, number>
   readonly outcome: string
   readonly state: ReadonlyMap<string, Content>
@@ -75,6 +75,8 @@ export class Machine {
   readonly #in = new Set<Act>()
   /** Acts that have begun, and wait for something. */
   readonly #suspended = new Set<Act>()
+  /** Whose turn it is; `null` for the operation. */
+  #acting: Act | null = null
   #time = 0
   #calls = 0
   #canReenter = false
@@ -150,7 +152,7 @@ export class Machine {
     const promise = new intrinsics.Promise<void>((resolve, reject) => {
       // What never ends stops here.
       if (this.#time > MOST_TURNS) return
-      this.#pending.push({ text, resolve, reject: fails ? reject : null, name })
+      this.#pending.push({ text, resolve, reject: fails ? reject : null, name, act: this.#acting })
     })
     if (fails) intrinsics.watch(promise, NOTHING, NOTHING)
     return promise
@@ -232,11 +234,13 @@ export class Machine {
     this.#canReenter = true
     const time = this.#time
     const suspended = [...this.#suspended]
+    const amount = next.act ? this.#amountOf(next.act) : 0
     const added = collectAdded(this.#realm, () => {
       if (next.reject) next.reject(new this.#realm.intrinsics.Error(`${next.name} failed`))
       else next.resolve()
       this.#realm.drain()
     })
+    if (next.act) this.#noteGain(next.act, amount)
     // Nobody else adds what an act brings.
     for (const act of suspended) if (act.unit !== null && added.has(act.unit)) this.#in.delete(act)
     this.#notePuts(time)
@@ -263,15 +267,21 @@ export class Machine {
     if (unit !== null && !isIn(this.#instance.state()[act.slot], unit)) this.#in.delete(act)
     const amount = this.#amountOf(act)
     const added = collectAdded(this.#realm, () => {
+      this.#acting = act
       this.#follow(act.name, act.args, act)
+      this.#acting = null
     })
     if (unit !== null && added.has(unit)) {
       this.#in.add(act)
       this.#puts.push({ time: this.#time, unit, act })
     }
-    const gain = this.#amountOf(act) - amount
-    if (gain > 0) this.#added.set(String(act.args[0]), gain)
+    this.#noteGain(act, amount)
     this.#notePuts(this.#time)
+  }
+
+  #noteGain(act: Act, before: number): void {
+    const gain = this.#amountOf(act) - before
+    if (gain > 0) this.#added.set(String(act.args[0]), gain)
   }
 
   /** What is there now under the key of an act that adds to it. */
@@ -337,6 +347,8 @@ export class Machine {
 interface Pending {
   readonly text: string
   readonly name: string
+  /** Who waits for it; `null` for the operation. */
+  readonly act: Act | null
   readonly resolve: () => void
   /** Only of a call that fails. */
   readonly reject: ((error: unknown) => void) | null

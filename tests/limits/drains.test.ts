@@ -175,6 +175,33 @@ pinLimits({
     `,
   },
 
+  'a map that is replaced while a loop takes entries out of it': {
+    seen: `
+      class Queue {
+        jobs = new Map<string, Job>()
+        load(jobs: Map<string, Job>) { this.jobs = new Map(jobs) }
+        async flush() {
+          for (const [key, job] of this.jobs) {
+            await send(job)
+            this.jobs.delete(key)
+          }
+        }
+      }
+    `,
+    missed: `
+      class Queue {
+        jobs = new Map<string, Job>()
+        load(jobs: Map<string, Job>) { this.jobs = new Map(jobs) }
+        async flush() {
+          for (const [key, job] of this.jobs) {
+            this.jobs.delete(key)
+            await send(job)
+          }
+        }
+      }
+    `,
+  },
+
   'an index that is past the end of what is reset afterwards': {
     seen: `
       let jobs: Job[] = []
