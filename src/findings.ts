@@ -114,8 +114,21 @@ export type Finding =
 export type Hazards = readonly [Hazard, ...Hazard[]]
 export type Writers = readonly [Writer, ...Writer[]]
 
-/** One finding for each operation and container: the strongest that can be said in this tier. */
-export function collectFindings(facts: Facts, tier: Tier): Finding[] {
+const findingsByFacts = new WeakMap<Facts, Map<Tier, readonly Finding[]>>()
+
+/**
+ * One finding for each operation and container: the strongest that can be said in this tier. Every rule
+ * picks its own out of the same list.
+ */
+export function collectFindings(facts: Facts, tier: Tier): readonly Finding[] {
+  let known = findingsByFacts.get(facts)
+  if (!known) findingsByFacts.set(facts, (known = new Map<Tier, readonly Finding[]>()))
+  let findings = known.get(tier)
+  if (!findings) known.set(tier, (findings = findStrongest(facts, tier)))
+  return findings
+}
+
+function findStrongest(facts: Facts, tier: Tier): readonly Finding[] {
   const strongest = new Map<string, Finding>()
 
   for (const finding of candidatesIn(facts, tier)) {

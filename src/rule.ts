@@ -46,6 +46,9 @@ type Preset<Own extends OptionTable> = readonly [
 ]
 
 type SharedOptions = OptionsOf<typeof SHARED_OPTIONS>
+type GivenOptions = Readonly<Record<string, unknown>>
+
+const NO_OPTIONS: GivenOptions = {}
 
 type MessageTable = Readonly<Record<string, string>>
 
@@ -68,6 +71,11 @@ export function defineRule<const Messages extends MessageTable, const Own extend
 ): InterleaveRule {
   const { name, meta, check } = definition
   const optionTable = { ...SHARED_OPTIONS, ...meta.options }
+  // One object for all files of a config.
+  const readGiven = rememberingObjects((given: GivenOptions) => {
+    const shared = readOptions(SHARED_OPTIONS, given)
+    return { shared, options: { ...shared, ...readOptions(meta.options, given) } }
+  })
 
   return {
     name,
@@ -88,9 +96,7 @@ export function defineRule<const Messages extends MessageTable, const Own extend
       defaultOptions: [defaultsOf(optionTable)],
     },
     create(context) {
-      const given = (context.options[0] ?? {}) as Readonly<Record<string, unknown>>
-      const shared = readOptions(SHARED_OPTIONS, given)
-      const options = { ...shared, ...readOptions(meta.options, given) }
+      const { shared, options } = readGiven((context.options[0] ?? NO_OPTIONS) as GivenOptions)
       const vocabulary = readSettings(context.settings)
 
       return {
@@ -120,6 +126,16 @@ export function defineRule<const Messages extends MessageTable, const Own extend
         if (data) context.report({ loc: { line: 1, column: 0 }, messageId: 'crashed', data })
       }
     },
+  }
+}
+
+/** Asks once for each object, and keeps the answer as long as the object. An error is thrown anew. */
+function rememberingObjects<K extends object, V>(read: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, { readonly value: V }>()
+  return key => {
+    let answer = known.get(key)
+    if (!answer) known.set(key, (answer = { value: read(key) }))
+    return answer.value
   }
 }
 

@@ -1,3 +1,4 @@
+import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { isDisposeSymbol } from '../catalog/lifecycle.ts'
@@ -16,6 +17,7 @@ import {
   type ClassNode,
 } from './syntax.ts'
 import { walk } from './traverse.ts'
+import { collectDeclared } from './variables.ts'
 
 export type TypeDeclaration = TSESTree.TSInterfaceDeclaration | TSESTree.TSTypeAliasDeclaration
 
@@ -47,6 +49,8 @@ export interface Outline {
   readonly types: readonly TypeDeclaration[]
   /** `this` and `super`. */
   readonly selves: readonly (TSESTree.Super | TSESTree.ThisExpression)[]
+  /** What the file declares, scope by scope. */
+  readonly variables: readonly Scope.Variable[]
   readonly callableOf: (node: Node) => Callable
   /** The callable that a function node is. */
   readonly findCallable: (node: Node) => Callable | null
@@ -210,6 +214,7 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     assignmentsOf: lazyGroups(() => assignments, callableOf),
     types,
     selves,
+    variables: collectDeclared(source),
     callableOf,
     findCallable: node => byNode.get(node) ?? null,
   }

@@ -144,16 +144,14 @@ function visitFunctionUses(
     const method = functions.resolveFunction(member)
     if (method) visit(method, member)
   })
-  for (const scope of outline.source.scopeManager.scopes) {
-    scope.variables.forEach(variable => {
-      if (variable.identifiers.length === 0 || !canHoldFunction(variable, outline)) return
-      const use = variable.references.find(isRead)
-      const callable = use ? functions.resolveFunction(use.identifier) : null
-      if (!callable) return
-      for (const reference of variable.references) {
-        if (isRead(reference)) visit(callable, reference.identifier)
-      }
-    })
+  for (const variable of outline.variables) {
+    if (!canHoldFunction(variable, outline)) continue
+    const use = variable.references.find(isRead)
+    const callable = use ? functions.resolveFunction(use.identifier) : null
+    if (!callable) continue
+    for (const reference of variable.references) {
+      if (isRead(reference)) visit(callable, reference.identifier)
+    }
   }
 }
 

@@ -40,8 +40,7 @@ export interface Slots {
  * Needs the outline; promises one slot for each place, whatever names lead to it.
  */
 export function collectSlots(outline: Outline, bindings: Bindings): Slots {
-  const { scopeManager } = outline.source
-  const declared = collectDeclaredNames(scopeManager)
+  const declared = new Set(outline.variables.map(({ name }) => name))
   const names = collectNames(outline.classes, outline.types, declared)
   const all: Slot[] = []
   const fields = new Map<Owner, Map<FieldKey, Slot>>()
@@ -67,13 +66,11 @@ export function collectSlots(outline: Outline, bindings: Bindings): Slots {
     all.push(slot)
   }
   const exported = collectExportedNames(outline.source.ast)
-  for (const scope of scopeManager.scopes) {
-    scope.variables.forEach(variable => {
-      const slot = findSlotOfVariable(all.length, variable, exported, names)
-      if (!slot) return
-      variables.set(variable, slot)
-      all.push(slot)
-    })
+  for (const variable of outline.variables) {
+    const slot = findSlotOfVariable(all.length, variable, exported, names)
+    if (!slot) continue
+    variables.set(variable, slot)
+    all.push(slot)
   }
   return {
     all,
@@ -85,16 +82,6 @@ export function collectSlots(outline: Outline, bindings: Bindings): Slots {
     variables,
     findVariable: variable => variables.get(variable) ?? null,
   }
-}
-
-function collectDeclaredNames(scopeManager: Scope.ScopeManager): ReadonlySet<string> {
-  const names = new Set<string>()
-  for (const scope of scopeManager.scopes) {
-    scope.variables.forEach(({ defs, name }) => {
-      if (defs.length > 0) names.add(name)
-    })
-  }
-  return names
 }
 
 function findSlotOfVariable(
