@@ -3,7 +3,7 @@ import { findReaction, nameOfCallee } from './callees.ts'
 import type { Outline } from './callables.ts'
 import type { CallGraph } from './calls.ts'
 import type { Callable, Node } from './facts.ts'
-import { remembering } from './groups.ts'
+import { once, remembering } from './groups.ts'
 import {
   findPropertyName,
   isCall,
@@ -33,7 +33,7 @@ export interface Continuation {
 interface Context {
   readonly graph: CallGraph
   readonly writers: Writers
-  readonly cancelsTimers: boolean
+  readonly cancelsTimers: () => boolean
 }
 
 /** The functions around a callable that it goes on with, from the inside out. */
@@ -45,7 +45,7 @@ export function findContinuations(
   writers: Writers,
   outline: Outline,
 ): ContinuationsOf {
-  const context = { graph, writers, cancelsTimers: isCancelling(outline) }
+  const context = { graph, writers, cancelsTimers: once(() => isCancelling(outline)) }
   return remembering(callable => collectContinuations(callable, context))
 }
 
@@ -84,7 +84,7 @@ function findLaterStart(
     .entriesOf(callable)
     .filter(entry => entry.callable === callable)
     .map(({ kind }) => kind)
-  if (kinds.includes('timer')) return { call, isUnsure: cancelsTimers }
+  if (kinds.includes('timer')) return { call, isUnsure: cancelsTimers() }
   if (isNodeCallback(callable.node) || kinds.some(kind => LATER.has(kind))) {
     return { call, isUnsure: false }
   }

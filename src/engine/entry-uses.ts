@@ -32,6 +32,37 @@ export interface Uses {
   readonly writes: readonly WriteUse[]
 }
 
+/** The text of the key is asked of few: of most uses, nobody asks more than whether there is one to wait for. */
+class UseAt implements EntryUse {
+  readonly node: Node
+  readonly access: Access
+  readonly value: Node | null
+  readonly helper: Callable | null
+  readonly reaction: Continuation | null
+  readonly #keyNode: Node | null
+  readonly #context: StaleContext
+  #key: string | null | undefined
+
+  constructor(
+    use: Pick<EntryUse, 'access' | 'helper' | 'node' | 'reaction' | 'value'>,
+    keyNode: Node | null,
+    context: StaleContext,
+  ) {
+    this.node = use.node
+    this.access = use.access
+    this.value = use.value
+    this.helper = use.helper
+    this.reaction = use.reaction
+    this.#keyNode = keyNode
+    this.#context = context
+  }
+
+  get key(): string | null {
+    this.#key ??= textOf(this.#keyNode, this.#context)
+    return this.#key
+  }
+}
+
 /** By callable, its uses of the entries of each slot. Needs accesses, calls and effects. */
 export function collectUses(
   analysis: Analysis,
@@ -59,17 +90,19 @@ function collectPlaces(access: Access, analysis: Analysis, context: StaleContext
   const { graph, effects } = analysis
   const keyNode = findKey(access)
   const { callable } = access
-  const key = textOf(keyNode, context)
   const value = access.type === 'write' ? access.value : null
-  const use = { node: access.node, access, key, value, helper: null, reaction: null }
-  const direct = [{ user: callable, use }]
+  const own = { node: access.node, access, value, helper: null, reaction: null }
+  const direct = [{ user: callable, use: new UseAt(own, keyNode, context) }]
   if (access.alias !== null && access.boundAt?.type === 'Identifier') return direct
   if (callable.isGenerator) return direct
   const reactions = context.continuationsOf(callable)
   if (reactions.length > 0) {
     return [
       ...direct,
-      ...reactions.map(reaction => ({ user: reaction.operation, use: { ...use, reaction } })),
+      ...reactions.map(reaction => ({
+        user: reaction.operation,
+        use: new UseAt({ ...own, reaction }, keyNode, context),
+      })),
     ]
   }
   if (!effects.runsBeforeSuspension(access.node, callable)) return direct
@@ -78,12 +111,13 @@ function collectPlaces(access: Access, analysis: Analysis, context: StaleContext
     const given = keyNode && findArgument(keyNode, callable, node)
     if (given === null && keyNode !== null) return []
     const stored = value && (findArgument(value, callable, node) ?? value)
-    const inCall = { ...use, node, key: textOf(given, context), value: stored, helper: callable }
+    const inCall = { node, access, value: stored, helper: callable, reaction: null }
     return [
-      { user: caller, use: inCall },
-      ...context
-        .continuationsOf(caller)
-        .map(reaction => ({ user: reaction.operation, use: { ...inCall, reaction } })),
+      { user: caller, use: new UseAt(inCall, given, context) },
+      ...context.continuationsOf(caller).map(reaction => ({
+        user: reaction.operation,
+        use: new UseAt({ ...inCall, reaction }, given, context),
+      })),
     ]
   })
   return [...direct, ...inCalls]
@@ -134,6 +168,12 @@ function isOf(expression: Node, name: string): boolean {
   let node = unwrap(expression)
   while (node.type === 'MemberExpression') node = unwrap(node.object)
   return node.type === 'Identifier' && node.name === name
+}
+
+/** Something can lie between a look and an act: a wait, or the turn of a callback. */
+export function mayWait({ callable, reads, writes }: Uses, { effects }: Analysis): boolean {
+  const isLater = ({ reaction }: EntryUse): boolean => reaction !== null
+  return effects.suspensionsOf(callable).length > 0 || writes.some(isLater) || reads.some(isLater)
 }
 
 export function textOf(node: Node | null, { outline }: StaleContext): string | null {

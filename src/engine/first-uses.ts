@@ -106,8 +106,16 @@ function isOneTooMany(
   return context.ended.has(nameOfReceiver(target) ?? '')
 }
 
+const endedByOutline = new WeakMap<Outline, ReadonlySet<string>>()
+
 /** The last names of what is closed or stopped somewhere: `#conn` of `this.#conn?.close()`. */
-export function collectEndedNames({ calls }: Outline): ReadonlySet<string> {
+export function endedNamesOf(outline: Outline): ReadonlySet<string> {
+  let names = endedByOutline.get(outline)
+  if (!names) endedByOutline.set(outline, (names = collectEndedNames(outline)))
+  return names
+}
+
+function collectEndedNames({ calls }: Outline): ReadonlySet<string> {
   const names = new Set<string>()
   for (const { callee } of calls) {
     const member = unwrap(callee)

@@ -27,7 +27,7 @@ export function* collectLateCleanups(
 ): Generator<StaleDraft> {
   for (const [slot, accesses] of analysis.effects.byContainer) {
     if ((slot.kind !== 'map' && slot.kind !== 'record') || slot.holder) continue
-    const removals = accesses.filter(isRemoval)
+    const removals = accesses.filter(isRemoval).filter(removal => isLate(removal, analysis, context))
     if (removals.length === 0) continue
     const stores = accesses
       .filter(isStore)
@@ -43,6 +43,11 @@ export function* collectLateCleanups(
         yield* collectDrafts(removal, reaction, entries, analysis, context)
     }
   }
+}
+
+/** Something can lie before it: a wait, or the turn of a callback. */
+function isLate({ callable }: Write, { effects }: Analysis, context: StaleContext): boolean {
+  return effects.suspensionsOf(callable).length > 0 || context.continuationsOf(callable).length > 0
 }
 
 interface Entries {

@@ -7,7 +7,7 @@ import type { Outline } from './callables.ts'
 import { nameOfReceiver } from './callees.ts'
 import type { Continuation } from './continuations.ts'
 import type { Callable, Node, Write } from './facts.ts'
-import { collectEndedNames } from './first-uses.ts'
+import { endedNamesOf } from './first-uses.ts'
 import { groupBy } from './groups.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectPassedTests } from './passed-tests.ts'
@@ -19,6 +19,7 @@ import {
   isNullish,
   outermost,
   unwrap,
+  type CallNode,
 } from './syntax.ts'
 import type { Update } from './updates.ts'
 
@@ -38,7 +39,7 @@ export function* collectClears(
     ({ operator, right }) => operator === '=' && isNullish(unwrap(right)),
   )
   if (candidates.length === 0) return
-  const ended = collectEndedNames(outline)
+  const ended = endedNamesOf(outline)
   const clears = candidates.filter(({ left }) => ended.has(nameOfReceiver(left) ?? ''))
   if (clears.length === 0) return
   const makings = groupBy(outline.assignments.filter(isMaking), ({ left }) => nameOfReceiver(left))
@@ -151,16 +152,14 @@ function isOfStored(emitter: Node, { ref, value }: Write, { bindings }: StaleCon
 
 /** Somebody sees to it that the old one is not heard: `this.#socket.onclose = null`. */
 function isUnheard({ ref }: Write, { outline }: StaleContext): boolean {
-  const isOfRef = (target: Node): target is TSESTree.MemberExpression =>
-    target.type === 'MemberExpression' && isSameText(unwrap(target.object), unwrap(ref))
   return (
     outline.calls.some(({ callee }) => {
       const target = unwrap(callee)
-      return isOfRef(target) && isUnlistening(findPropertyName(target) ?? '')
+      return isOfRef(target, ref) && isUnlistening(findPropertyName(target) ?? '')
     }) ||
     outline.assignments.some(
       ({ left, right }) =>
-        isOfRef(left) &&
+        isOfRef(left, ref) &&
         isNullish(unwrap(right)) &&
         (findPropertyName(left) ?? '').startsWith('on'),
     )
@@ -177,8 +176,8 @@ function findEndingBefore(
   const { callable, node } = store
   const flow = flows.of(callable)
   const waits = new Set(effects.suspensionsOf(callable).map(wait => wait.node))
-  const places = outline.calls
-    .filter(call => isEnding(call, store.ref))
+  const places = endingCallsOf(outline)
+    .filter(({ callee }) => isOfRef(unwrap(callee), store.ref))
     .flatMap((call): Node[] => {
       const ender = outline.callableOf(call)
       if (ender === callable) return [call]
@@ -192,11 +191,21 @@ function findEndingBefore(
   )
 }
 
-function isEnding({ callee }: { readonly callee: Node }, ref: Node): boolean {
-  const member = unwrap(callee)
-  return (
-    member.type === 'MemberExpression' &&
-    isEnder(findPropertyName(member) ?? '') &&
-    isSameText(unwrap(member.object), unwrap(ref))
-  )
+const endingsByOutline = new WeakMap<Outline, readonly CallNode[]>()
+
+/** `this.#controller.abort()`, of whatever. */
+function endingCallsOf(outline: Outline): readonly CallNode[] {
+  let calls = endingsByOutline.get(outline)
+  if (!calls) {
+    calls = outline.calls.filter(({ callee }) => {
+      const member = unwrap(callee)
+      return member.type === 'MemberExpression' && isEnder(findPropertyName(member) ?? '')
+    })
+    endingsByOutline.set(outline, calls)
+  }
+  return calls
+}
+
+function isOfRef(member: Node, ref: Node): member is TSESTree.MemberExpression {
+  return member.type === 'MemberExpression' && isSameText(unwrap(member.object), unwrap(ref))
 }

@@ -7,7 +7,7 @@ import { doubtedBy } from './doubts.ts'
 import { isRowClass } from './decorations.ts'
 import { collectEndings } from './endings.ts'
 import { collectElections } from './elections.ts'
-import { collectUses } from './entry-uses.ts'
+import { collectUses, mayWait } from './entry-uses.ts'
 import { findContinuations } from './continuations.ts'
 import type {
   Access,
@@ -20,8 +20,9 @@ import type {
   Write,
   Writer,
 } from './facts.ts'
-import { collectEndedNames } from './first-uses.ts'
+import { endedNamesOf } from './first-uses.ts'
 import { createFreshKeys } from './fresh-keys.ts'
+import { once } from './groups.ts'
 import type { Flows } from './flow.ts'
 import { collectLateCleanups } from './late-cleanups.ts'
 import type { Analysis } from './live-iterations.ts'
@@ -51,25 +52,14 @@ import { isTakingTurns } from './taking-turns.ts'
  */
 export function judgeStaleEntries(
   analysis: Analysis,
-  file: Omit<
-    StaleContext,
-    'appends' | 'continuationsOf' | 'ended' | 'endings' | 'isFreshKey' | 'kept' | 'walked'
-  >,
+  file: File,
 ): readonly StaleEntry[] {
-  const context = {
-    ...file,
-    appends: analysis.accesses.filter(isAppend).sort((a, b) => a.node.range[0] - b.node.range[0]),
-    ended: collectEndedNames(file.outline),
-    continuationsOf: findContinuations(analysis.graph, analysis.writers, file.outline),
-    isFreshKey: createFreshKeys({ ...file, ...analysis }),
-    endings: collectEndings(analysis.accesses, file),
-    kept: new Set(analysis.accesses.filter(isRemoval).map(({ slot }) => slot)),
-    walked: new Set(analysis.accesses.filter(countsTwice).map(({ slot }) => slot)),
-  }
+  const context = createContext(analysis, file)
   const uses = collectUses(analysis, context)
   const claims = findClaims(uses, analysis, context)
   const drafts = [...uses.values()]
     .flat()
+    .filter(group => mayWait(group, analysis))
     .flatMap(group => [
       ...collectChecks(group, context),
       ...collectElections(group, analysis, context),
@@ -85,6 +75,41 @@ export function judgeStaleEntries(
   ]
     .map(draft => judgeDraft(draft, analysis, claims, context))
     .sort((a, b) => a.node.range[0] - b.node.range[0])
+}
+
+type File = Pick<StaleContext, 'bindings' | 'outline' | 'updates' | 'values'>
+
+/** Most of it is asked only about an act that has a wait before it: in most files there is none. */
+function createContext(analysis: Analysis, file: File): StaleContext {
+  const { accesses } = analysis
+  const slotsOf = (is: (access: Access) => boolean) =>
+    once(() => new Set(accesses.filter(is).map(({ slot }) => slot)))
+  const appends = once(() =>
+    accesses.filter(isAppend).sort((a, b) => a.node.range[0] - b.node.range[0]),
+  )
+  const endings = once(() => collectEndings(accesses, file))
+  const kept = slotsOf(isRemoval)
+  const walked = slotsOf(countsTwice)
+  return {
+    ...file,
+    continuationsOf: findContinuations(analysis.graph, analysis.writers, file.outline),
+    isFreshKey: createFreshKeys({ ...file, ...analysis }),
+    get appends() {
+      return appends()
+    },
+    get ended() {
+      return endedNamesOf(file.outline)
+    },
+    get endings() {
+      return endings()
+    },
+    get kept() {
+      return kept()
+    },
+    get walked() {
+      return walked()
+    },
+  }
 }
 
 /** What stands in the list twice, comes up twice, or is only taken out once. */
