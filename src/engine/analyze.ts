@@ -8,7 +8,7 @@ import { judgeDrains } from './drains.ts'
 import { summarizeEffects } from './effects.ts'
 import { resolveElementCalls } from './elements.ts'
 import { scanEntries } from './entries.ts'
-import type { Facts, Node, Source } from './facts.ts'
+import type { Access, Facts, Node, Resize, Source } from './facts.ts'
 import { once } from './groups.ts'
 import { FileFacts } from './file-facts.ts'
 import { buildFlow } from './flow-builder.ts'
@@ -18,7 +18,12 @@ import { collectForeignSlots } from './foreign-slots.ts'
 import { findGuards } from './guards.ts'
 import { recognizeIndexedPasses } from './indexed.ts'
 import { findLateStarts } from './late-starts.ts'
-import { judgeLiveIterations } from './live-iterations.ts'
+import {
+  collectUndisturbed,
+  isDetached,
+  judgeLiveIterations,
+  type Analysis,
+} from './live-iterations.ts'
 import { judgeLiveViews } from './live-views.ts'
 import { collectLocalContainers } from './local-containers.ts'
 import { collectReferences } from './references.ts'
@@ -34,6 +39,7 @@ import { collectUpdates } from './updates.ts'
 import { collectValues } from './values.ts'
 import { findWindows } from './windows.ts'
 import { findWriters } from './writers.ts'
+import { collectWritten } from './written.ts'
 
 const factsBySource = new WeakMap<Source, Map<Vocabulary, Facts>>()
 
@@ -63,7 +69,11 @@ export function factsOf(passes: Passes): Facts {
 export function runPasses(source: Source, vocabulary: Vocabulary = VOCABULARY) {
   const read = readFile(source, vocabulary)
   const relate = once(() => relateCode(read))
-  const judged = isWithoutState(read) ? NO_HARM : judgeCode(read, relate())
+  const judged = isWithoutState(read)
+    ? NO_HARM
+    : mayInterleave(read)
+      ? judgeCode(read, relate())
+      : judgeUnwritten(read, () => relate().analysis)
   return {
     outlined: read.outlined,
     slots: read.slots,
@@ -130,6 +140,7 @@ function readFile(source: Source, vocabulary: Vocabulary) {
     accesses,
     updates,
     values,
+    written: collectWritten(accesses),
     resized: [...accesses, ...recognizeIndexedPasses(localAccesses, outlined, flows)],
   }
 }
@@ -139,6 +150,11 @@ type Read = ReturnType<typeof readFile>
 function isWithoutState({ resized, updates, outlined }: Read): boolean {
   const isEmpty = resized.length === 0 && updates.length === 0
   return isEmpty && !outlined.suspensions.some(mayFillStore)
+}
+
+/** Somebody writes what is kept, or makes it of what was there: else there is nothing to get in between. */
+function mayInterleave({ written, updates, outlined }: Read): boolean {
+  return written.size > 0 || updates.length > 0 || outlined.suspensions.some(mayFillStore)
 }
 
 /** Who runs whom, when, and who gets in between. */
@@ -151,7 +167,8 @@ function relateCode(read: Read) {
   const graph = buildCallGraph(outlined, bindings, functions, inside)
   const entries = omitOwnSteps(scan.entries, outlined, graph)
 
-  const effects = summarizeEffects(outlined, graph, flows, [...accesses, ...values.writes])
+  const touched = [...accesses, ...values.writes]
+  const effects = summarizeEffects(outlined, graph, flows, touched, read.written)
   const windows = findWindows(outlined, graph, flows, effects, elements, bindings, slots.names)
   const guards = findGuards(outlined, bindings, graph, flows, effects, scan.hasEntry)
   const serial = findSerialCode(outlined, graph, flows, scan.hasEntry)
@@ -180,11 +197,11 @@ function relateCode(read: Read) {
 
 /** What goes wrong. */
 function judgeCode(read: Read, { entries, analysis, lateStarts }: ReturnType<typeof relateCode>) {
-  const { outlined, bindings, updates, values, resized, context } = read
+  const { outlined, bindings, updates, values, context } = read
   const drains = judgeDrains(analysis)
   const liveIterations = judgeLiveIterations(analysis, drains)
   const staleEntries = judgeStaleEntries(analysis, { outline: outlined, bindings, updates, values })
-  const resizes = judgeResizes(analysis, resized, outlined, bindings)
+  const resizes = judgeLoops(read, () => analysis)
   const known = { ...analysis, lateStarts, outline: outlined, bindings, entries }
   const readers = findReaders(known)
   const tornRefills = judgeRefills({ ...known, readers })
@@ -201,6 +218,23 @@ function judgeCode(read: Read, { entries, analysis, lateStarts }: ReturnType<typ
     emptiedViews,
     lateRegistrations,
   }
+}
+
+/** Nobody gets in anybody's way, but for a loop that resizes what is its own. */
+function judgeUnwritten(read: Read, ask: () => Analysis): ReturnType<typeof judgeCode> {
+  return {
+    ...NO_HARM,
+    liveIterations: collectUndisturbed(read.accesses, ask),
+    resizes: judgeLoops(read, ask),
+  }
+}
+
+/** What a loop does to itself is to be seen from the loop, but for what somebody else has taken out of its slot. */
+function judgeLoops(read: Read, ask: () => Analysis): readonly Resize[] {
+  const { outlined, bindings, flows, resized } = read
+  const isElsewhere = (access: Access): boolean =>
+    access.boundAt !== null && isDetached(access, ask())
+  return judgeResizes(flows, isElsewhere, resized, outlined, bindings)
 }
 
 const NO_HARM: ReturnType<typeof judgeCode> = {

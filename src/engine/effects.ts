@@ -10,7 +10,7 @@ import { isFunction, isInside } from './syntax.ts'
 /** Which accesses a stretch of code makes before a turn ends, itself or through what it calls. */
 export interface Effects {
   accessesOf(slot: Slot): readonly Access[]
-  /** Every container that is touched at all, with its accesses; plain values are left out. */
+  /** Every container that somebody writes, with its accesses; plain values are left out. */
   readonly byContainer: ReadonlyMap<Slot, readonly Access[]>
   /** Those of them that the callable makes itself. */
   accessesIn(callable: Callable, slot: Slot): readonly Access[]
@@ -36,9 +36,10 @@ export function summarizeEffects(
   graph: CallGraph,
   flows: Flows,
   accesses: readonly Access[],
+  written: ReadonlySet<Slot>,
 ): Effects {
   const bySlot = groupBy(accesses, access => access.slot)
-  const byContainer = new Map([...bySlot].filter(([slot]) => slot.kind !== 'value'))
+  const byContainer = new Map([...bySlot].filter(([slot]) => written.has(slot)))
   const suspensionsOf = findSettledCalls(outline, graph)
   const suspendedNodes = new Map<Callable, ReadonlySet<Node>>()
   const byCallable = new Map<Slot, ReadonlyMap<Callable, readonly Access[]>>()

@@ -10,7 +10,7 @@ import { createMarks } from './comment-marks.ts'
 import type { CallSite, Callable, Entry, EntryKind, Node } from './facts.ts'
 import { collectDecorations } from './decorations.ts'
 import { collectEmits, findRegistration, type Registration } from './emits.ts'
-import { collectRoles, entry, type Role, type RoleContext } from './roles.ts'
+import { canHaveRole, collectRoles, entry, type Role, type RoleContext } from './roles.ts'
 import { findSingleStart } from './single-starts.ts'
 import {
   findFunctionName,
@@ -20,7 +20,6 @@ import {
   isClass,
   isFunction,
   isNullish,
-  outermost,
 } from './syntax.ts'
 
 /** Who starts turns, and which callbacks run inside the call that takes them. */
@@ -139,19 +138,16 @@ function visitFunctionUses(
   outline.members.forEach(member => {
     const name = findPropertyName(member)
     if (name === null || !outline.functionNames.isMethod(name)) return
-    const target = outermost(member)
-    if (target.parent?.type === 'CallExpression' && target.parent.callee === target) return
+    if (!canHaveRole(member)) return
     const method = functions.resolveFunction(member)
     if (method) visit(method, member)
   })
   for (const variable of outline.variables) {
     if (!canHoldFunction(variable, outline)) continue
-    const use = variable.references.find(isRead)
-    const callable = use ? functions.resolveFunction(use.identifier) : null
+    const uses = variable.references.filter(isValue)
+    const callable = uses[0] ? functions.resolveFunction(uses[0].identifier) : null
     if (!callable) continue
-    for (const reference of variable.references) {
-      if (isRead(reference)) visit(callable, reference.identifier)
-    }
+    for (const { identifier } of uses) visit(callable, identifier)
   }
 }
 
@@ -169,6 +165,6 @@ function canHoldFunction({ defs }: Scope.Variable, outline: Outline): boolean {
   return defs.some(({ type }) => type === 'FunctionName' || type === 'Variable')
 }
 
-function isRead(reference: Scope.Reference): boolean {
-  return reference.isRead()
+function isValue(reference: Scope.Reference): boolean {
+  return reference.isRead() && canHaveRole(reference.identifier)
 }

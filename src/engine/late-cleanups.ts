@@ -27,7 +27,9 @@ export function* collectLateCleanups(
 ): Generator<StaleDraft> {
   for (const [slot, accesses] of analysis.effects.byContainer) {
     if ((slot.kind !== 'map' && slot.kind !== 'record') || slot.holder) continue
-    const removals = accesses.filter(isRemoval).filter(removal => isLate(removal, analysis, context))
+    const removals = accesses
+      .filter(isRemoval)
+      .filter(removal => isLate(removal, analysis, context))
     if (removals.length === 0) continue
     const stores = accesses
       .filter(isStore)

@@ -62,10 +62,11 @@ export function judgeLiveIterations(
 ): readonly LiveIteration[] {
   const drainsOf = groupBy(drains, ({ slot }) => slot)
   return analysis.accesses
-    .filter(access => access.type === 'iteration')
-    .filter(iteration => iteration.form !== 'snapshot' && iteration.slot.kind !== 'weak')
+    .filter(isLive)
     .filter(iteration => !isDetached(iteration, analysis))
     .map(iteration => {
+      if (!analysis.effects.byContainer.has(iteration.slot))
+        return undisturbed(iteration, () => analysis)
       const ofSlot = drainsOf.get(iteration.slot) ?? []
       const drain = ofSlot.find(({ readOuts }) => readOuts.includes(iteration)) ?? null
       return {
@@ -81,10 +82,43 @@ export function judgeLiveIterations(
             ),
         ),
         handlerWriters: collectHandlerWriters(iteration, drain, analysis),
-        handsOver: analysis.windows.callsUnknown(iteration.body, bodyCallableOf(iteration)),
+        get handsOver() {
+          return isHandingOver(iteration, analysis)
+        },
         drain,
       }
     })
+}
+
+/** Passes over what nobody writes; the rest of the file is asked only about what has another name. */
+export function collectUndisturbed(
+  accesses: readonly Access[],
+  ask: () => Analysis,
+): readonly LiveIteration[] {
+  return accesses
+    .filter(isLive)
+    .filter(iteration => iteration.boundAt === null || !isDetached(iteration, ask()))
+    .map(iteration => undisturbed(iteration, ask))
+}
+
+function undisturbed(iteration: Iteration, ask: () => Analysis): LiveIteration {
+  return {
+    iteration,
+    hazards: [],
+    handlerWriters: [],
+    get handsOver() {
+      return isHandingOver(iteration, ask())
+    },
+    drain: null,
+  }
+}
+
+function isLive(access: Access): access is Iteration {
+  return access.type === 'iteration' && access.form !== 'snapshot' && access.slot.kind !== 'weak'
+}
+
+function isHandingOver(iteration: Iteration, { windows }: Analysis): boolean {
+  return windows.callsUnknown(iteration.body, bodyCallableOf(iteration))
 }
 
 /** `const queue = this.queue; this.queue = []; for (const x of queue) …`: nobody else has it now. */
@@ -132,6 +166,7 @@ function bodyCallableOf(iteration: Iteration): Callable {
 }
 
 export function collectHazards(iteration: Iteration, analysis: Analysis): Hazard[] {
+  if (!analysis.effects.accessesOf(iteration.slot).some(isInTheWay)) return []
   if (iteration.callback) return collectCallHazards(iteration, iteration.callback, analysis)
   const { loop, body, callable } = iteration
   return [
@@ -195,6 +230,11 @@ function isConsumedLate(callable: Callable, { graph, windows }: Analysis): boole
       .suspensionsOfLoop(parent, parent.body, caller)
       .some(({ kind }) => kind !== 'yield' || caller.isAsync)
   })
+}
+
+/** Most containers are made once, or only grow where there is none: nobody has to ask who gets in. */
+function isInTheWay(access: Access): boolean {
+  return access.type === 'write' && !access.isCreation
 }
 
 /** Whoever does it, and wherever: it disturbs a pass of this form. */

@@ -12,7 +12,6 @@ import { collectDistinct } from './distinct.ts'
 import { groupBy } from './groups.ts'
 import type { Access, Harm, Iteration, Lookup, Node, Resize, Slot, Write } from './facts.ts'
 import type { Flows } from './flow.ts'
-import { isDetached, type Analysis } from './live-iterations.ts'
 import { canEnd, collectEnds, isCounted, isPlainTest } from './loop-ends.ts'
 import { collectIndexMoves, findLoopSteps, type LoopSteps } from './loop-steps.ts'
 import { isSoleMatch } from './sole-matches.ts'
@@ -36,7 +35,9 @@ interface Pass {
  * Needs accesses, flows and bindings; promises the surest of the resizes of each loop.
  */
 export function judgeResizes(
-  analysis: Analysis,
+  flows: Flows,
+  /** The loop walks what nobody else has any more. */
+  isElsewhere: (access: Access) => boolean,
   accesses: readonly Access[],
   outline: Outline,
   bindings: Bindings,
@@ -50,8 +51,8 @@ export function judgeResizes(
   return accesses.flatMap(access => {
     const ofSlot = access.type === 'iteration' ? writes.get(access.slot) : undefined
     if (access.type !== 'iteration' || !ofSlot || !isLiveForward(access)) return []
-    const pass = findPass(access, ofSlot, lookups.get(access.slot) ?? [], analysis.flows, context)
-    if (!pass || isDetached(access, analysis)) return []
+    const pass = findPass(access, ofSlot, lookups.get(access.slot) ?? [], flows, context)
+    if (!pass || isElsewhere(access)) return []
     const resizes = collectResizes(pass)
     return resizes.find(({ tier }) => tier === 'likely') ?? resizes[0] ?? []
   })

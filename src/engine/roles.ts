@@ -40,6 +40,37 @@ export interface RoleContext {
 }
 
 /**
+ * By its place alone: `collectRoles` finds nothing for a value that stands anywhere else. Most functions are
+ * only called, and most members that go by the name of one are something else.
+ */
+export function canHaveRole(value: Node): boolean {
+  const target = outermost(value)
+  const { parent } = target
+  switch (parent?.type) {
+    case 'CallExpression':
+    case 'NewExpression':
+      return parent.callee !== target
+    case 'MemberExpression':
+      return findPropertyName(parent) === 'bind'
+    case 'AssignmentExpression':
+    case 'Property':
+    case 'ConditionalExpression':
+    case 'LogicalExpression':
+    case 'SequenceExpression':
+    case 'ReturnStatement':
+    case 'ArrowFunctionExpression':
+    case 'ExportDefaultDeclaration':
+    case 'ExportSpecifier':
+    case 'JSXExpressionContainer':
+    case 'VariableDeclarator':
+    case 'ArrayExpression':
+      return true
+    default:
+      return false
+  }
+}
+
+/**
  * The roles of a function value, by what the expression around it does with it: handed to a call,
  * wrapped, stored, returned, kept in a list that is walked.
  */

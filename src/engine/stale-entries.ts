@@ -50,10 +50,7 @@ import { isTakingTurns } from './taking-turns.ts'
  * Needs accesses, flows, windows and writers; promises an entry for each pair of a read and an act, in
  * source order, also for those that are in order.
  */
-export function judgeStaleEntries(
-  analysis: Analysis,
-  file: File,
-): readonly StaleEntry[] {
+export function judgeStaleEntries(analysis: Analysis, file: File): readonly StaleEntry[] {
   const context = createContext(analysis, file)
   const uses = collectUses(analysis, context)
   const claims = findClaims(uses, analysis, context)

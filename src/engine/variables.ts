@@ -16,7 +16,9 @@ export function collectDeclared({ scopeManager }: Source): readonly Scope.Variab
  * Variables by their identifiers. A name is looked up when it is first asked for: most are not, and most that
  * are asked for are nobody's variable.
  */
-export function indexVariables({ scopeManager }: Source): (identifier: Node) => Scope.Variable | null {
+export function indexVariables({
+  scopeManager,
+}: Source): (identifier: Node) => Scope.Variable | null {
   const { globalScope } = scopeManager
   const named = once(() => {
     const byName = new Map<string, Scope.Variable[]>()
