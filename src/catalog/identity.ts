@@ -1,5 +1,18 @@
-/** Properties by which no two entries of one list are alike: `job.id`, but not `job.roomId`. */
-const OWN_IDS: ReadonlySet<string> = new Set(['_id', 'guid', 'id', 'uid', 'uuid'])
+/** Properties by which no two entries of one list are alike: `job.id` or `job.url`, but not `job.roomId` or `job.state`. */
+const OWN_IDS: ReadonlySet<string> = new Set([
+  '_id',
+  'guid',
+  'handle',
+  'hash',
+  'id',
+  'key',
+  'name',
+  'path',
+  'uid',
+  'uri',
+  'url',
+  'uuid',
+])
 
 /** Calls that compare two values: `isEqual(a, b)`. */
 const COMPARERS: ReadonlySet<string> = new Set(['deepEqual', 'equals', 'isEqual'])

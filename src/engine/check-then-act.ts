@@ -79,13 +79,14 @@ function findDefault(
 function isSameEntry(read: ReadUse, act: WriteUse, context: StaleContext): boolean {
   if (read.key === null || !isSameContainer(read, act)) return false
   if (act.access.slot.kind !== 'array') return read.key === act.key
-  // What is pushed has the key that was looked for somewhere in it.
+  // What is pushed has the key that was looked for somewhere in it: `id` of `{ id }`, `job.id` of `job`.
   const { value } = act
   const { text } = context.outline.source
   const sought = read.key
   return (
     value !== null &&
-    [...collectIngredients(value, context)].some(({ range }) => text.slice(...range) === sought)
+    (sought.startsWith(`${text.slice(...value.range)}.`) ||
+      [...collectIngredients(value, context)].some(({ range }) => text.slice(...range) === sought))
   )
 }
 

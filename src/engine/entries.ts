@@ -74,9 +74,12 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
     const registration = findRegistration(callable, node)
     if (registration) registrations.push(registration)
     const key = `${callable.id} ${kind} ${role.label}`
-    const single = entries.has(key) ? null : findSingleStart(kind, node, outline, bindings)
-    const startsOnce = !entries.has(key) && (callable.isStartUp || single?.parent === null)
-    const { node: first } = entries.get(key) ?? { node }
+    const known = entries.get(key)
+    // Of `.then(end, end)` one comes.
+    const isFirst = !known || (kind === 'promise' && known.node.parent === node.parent)
+    const single = isFirst ? findSingleStart(kind, node, outline, bindings) : null
+    const startsOnce = isFirst && (callable.isStartUp || single?.parent === null)
+    const { node: first } = known ?? { node }
     const oncePer = single?.node ?? null
     entries.set(key, { kind, callable, label: role.label, node: first, startsOnce, oncePer })
     if (role.type === 'unknown' && isCall(node)) {

@@ -1,6 +1,6 @@
-import { isFailureName } from '../catalog/idempotence.ts'
+import { isFailureName, isStockName } from '../catalog/idempotence.ts'
 import type { EntryUse, Uses, WriteUse } from './entry-uses.ts'
-import type { Node, Writer } from './facts.ts'
+import type { Entry, Node, Writer } from './facts.ts'
 import { isInCatch } from './rollbacks.ts'
 import type { StaleContext, Verdict } from './stale-drafts.ts'
 
@@ -47,8 +47,16 @@ export function judgeRemoval(writer: Writer, key: Node | null): Verdict | null {
 /** What comes in later is newer, or as good as anything. */
 function isMeantForOthers({ write, entry }: Writer): boolean {
   if (write.callable.isTearDown || entry?.kind === 'returned') return true
+  const { shortName } = write.slot
   // A timer throws out what is old, a failure what it came of.
-  return entry?.kind === 'timer' || isInCatch(write.node) || isFailureName(write.slot.shortName)
+  if (entry?.kind === 'timer' || isInCatch(write.node) || isFailureName(shortName)) return true
+  // Who asks for a cache to be emptied asks for nothing that is on its way: it comes fresh from the source.
+  return isStockName(shortName) && entry !== null && isAskedFor(entry)
+}
+
+/** Nothing in the file starts it by itself. */
+function isAskedFor({ kind }: Entry): boolean {
+  return kind === 'exported' || kind === 'public-method'
 }
 
 function canBeSameKey(left: Node | null, right: Node | null): boolean {

@@ -1,7 +1,7 @@
 import type { CallSite, Hazard, Iteration, Node, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { findLoopSteps } from './loop-steps.ts'
-import { isCall, isFunction, isIdentifier, isInside, unwrap } from './syntax.ts'
+import { findAncestor, isCall, isFunction, isIdentifier, isInside, isLoop, unwrap } from './syntax.ts'
 
 /**
  * A helper splices at the position that it is given, and whoever gives it knows what becomes of it.
@@ -38,7 +38,10 @@ function findPosition({ method, node, callable }: Write): number | null {
   return index < 0 ? null : index
 }
 
-/** The call gives the index of the loop, and every way to the next step moves the index again. */
+/**
+ * The call gives the index of the loop, and every way to the next step moves the index again; or that of a
+ * loop within it, which counts down and so comes to each entry.
+ */
 function isCountedAlong(
   iteration: Iteration,
   call: Node,
@@ -48,12 +51,26 @@ function isCountedAlong(
   const { body, callable, keyName } = iteration
   const given = findGiven(call, position)
   const steps = findLoopSteps(iteration, flows)
-  if (keyName === null || !given || !isIdentifier(given, keyName) || !steps) return false
+  if (keyName === null || !given || !steps) return false
+  if (!isIdentifier(given, keyName)) return isCountedDown(call, given, body)
   const moves = [
     ...updatesOf(callable).filter(({ argument }) => isIdentifier(argument, keyName)),
     ...assignmentsOf(callable).filter(({ left }) => isIdentifier(left, keyName)),
   ].filter(node => isInside(node, body))
   return moves.length > 0 && !steps.goesOn(call, new Set(moves))
+}
+
+/** `for (let j = rows.length - 1; j >= i; j--) this.#drop(j)` */
+function isCountedDown(call: Node, given: Node, body: Node): boolean {
+  const loop = findAncestor(call, isLoop)
+  if (loop?.type !== 'ForStatement' || !isInside(loop, body)) return false
+  const { update } = loop
+  return (
+    given.type === 'Identifier' &&
+    update?.type === 'UpdateExpression' &&
+    update.operator === '--' &&
+    isIdentifier(update.argument, given.name)
+  )
 }
 
 /** `this.#splice(this.#rows.length, …)` */

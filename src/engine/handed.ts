@@ -76,8 +76,11 @@ export function isMadeWithin(
 }
 
 /** The call, in `caller`, gives its target the slot of the access, or leads to it by other calls. */
-export function isMadeBehind({ handed }: Access, { node, caller, target }: SiteOfCall): boolean {
+export function isMadeBehind(access: Access, { node, caller, target }: SiteOfCall): boolean {
+  const { handed, callable } = access
   if (!handed?.takers.has(target.node)) return true
+  // `prune(tree[key])` in prune(): what it calls itself with is another one.
+  if (target === callable && caller === callable) return handed.calls.has(node)
   return handed.origins.has(node) || handed.takers.has(caller.node)
 }
 

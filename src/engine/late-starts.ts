@@ -3,7 +3,7 @@ import { nameOfCallee } from './callees.ts'
 import type { Outline } from './callables.ts'
 import type { Callable, Entry, Node, Slot, Window, Write } from './facts.ts'
 import type { Flows } from './flow.ts'
-import { findAncestor, isFunction } from './syntax.ts'
+import { findAncestor, isFunction, unwrap } from './syntax.ts'
 
 /** Code that nobody can run yet while an operation is suspended. */
 export interface LateStarts {
@@ -47,7 +47,9 @@ export function findLateStarts(outline: Outline, flows: Flows): LateStarts {
     const starts = collectStarts(operation, callable)
     if (starts === null) return false
     const flow = flows.of(callable)
-    return starts.every(start => start !== node && !flow.canFollow(start, node))
+    // In a loop, the next one is made before it is written.
+    const making = slot.initializer ? new Set([unwrap(slot.initializer)]) : undefined
+    return starts.every(start => start !== node && !flow.canFollow(start, node, making))
   }
 
   /** Where `around` names or makes what leads to the operation inside it; `null` where nobody can say. */

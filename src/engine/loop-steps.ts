@@ -11,6 +11,7 @@ import {
   isLoop,
   unwrap,
 } from './syntax.ts'
+import { childrenOf } from './traverse.ts'
 
 /** The way from one step of a loop to the next, asked about places in its body. */
 export interface LoopSteps {
@@ -90,6 +91,42 @@ export function collectIndexMoves(
     ;(isIncrement(node) ? ahead : back).push(node)
   }
   return { ahead, back }
+}
+
+/**
+ * What is put in comes from another list, whose place moves on with it: the entry in hand is to come up again,
+ * beside the next one of the other list.
+ *
+ *     for (let i = 0; i < old.length; i++) {
+ *       if (old[i].start > fresh[at].start) { old.splice(i, 0, fresh[at]); at++ }
+ */
+export function isMerging(
+  insertion: Node,
+  name: string,
+  { body }: Iteration,
+  { source, updates }: Outline,
+): boolean {
+  const around = findAncestor(insertion, isBlock)
+  return updates.some(
+    ({ operator, argument, parent }) =>
+      operator === '++' &&
+      argument.type === 'Identifier' &&
+      argument.name !== name &&
+      parent.parent === around &&
+      isPlaceIn(body, argument.name),
+  )
+
+  /** `fresh[at]` */
+  function isPlaceIn(node: Node, place: string): boolean {
+    if (node.type === 'MemberExpression' && node.computed && isIdentifier(node.property, place))
+      return true
+    for (const child of childrenOf(source, node)) if (isPlaceIn(child, place)) return true
+    return false
+  }
+}
+
+function isBlock({ type }: Node): boolean {
+  return type === 'BlockStatement'
 }
 
 /** `i += 1`, `i = i + 1` */

@@ -17,7 +17,7 @@ import { isSameText } from './access-drafts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectMisses, findKeyIn, type Misses } from './missed-lookups.ts'
 import type { Readers } from './readers.ts'
-import { collectUnneeded, hasResolver, isAskedBy } from './store-needs.ts'
+import { collectUnneeded, hasResolver, isAskedBehind, isAskedBy } from './store-needs.ts'
 import { collectStorePlaces, type Store, type StorePlace } from './store-places.ts'
 import { findFunctionName, isCall } from './syntax.ts'
 
@@ -83,7 +83,9 @@ function findLate(
   const window = windows.find(each => isAskedBy(each, place, context)) ?? windows.at(-1)
   if (!window || isKnownBefore(window, write.node, place, accesses, context)) return null
   const values = write.value ? [write.value, ...parts] : parts
-  const isAsked = isAskedBy(window, place, context) || hasResolver(values, context)
+  const isAsked =
+    isAskedBy(window, place, context) ||
+    (hasResolver(values, context) && !isAskedBehind(window, place, context))
   const hazards = context.readers.readersAt(window, slot, operation).flatMap(reader => {
     const found = misses.get(reader.access)
     const isOwn = found === undefined || addsItself(reader, accesses)

@@ -13,7 +13,7 @@ import { groupBy } from './groups.ts'
 import type { Access, Harm, Iteration, Lookup, Node, Resize, Slot, Write } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { canEnd, collectEnds, isCounted, isPlainTest } from './loop-ends.ts'
-import { collectIndexMoves, findLoopSteps, type LoopSteps } from './loop-steps.ts'
+import { collectIndexMoves, findLoopSteps, isMerging, type LoopSteps } from './loop-steps.ts'
 import { isSoleMatch } from './sole-matches.ts'
 import { findPropertyName, isInside, unwrap } from './syntax.ts'
 
@@ -161,7 +161,8 @@ function isStepDisturbed(
   if (!steps.goesOn(node, new Set(back))) return false
   const inBody = ahead.filter(move => isInside(move, iteration.body))
   // `list.splice(i, 0, x); i++`
-  if (shape === 'insertion' && inBody.length > 0) return false
+  const isMeant = inBody.length > 0 || isMerging(node, name, iteration, context.outline)
+  if (shape === 'insertion' && isMeant) return false
   return ahead.some(move => steps.leadsTo(node, move) || steps.leadsTo(move, node))
 }
 

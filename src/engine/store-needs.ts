@@ -93,6 +93,29 @@ export function isAskedBy(
   return call.arguments.some(argument => mentions(argument, key, context))
 }
 
+/**
+ * What asks for the answer leaves in the turn in which the entry is stored, and before that nobody was asked.
+ *
+ *     await this.#connect(); this.#socket.send(hello); this.#waiting.set('ready', resolve)
+ */
+export function isAskedBehind(
+  window: Window,
+  { operation, node }: StorePlace,
+  { windows, flows }: RegistrationContext,
+): boolean {
+  const flow = flows.of(operation)
+  return windows
+    .callsOf(operation)
+    .some(
+      call =>
+        call !== node &&
+        call.range[1] > window.node.range[1] &&
+        isSender(nameOfCallee(call) ?? '') &&
+        flow.canFollow(window.node, call) &&
+        flow.canFollow(call, node),
+    )
+}
+
 /** `send(id)` of `send(id).then(f).catch(g)` */
 function findFirstCall(waited: Node): Node {
   const call = unwrap(waited)

@@ -112,6 +112,32 @@ describe('the wait is needed', () => {
   })
 })
 
+describe('what asks for the answer leaves in the turn of the store', () => {
+  testRule(rule, {
+    'behind the wait': `
+      class Shard {
+        #waiting = new Map<string, () => void>()
+        onMessage(type: string) { this.#waiting.get(type)?.() }
+        async resume() {
+          await this.#connect()
+          this.send({ op: 'resume' })
+          return new Promise<void>(resolve => { this.#waiting.set('ready', resolve) })
+        }
+      }
+    `,
+    'and waits for a part of the question only': `
+      class Shard {
+        #waiting = new Map<string, () => void>()
+        onMessage(type: string) { this.#waiting.get(type)?.() }
+        async identify() {
+          this.send({ op: 'identify', presence: await this.#presence() })
+          return new Promise<void>(resolve => { this.#waiting.set('ready', resolve) })
+        }
+      }
+    `,
+  })
+})
+
 describe('a miss does no harm', () => {
   testRule(rule, {
     'what comes too early is kept for later': {

@@ -4,6 +4,18 @@ import { testRule } from '../harness/lint.ts'
 
 describe('what is stored too late', () => {
   testRule(rule, {
+    'what leaves behind the store asks for nothing': `
+      class Shard {
+        #waiting = new Map<string, () => void>()
+        onMessage(type: string) { this.#waiting.get(type)?.() }
+        async resume() {
+          await this.#connect()
+          const ready = new Promise<void>(resolve => { this.#waiting.set('ready', resolve) }) // error: dropped
+          this.send({ op: 'heartbeat' })
+          return ready
+        }
+      }
+    `,
     'a callback, behind the call that asks for it': `
       const pending = new Map<number, (text: string) => void>()
       socket.on('answer', (id: number, text: string) => { pending.get(id)?.(text) })

@@ -349,3 +349,40 @@ describe('what a call that nobody knows can lead back to', () => {
     },
   })
 })
+
+describe('a function that calls itself for what is inside', () => {
+  testRule(rule, {
+    'walks another record then': `
+      export class Cache {
+        tree: Record<string, any> = {}
+        add(path: string, value: any) { this.tree[path] = value }
+        remove(ref: string) {
+          const prune = (node: any): void => {
+            for (const key of Object.keys(node)) {
+              const child = node[key]
+              if (child.value === undefined) prune(child)
+              else if (key === ref) delete node[key]
+            }
+          }
+          prune(this.tree)
+        }
+      }
+    `,
+    'and for the same record it deletes under its own loop': `
+      export class Cache {
+        tree: Record<string, any> = {}
+        add(path: string, value: any) { this.tree[path] = value }
+        remove(ref: string) {
+          const prune = (node: any, prefix: string): void => {
+            for (const key of Object.keys(node)) { // error: reentered
+              const child = node[key]
+              if (child.next) prune(node, child.next)
+              else if (key.startsWith(prefix)) delete node[key]
+            }
+          }
+          prune(this.tree, ref)
+        }
+      }
+    `,
+  })
+})

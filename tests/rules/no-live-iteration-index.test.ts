@@ -342,5 +342,37 @@ describe('a helper splices at the position that it is given', () => {
         }
       }
     `,
+    'a loop inside counts down, and comes to each entry': `
+      export class Tracks {
+        #periods: Period[] = []
+        update(isOver: boolean) {
+          for (let i = 0; i < this.#periods.length; i++) {
+            this.#periods[i].isSeen = true
+            if (isOver) {
+              for (let j = this.#periods.length - 1; j >= i; j--) this.#drop(j)
+            }
+          }
+        }
+        #drop(at: number) {
+          this.#periods.splice(at, 1)
+        }
+      }
+    `,
+    'a loop inside counts up, and passes over the next one': `
+      export class Tracks {
+        #periods: Period[] = []
+        update(isOver: boolean) {
+          for (let i = 0; i < this.#periods.length; i++) { // error
+            this.#periods[i].isSeen = true
+            if (isOver) {
+              for (let j = i; j < this.#periods.length; j++) this.#drop(j)
+            }
+          }
+        }
+        #drop(at: number) {
+          this.#periods.splice(at, 1)
+        }
+      }
+    `,
   })
 })

@@ -279,3 +279,74 @@ describe('settled awaits', () => {
     },
   })
 })
+
+describe('each round of a loop makes a container of its own', () => {
+  testRule(rule, {
+    'and is done with it before it hands it over': `
+      async function handle(events: string[]) {
+        for (const event of events) await send(event)
+      }
+      export async function follow(responses: AsyncIterable<string[]>) {
+        for await (const response of responses) {
+          const events = [] as string[]
+          for (const each of response) events.push(each)
+          events.sort()
+          await Promise.all([refresh().then(() => handle(events)), other()])
+        }
+      }
+    `,
+    'and goes on with it while somebody walks it': `
+      async function handle(events: string[]) {
+        for (const event of events) await send(event) // error: suspended
+      }
+      export async function follow(responses: AsyncIterable<string[]>) {
+        for await (const response of responses) {
+          const events = [] as string[]
+          for (const each of response) events.push(each)
+          const handled = refresh().then(() => handle(events))
+          events.sort()
+          await handled
+        }
+      }
+    `,
+    'which is not so for the one of all rounds': `
+      async function handle(events: string[]) {
+        for (const event of events) await send(event) // error: suspended
+      }
+      export async function follow(responses: AsyncIterable<string[]>) {
+        const events = [] as string[]
+        for await (const response of responses) {
+          for (const each of response) events.push(each)
+          events.sort()
+          await Promise.race([refresh().then(() => handle(events)), other()])
+        }
+      }
+    `,
+  })
+})
+
+describe('of the two reactions to one promise one comes', () => {
+  testRule(rule, {
+    'the same function is both': `
+      export function run(work: Work) {
+        const cleanup = [() => work.close()]
+        const finish = async (error?: Error) => {
+          for (const clean of cleanup.reverse()) await clean()
+          if (error) report(error)
+        }
+        return work.start().then(finish, finish)
+      }
+    `,
+    'but it may come for two promises': `
+      export function run(work: Work) {
+        const cleanup = [() => work.close()]
+        const finish = async (error?: Error) => {
+          for (const clean of cleanup.reverse()) await clean() // error: suspended
+          if (error) report(error)
+        }
+        work.stop().then(finish)
+        return work.start().then(finish)
+      }
+    `,
+  })
+})

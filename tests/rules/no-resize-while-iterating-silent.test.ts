@@ -519,6 +519,13 @@ describe('a pass that counts its steps ends when it has been round once', () => 
 
 describe('the removal takes out the only entry that is looked for', () => {
   testRule(rule, {
+    'by where it is to be found': `
+      export function forget(pages: Page[], url: string) {
+        for (let i = 0; i < pages.length; i++) {
+          if (pages[i].url === url) pages.splice(i, 1)
+        }
+      }
+    `,
     'nothing comes in that is there already': `
       class Board {
         #busy: Cell[] = []
@@ -562,6 +569,25 @@ describe('the removal takes out the only entry that is looked for', () => {
           this.#busy.forEach((cell, index) => {
             if (cell === done) this.#busy.splice(index, 1) // error: removes
           })
+        }
+      }
+    `,
+  })
+})
+
+describe('what is put in comes from another list, whose place moves on', () => {
+  testRule(rule, {
+    'the entry in hand is compared with its next one': `
+      export function merge(old: Period[], fresh: Period[]) {
+        let at = 0
+        for (let i = 0; i < old.length; i++) {
+          const next = fresh[at]
+          if (old[i] === next) {
+            at++
+          } else if (next && old[i].start > next.start) {
+            old.splice(i, 0, next)
+            at++
+          }
         }
       }
     `,

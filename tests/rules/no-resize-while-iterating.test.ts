@@ -195,6 +195,18 @@ describe('a removal moves the next entry up, and the loop skips it', () => {
 
 describe('an insertion moves the entry in hand back, and the loop comes to it again', () => {
   testRule(rule, {
+    'a count goes up that is no place in another list': `
+      export function insert(rows: Row[], row: Row) {
+        let inserted = 0
+        for (let i = 0; i < rows.length; i++) {
+          if (rows[i].start > row.start) {
+            rows.splice(i, 0, row) // error: inserts
+            inserted++
+          }
+        }
+        return inserted
+      }
+    `,
     'unshift in for…of': `
       const jobs: Job[] = []
       export function run() {

@@ -175,3 +175,38 @@ describe('a weak map', () => {
     `,
   })
 })
+
+describe('a list that is looked through again in the turn of the push', () => {
+  testRule(rule, {
+    'by the id of what is pushed': `
+      const sessions: Session[] = []
+      export async function create(name: string) {
+        const known = sessions.find(each => each.id === name)
+        if (known) return known
+        const session = makeSession(name, await ask(name))
+        const index = sessions.findIndex(each => each.id === session.id)
+        if (index !== -1) {
+          sessions[index] = session
+        } else {
+          sessions.push(session)
+        }
+        return session
+      }
+    `,
+    'but not by the id of another one': `
+      const sessions: Session[] = []
+      export async function create(name: string, parent: Session) {
+        const known = sessions.find(each => each.id === name)
+        if (known) return known
+        const session = makeSession(name, await ask(name))
+        const index = sessions.findIndex(each => each.id === parent.id)
+        if (index !== -1) {
+          sessions[index].children++
+        } else {
+          sessions.push(session) // error: pushedTwice
+        }
+        return session
+      }
+    `,
+  })
+})

@@ -799,7 +799,7 @@ describe('F26 what is there for tests', () => {
       }
       export function _resetInfoForTests() { cache.clear() }
     `,
-    'anybody else who empties a cache': `
+    'a handler that empties a cache': `
       const cache = new Map<string, Info>()
       export async function getInfo(path: string) {
         const known = cache.get(path)
@@ -808,7 +808,48 @@ describe('F26 what is there for tests', () => {
         cache.set(path, info) // error: restores
         return info
       }
+      watcher.on('change', () => { cache.clear() })
+    `,
+  })
+})
+
+describe('who asks for a cache to be emptied gets what comes fresh from the source', () => {
+  testRule(rule, {
+    'an exported function': `
+      const cache = new Map<string, Info>()
+      export async function getInfo(path: string) {
+        const known = cache.get(path)
+        if (known) return known
+        const info = await readInfo(path)
+        cache.set(path, info)
+        return info
+      }
       export function resetInfo() { cache.clear() }
+    `,
+    'which strict does not believe': {
+      options: { tier: 'possible' },
+      code: `
+        const cache = new Map<string, Info>()
+        export async function getInfo(path: string) {
+          const known = cache.get(path)
+          if (known) return known
+          const info = await readInfo(path)
+          cache.set(path, info) // error: restores
+          return info
+        }
+        export function resetInfo() { cache.clear() }
+      `,
+    },
+    'who ends what is no cache, ends it': `
+      const members = new Map<string, Member>()
+      export async function getMember(name: string) {
+        const known = members.get(name)
+        if (known) return known
+        const member = await readMember(name)
+        members.set(name, member) // error: restores
+        return member
+      }
+      export function dismiss(name: string) { members.delete(name) }
     `,
   })
 })
