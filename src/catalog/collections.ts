@@ -139,6 +139,12 @@ const METHODS: Readonly<Record<SlotKind, Readonly<Record<string, MethodEffect>>>
   value: {},
 }
 
+/** `values.set(key, value)`, `list.push(item)`, whatever is written to. */
+export function isContainerWriter(method: string): boolean {
+  const kinds = ['array', 'map', 'set'] as const
+  return kinds.some(kind => findMethodEffect(kind, method)?.does === 'write')
+}
+
 export function findMethodEffect(kind: SlotKind, method: string): MethodEffect | null {
   const methods = METHODS[kind]
   return Object.hasOwn(methods, method) ? (methods[method] ?? null) : null

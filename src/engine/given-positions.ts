@@ -1,7 +1,15 @@
 import type { CallSite, Hazard, Iteration, Node, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { findLoopSteps } from './loop-steps.ts'
-import { findAncestor, isCall, isFunction, isIdentifier, isInside, isLoop, unwrap } from './syntax.ts'
+import {
+  findAncestor,
+  isCall,
+  isFunction,
+  isIdentifier,
+  isInside,
+  isLoop,
+  unwrap,
+} from './syntax.ts'
 
 /**
  * A helper splices at the position that it is given, and whoever gives it knows what becomes of it.

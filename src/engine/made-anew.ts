@@ -1,4 +1,5 @@
 import { isBuilder, isCacheName, isEffect, isIdempotent, isMaker } from '../catalog/idempotence.ts'
+import { isChangedByReceivers } from './changed-values.ts'
 import { nameOfCallee } from './callees.ts'
 import type { WriteUse } from './entry-uses.ts'
 import type { Callable, Node } from './facts.ts'
@@ -15,15 +16,17 @@ import { startingIn } from './traverse.ts'
  */
 export function isMadeAnew(
   { access, node: act, value }: WriteUse,
-  { node: operation }: Callable,
+  callable: Callable,
   read: Node,
   context: StaleContext,
 ): boolean {
   const { slot } = access
+  const { node: operation } = callable
   // Who stores promises wants others to wait for the first one.
   if (slot.elementType === 'Promise') return true
   if (isCacheName(slot.shortName)) return false
   if (context.endings.has(slot)) return true
+  if (isChangedByReceivers(act, value, callable, context)) return true
   if (!value || isMarker(access.method, value)) return isEffectBefore(act, operation, read, context)
   const { node, isAwaited } = resolveOrigin(value, operation, context)
   const isOneTooMany = (part: Node): boolean =>

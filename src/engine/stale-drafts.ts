@@ -1,5 +1,6 @@
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
+import type { CallGraph } from './calls.ts'
 import type { Continuation, ContinuationsOf } from './continuations.ts'
 import type { Harm, Node, Slot, StaleEntry, Tier, Write, Writer } from './facts.ts'
 import type { IsFreshKey } from './fresh-keys.ts'
@@ -10,6 +11,7 @@ import type { Values } from './values.ts'
 export interface StaleContext {
   readonly outline: Outline
   readonly bindings: Bindings
+  readonly graph: CallGraph
   /** Containers whose elements are closed, stopped or thrown away somewhere. */
   readonly endings: ReadonlySet<Slot>
   /** Containers that entries are taken out of one by one: each of them counts. */

@@ -89,6 +89,7 @@ function createContext(analysis: Analysis, file: File): StaleContext {
   const walked = slotsOf(countsTwice)
   return {
     ...file,
+    graph: analysis.graph,
     continuationsOf: findContinuations(analysis.graph, analysis.writers, file.outline),
     isFreshKey: createFreshKeys({ ...file, ...analysis }),
     get appends() {

@@ -154,3 +154,107 @@ describe('who waits there has found the entry, and what is made was missing', ()
     `,
   })
 })
+
+describe('whoever gets what was made for the key keeps something in it', () => {
+  testRule(rule, {
+    'in a member of a member': `
+      class Storage {
+        #stores: Record<string, Store> = {}
+        async #storeOf(path: string) {
+          return (this.#stores[path] ??= await readStore(path)) // error: defaultedTwice
+        }
+        async set(path: string, key: string, value: unknown) {
+          const store = await this.#storeOf(path)
+          store.values[key] = value
+        }
+      }
+    `,
+    'in a Map of it': `
+      const rooms = new Map<string, Room>()
+      async function roomOf(name: string) {
+        let room = rooms.get(name)
+        if (!room) {
+          room = await readRoom(name)
+          rooms.set(name, room) // error: madeTwice
+        }
+        return room
+      }
+      export async function join(name: string, user: User) {
+        const room = await roomOf(name)
+        room.users.set(user.id, user)
+      }
+    `,
+    'a count of it': `
+      const rooms = new Map<string, Room>()
+      async function roomOf(name: string) {
+        let room = rooms.get(name)
+        if (!room) {
+          room = await readRoom(name)
+          rooms.set(name, room) // error: madeTwice
+        }
+        return room
+      }
+      export async function enter(name: string) {
+        const room = await roomOf(name)
+        room.guests++
+      }
+    `,
+    'or takes something out': `
+      const rooms = new Map<string, Room>()
+      async function roomOf(name: string) {
+        let room = rooms.get(name)
+        if (!room) {
+          room = await readRoom(name)
+          rooms.set(name, room) // error: madeTwice
+        }
+        return room
+      }
+      export async function leave(name: string, user: string) {
+        const room = await roomOf(name)
+        delete room.users[user]
+      }
+    `,
+    'who only reads it is as well off with another one': `
+      const rooms = new Map<string, Room>()
+      async function roomOf(name: string) {
+        let room = rooms.get(name)
+        if (!room) {
+          room = await readRoom(name)
+          rooms.set(name, room)
+        }
+        return room
+      }
+      export async function titleOf(name: string) {
+        const room = await roomOf(name)
+        return room.users.get(name) + room.title
+      }
+    `,
+    'what is changed is something else that it hands back': `
+      const rooms = new Map<string, Room>()
+      async function begin(name: string) {
+        const visit = new Visit(name)
+        if (!rooms.has(name)) rooms.set(name, await readRoom(name))
+        return visit
+      }
+      export async function enter(name: string) {
+        const visit = await begin(name)
+        visit.steps.push(name)
+      }
+    `,
+    'a method of it may send the change': `
+      const rooms = new Map<string, Room>()
+      async function roomOf(name: string) {
+        let room = rooms.get(name)
+        if (!room) {
+          room = await readRoom(name)
+          rooms.set(name, room)
+        }
+        return room
+      }
+      export async function join(name: string, user: User) {
+        const room = await roomOf(name)
+        room.add(user)
+      }
+    `,
+  })
+})
