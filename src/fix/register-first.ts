@@ -7,9 +7,12 @@ import { findMoveEdits, lineRangeOf } from './move-statement.ts'
 import { findPromiseFirstEdits } from './promise-first.ts'
 import { collectReached } from './reach.ts'
 import {
+  because,
+  concessionsOf,
   NO_REPAIR,
-  type Concession,
+  obstacle,
   type Edit,
+  type Obstacle,
   type Repair,
   type SnapshotOptions,
 } from './repair.ts'
@@ -34,29 +37,37 @@ export function registerFirstRepair(
   const title = `Store the entry of \`${registration.slot.name}\` before the wait`
   const removal = findRemoval(registration, source)
   const early = findPromiseFirstEdits(registration, removal?.[0] ?? null, facts, source)
-  if (early) return withoutLosses(guarded(title, early), source)
+  if (early) return withoutLosses(guarded(title, early, []), source)
   const place = findPlace(facts, source, registration)
   if (!place) return NO_REPAIR
+  const obstacles = isWithoutEffect(registration, source)
+    ? []
+    : [obstacle('what makes it then runs before the wait, too', 'order')]
   if (isTakenOutOnFailure(place, registration, facts)) {
     const { store, wait } = place
     const edits = findMoveEdits(store, { statement: wait, side: 'before' }, source)
     if (!edits) return NO_REPAIR
-    const isPure = isWithoutEffect(registration, source)
-    const concessions: readonly Concession[] = isPure ? [] : ['alone']
-    const suggestions = [{ id: 'registerFirst' as const, title, edits, concessions }]
-    const isSafe = fix === 'all' && isPure && registration.slot.isPlain
+    const suggestions = [
+      {
+        id: 'registerFirst' as const,
+        title: title + because(obstacles),
+        edits,
+        concessions: concessionsOf(obstacles),
+      },
+    ]
+    const isSafe = fix === 'all' && obstacles.length === 0 && registration.slot.isPlain
     return withoutLosses(
       isSafe ? { fix: edits, suggestions: [] } : { fix: null, suggestions },
       source,
     )
   }
   const edits = findGuardedEdits(place, removal, source)
-  return edits ? withoutLosses(guarded(title, edits), source) : NO_REPAIR
+  return edits ? withoutLosses(guarded(title, edits, obstacles), source) : NO_REPAIR
 }
 
-function guarded(what: string, edits: readonly Edit[]): Repair {
-  const title = `${what}, and remove it when that fails`
-  const concessions = ['failure'] as const
+function guarded(what: string, edits: readonly Edit[], obstacles: readonly Obstacle[]): Repair {
+  const title = `${what}, and remove it when that fails${because(obstacles)}`
+  const concessions = ['failure', ...concessionsOf(obstacles)] as const
   return { fix: null, suggestions: [{ id: 'registerFirst', title, edits, concessions }] }
 }
 

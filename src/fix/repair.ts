@@ -16,11 +16,12 @@ export interface Suggestion {
 
 /**
  * `alone`: undisturbed, the program does something else.
+ * `order`: undisturbed, the program does the same things, some of them earlier.
  * `failure`: after an error, or another early end, the container holds something else.
  * `readers`: other code sees less while the operation is on.
  * `twice`: two runs for one entry still both do the work, and one of them does it for nothing.
  */
-export type Concession = 'alone' | 'failure' | 'readers' | 'twice'
+export type Concession = 'alone' | 'order' | 'failure' | 'readers' | 'twice'
 
 /** Why `--fix` must not do something, and what is given up by those who choose it all the same. */
 export interface Obstacle {

@@ -127,7 +127,8 @@ describe('a store whose failure is seen to moves up by itself', () => {
       }
     }
   `
-  const STORE = 'Store the entry of `pending` before the wait'
+  const STORE =
+    'Store the entry of `pending` before the wait (what makes it then runs before the wait, too)'
 
   test.each([
     ['of what is there', 'pending.set(call.id, call)'],

@@ -1,5 +1,11 @@
 import ts from 'typescript'
-import { argumentOf, type Startable, type Subject } from './program.ts'
+import {
+  argumentOf,
+  OPERATION_ROUND,
+  setArgument,
+  type Startable,
+  type Subject,
+} from './program.ts'
 import type { Session } from './session.ts'
 import { UNKNOWN, type Shape } from './shapes.ts'
 import type { Slots, SlotState } from './slots.ts'
@@ -32,6 +38,26 @@ export function fillByCode(code: readonly string[], paths: ReadonlySet<string>):
       } catch {
         // Not yet.
       }
+    },
+  }
+}
+
+/** The same filling; the operation is then asked for the first entry that is there, by its key, in every run. */
+export function fillAndAskForIt(filling: Filling, subject: Subject): Filling | null {
+  const { node } = subject.operation
+  if (node === null || subject.drive.operation !== undefined) return null
+  const parameters = subject.parameters(node).filter(({ shape }) => shape.kind === 'string')
+  if (parameters.length === 0) return null
+  return {
+    ...filling,
+    fill(session, slots, count) {
+      filling.fill(session, slots, count)
+      const keys = slots.read().flatMap(({ units }) => units.map(({ key }) => key))
+      const key = keys.find(each => typeof each === 'string')
+      if (key === undefined) return
+      for (const { name } of parameters)
+        for (const round of [OPERATION_ROUND, OPERATION_ROUND + 1])
+          setArgument(session, name, round, key)
     },
   }
 }

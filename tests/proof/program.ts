@@ -260,6 +260,7 @@ export function argumentOf(session: Session, { name, shape }: Parameter, round: 
       ? (NUMBERS[round] ?? 1)
       : session.recorders.sample(shape.kind === 'promise' ? UNKNOWN : shape, key)
   session.memo.set(key, value)
+  if (shape.kind === 'promise' && isObject(value)) session.promised.add(value)
   return value
 }
 

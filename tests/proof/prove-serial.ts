@@ -1,13 +1,14 @@
 import { compareAlone } from './alone.ts'
 import { derive, deriveOthers } from './derive.ts'
 import { Measure } from './findings.ts'
-import type { Filling } from './fill.ts'
-import { OPERATION_ROUND, setArgument, Subject } from './program.ts'
+import { fillAndAskForIt } from './fill.ts'
+import { OPERATION_ROUND, Subject } from './program.ts'
 import type { Program } from './prove.ts'
 import { describeRun, ProofError } from './report.ts'
 import { BEFORE_THE_START, PLAIN, type Act, type Fired, type Plan, type Run } from './run.ts'
 import { Stage } from './schedules.ts'
 import { collectChangedOperations, parseSource, type Operation } from './source.ts'
+import { findForgottenRun } from './third-run.ts'
 import { contains } from './values.ts'
 import { AFTER_THE_END } from './world.ts'
 
@@ -48,24 +49,6 @@ export function findSerialHarm(
   return null
 }
 
-/** The same filling; the operation is then asked for the first entry that is there, by its key. */
-function fillAndAskForIt(filling: Filling, subject: Subject): Filling | null {
-  const { node } = subject.operation
-  if (node === null || subject.drive.operation !== undefined) return null
-  const parameters = subject.parameters(node).filter(({ shape }) => shape.kind === 'string')
-  if (parameters.length === 0) return null
-  return {
-    ...filling,
-    fill(session, slots, count) {
-      filling.fill(session, slots, count)
-      const keys = slots.read().flatMap(({ units }) => units.map(({ key }) => key))
-      const key = keys.find(each => typeof each === 'string')
-      if (key === undefined) return
-      for (const { name } of parameters) setArgument(session, name, OPERATION_ROUND, key)
-    },
-  }
-}
-
 function proveOperation(program: Program, operation: Operation): void {
   const { before, after, filename = 'file.ts', drive = {}, relax = [] } = program
   const subject = new Subject(before, operation, 0, drive, filename)
@@ -98,8 +81,15 @@ function proveOperation(program: Program, operation: Operation): void {
         `${[...ends].join('\n')}\n\n${describeRun(wrong)}`,
       )
   }
-  if (!isHarmed)
-    throw new ProofError('nothing goes wrong before the fix', describeRun(measureBefore.alone))
+  if (!isHarmed) proveThirdRun(measureBefore, measureAfter)
+}
+
+/** What two runs do not show, a third one may. */
+function proveThirdRun(before: Measure, after: Measure): void {
+  if (!findForgottenRun(before, againOf(before.stage)))
+    throw new ProofError('nothing goes wrong before the fix', describeRun(before.alone))
+  const wrong = findForgottenRun(after, againOf(after.stage))
+  if (wrong) throw new ProofError('a third run does not find the second one', describeRun(wrong))
 }
 
 function assertDriven(measure: Measure): void {

@@ -1,5 +1,6 @@
 import { compareAlone } from './alone.ts'
 import { derive } from './derive.ts'
+import { fillAndAskForIt } from './fill.ts'
 import { assertDriven, exploreHarm, isUndisturbable, proveTogether } from './contract.ts'
 import { Measure, type Finding, type FindingKind } from './findings.ts'
 import { Subject, type Drive } from './program.ts'
@@ -11,7 +12,7 @@ import { collectChangedOperations, findOperation, parseSource, type Operation } 
 export type { Drive } from './program.ts'
 
 /** What a fix gives up, and says so: only for suggestions and for `onFailure: 'drop'`. */
-export type Relaxation = 'alone' | 'failure' | 'readers' | 'twice'
+export type Relaxation = 'alone' | 'order' | 'failure' | 'readers' | 'twice'
 
 export interface Program {
   /** The whole source before and after the fix. */
@@ -83,15 +84,26 @@ export function findHarm(program: {
   return harmOf(exploreHarm(measure), program.kinds)
 }
 
-/** With stubs that say yes, or else with stubs that say no, the operation gets somewhere. */
+/**
+ * With stubs that say yes, or else with stubs that say no, the operation gets somewhere; or else when it is
+ * asked for an entry that is there.
+ */
 export function measureOf(subjectWith: (truth: boolean) => Subject): Measure {
   const errors: ProofError[] = []
   for (const truth of [true, false]) {
     try {
       const subject = subjectWith(truth)
-      const measure = new Measure(new Stage(subject, derive(subject)))
-      assertDriven(measure)
-      return measure
+      const derived = derive(subject)
+      const measure = new Measure(new Stage(subject, derived))
+      if (measure.slots.length > 0) {
+        assertDriven(measure)
+        return measure
+      }
+      const filling = fillAndAskForIt(derived.filling, subject)
+      const onEntry = filling && new Measure(new Stage(subject, { ...derived, filling }))
+      const driven = onEntry && onEntry.slots.length > 0 ? onEntry : measure
+      assertDriven(driven)
+      return driven
     } catch (error) {
       if (!(error instanceof ProofError)) throw error
       errors.push(error)

@@ -13,6 +13,8 @@ const REGISTERS =
 export class Recorders {
   readonly #world: World
   #results = 0
+  /** What callbacks were called back with so far. */
+  #brought = 0
 
   constructor(world: World) {
     this.#world = world
@@ -284,7 +286,9 @@ export class Recorders {
       label,
       () =>
         fn(
-          ...(isRegistration ? [this.make(`${name}-event`)] : [null, this.make(`${name}-result`)]),
+          ...(isRegistration
+            ? [this.make(`${name}-event`)]
+            : [null, this.make(`${name}-result#${String(++this.#brought)}`)]),
         ),
       isRegistration ? 2 : 0,
     )

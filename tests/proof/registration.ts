@@ -2,6 +2,7 @@ import { compareAlone } from './alone.ts'
 import { derive } from './derive.ts'
 import { Measure } from './findings.ts'
 import { Subject, type Drive } from './program.ts'
+import type { Relaxation } from './prove.ts'
 import { describeRun, ProofError } from './report.ts'
 import type { Act, Run } from './run.ts'
 import { Stage } from './schedules.ts'
@@ -14,6 +15,7 @@ export interface RegistrationProgram {
   readonly after: string
   readonly filename?: string
   readonly drive?: Drive
+  readonly relax?: readonly Relaxation[]
 }
 
 /**
@@ -22,13 +24,14 @@ export interface RegistrationProgram {
  * program is not like that, and where the program before is: then there was nothing to repair.
  */
 export function proveRegistration(program: RegistrationProgram): void {
-  const { before, after, filename = 'file.ts', drive = {} } = program
+  const { before, after, filename = 'file.ts', drive = {}, relax = [] } = program
   const operations = collectChangedOperations(parseSource(before, filename), after)
   if (operations.length === 0) throw new ProofError('the repair changes nothing')
   for (const operation of operations) {
     const first = measureOf(before, operation, 0, drive, filename)
     const second = measureOf(after, operation, 1, drive, filename, first)
-    compareAlone(first, second, new Set())
+    const concessions = relax.filter(each => each === 'order')
+    compareAlone(first, second, new Set(concessions))
     if (!findGap(first))
       throw new ProofError('the entry is there at every window', describeRun(first.alone))
     const gap = findGap(second)

@@ -71,6 +71,8 @@ export interface Fired {
   readonly isAsync: boolean
   readonly result: unknown
   readonly resultText: string
+  /** Where it came to its end; `null` if it did not. */
+  readonly endSeq: number | null
 }
 
 /** Enough for a run that ends at all, although somebody writes at every turn. */
@@ -85,6 +87,8 @@ export interface Run {
   readonly fired: readonly Fired[]
   readonly filled: readonly Unit[]
   readonly outcome: string
+  /** Where the operation came to its end; `null` if it did not. */
+  readonly endSeq: number | null
   readonly states: readonly SlotState[]
   readonly stateText: string
   readonly unhandled: readonly string[]
@@ -106,6 +110,7 @@ class Runner {
   readonly #fired: Fired[] = []
   #filled: readonly Unit[] = []
   #outcome = 'does not finish'
+  #endSeq: number | null = null
   #isGenerator = false
 
   constructor(subject: Subject, filling: Filling, plan: Plan) {
@@ -140,6 +145,7 @@ class Runner {
       () => this.#subject.start(this.#session, OPERATION_ROUND),
       text => {
         this.#outcome = text
+        this.#endSeq = world.seq
       },
     )
     world.runToEnd()
@@ -158,6 +164,7 @@ class Runner {
       fired: this.#fired,
       filled: this.#filled,
       outcome: this.#outcome,
+      endSeq: this.#endSeq,
       states,
       stateText,
       unhandled,
@@ -222,11 +229,15 @@ class Runner {
       const seq = world.note('fire', `${act.actor} – ${window.label}`)
       let result: unknown
       let resultText = ''
+      let endSeq: number | null = null
       const logged = logWrites(world.realm, () => {
         this.#start(
           act.actor,
           () => (result = act.fire(this.#session, this.#slots)),
-          text => (resultText = text),
+          text => {
+            resultText = text
+            endSeq = world.seq
+          },
           act.kind === 'run',
         )
       })
@@ -248,6 +259,9 @@ class Runner {
         result,
         get resultText() {
           return resultText
+        },
+        get endSeq() {
+          return endSeq
         },
       }
       this.#fired.push(fired)

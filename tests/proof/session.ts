@@ -31,6 +31,8 @@ export class Session {
   readonly extras = new Map<string, unknown>()
   /** What was in the containers when the operation started. */
   filled: readonly Unit[] = []
+  /** Arguments that stand for promises: to wait for one is all that can be done with it. */
+  readonly promised = new WeakSet<object>()
   /** Arguments made so far, by name: the same one is the same object everywhere in a run. */
   readonly memo = new Map<string, unknown>()
 
@@ -137,6 +139,7 @@ export class Session {
     return {
       $at: wrap((line, value) => {
         world.countStep()
+        if (isObject(value) && this.promised.has(value)) world.recordOutput('waits for', value)
         world.reachWindow('await', `at the await on line ${String(line)}`)
         return value
       }),

@@ -32,9 +32,9 @@ export function collectChangedOperations(file: ts.SourceFile, after: string): Op
   return [...operations.values()]
 }
 
-/** A name without a value, which runs nothing: `#pending: Promise<void> | undefined` */
+/** A name without a value, which runs nothing: `#pending: Promise<void> | undefined`, `pending` */
 function isDeclaration({ start, end, added }: Hunk): boolean {
-  return start === end && /^\s*(?:let |private |static |#)[^=(]*$/u.test(added)
+  return start === end && /^\s*(?:(?:let |private |static |#)[^=(]*|\w+;?\s*)$/u.test(added)
 }
 
 /** Types are gone before anything runs. */
@@ -214,6 +214,11 @@ function findStartable(file: ts.SourceFile, start: number, end: number): Functio
   return found
 }
 
+function isExecutor(node: FunctionNode): boolean {
+  const { parent } = node
+  return ts.isNewExpression(parent) && parent.expression.getText() === 'Promise'
+}
+
 /** Called where it stands: `items.map(x => …)`, `new Promise(…)`, `.then(…)`, an IIFE, a local helper. */
 function isInline(node: FunctionNode): boolean {
   const outer = parentFunctionOf(node)
@@ -223,9 +228,10 @@ function isInline(node: FunctionNode): boolean {
   const parent = skipParentheses(node)
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
     return isOnlyCalled(outer, parent.name.text)
-  if (ts.isNewExpression(parent)) return parent.expression.getText() === 'Promise'
+  if (ts.isNewExpression(parent)) return isExecutor(node)
   if (!ts.isCallExpression(parent)) return false
-  if (!parent.arguments.some(each => each === node)) return true
+  // The promise that it settles is what the function around it gives.
+  if (!parent.arguments.some(each => each === node) || isExecutor(outer)) return true
   const callee = parent.expression
   if (!ts.isPropertyAccessExpression(callee)) return false
   return RUNS_IN_PLACE.has(callee.name.text) || callee.getText().endsWith('locks.request')

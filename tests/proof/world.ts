@@ -111,6 +111,11 @@ export class World {
     this.realm = realm
   }
 
+  /** How far the trace has come. */
+  get seq(): number {
+    return this.#seq
+  }
+
   /** Handlers registered now belong to the program's surroundings, not to one call. */
   get isSettingUp(): boolean {
     return this.actor === 'make' || (this.isModuleOperation && this.actor === 'op')

@@ -110,7 +110,7 @@ export async function ask(id: number) {
 }
 `,
       suggestions: {
-        'Store the entry of `pending` before the wait': `
+        'Store the entry of `pending` before the wait (what makes it then runs before the wait, too)': `
 const pending = new Map<number, Call>()
 socket.on('answer', (id: number, text: string) => { pending.get(id)?.resolve(text) })
 export async function ask(id: number) {
@@ -123,10 +123,6 @@ export async function ask(id: number) {
   }
 }
 `,
-      },
-      unproven: {
-        'Store the entry of `pending` before the wait':
-          'alone, the entry is made before the message is sent, and not behind it',
       },
     },
     'fix: snapshot asks first': {

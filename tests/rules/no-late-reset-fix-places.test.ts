@@ -206,10 +206,6 @@ describe('containers in other places', () => {
       },
     },
     'a container in a record, by its key': {
-      unproven: {
-        'Take `this.#lists[…]` and reset first, drop it after a failure (`this.#lists` may hold another one by then)':
-          'the proof does not know which key to flush',
-      },
       code: `
         interface Sink { send(lines: string[]): Promise<void> }
         export class Hub {

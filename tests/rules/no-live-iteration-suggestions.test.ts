@@ -218,10 +218,6 @@ describe('only a suggestion', () => {
           for (const job of inFlight) await job
         }
       `,
-      unproven: {
-        'Walk a copy of `inFlight` (the loop waits for the elements themselves, also for those that come meanwhile)':
-          'it hands nothing over: what it waits for is all that there is',
-      },
       suggestions: {
         'Walk a copy of `inFlight` (the loop waits for the elements themselves, also for those that come meanwhile)': `
         const inFlight = new Set<Promise<void>>()

@@ -98,14 +98,9 @@ describe('a store in a promise reaction looks again', () => {
         }
       `,
     },
-    'a callback goes on where the guard calls back': {
-      unproven: {
-        'Look at `rooms` again after the wait':
-          'both calls back bring the same thing, as the scheduler makes it',
-      },
-      ...looked(
-        'rooms',
-        `
+    'a callback goes on where the guard calls back': looked(
+      'rooms',
+      `
         declare function openRoom(name: string, done: (err: Error | null, room: Room) => void): void
         const rooms = new Map<string, Room>()
         export function join(name: string) {
@@ -121,7 +116,7 @@ describe('a store in a promise reaction looks again', () => {
         }
         export function closeAll() { for (const room of rooms.values()) room.close() }
       `,
-        `
+      `
         declare function openRoom(name: string, done: (err: Error | null, room: Room) => void): void
         const rooms = new Map<string, Room>()
         export function join(name: string) {
@@ -139,7 +134,6 @@ describe('a store in a promise reaction looks again', () => {
         }
         export function closeAll() { for (const room of rooms.values()) room.close() }
       `,
-      ),
-    },
+    ),
   })
 })

@@ -220,10 +220,6 @@ describe('an entry is compared before it is removed', () => {
 describe('a field is set back only if it is still the same', () => {
   testStaleFixes({
     'with the one that this run has stored': {
-      unproven: {
-        'Set \`current\` back only if it is still the same':
-          'only a third run shows that the second one cannot be ended any more',
-      },
       code: `
         declare function request(text: string, signal: AbortSignal): Promise<void>
         let current: AbortController | null = null
