@@ -56,11 +56,13 @@ export function* collectUpdates(outline: Outline, bindings: Bindings): Generator
   }
 }
 
-/** `this.#conn = conn`, `this.isReady = true` */
+/** `this.#conn = conn`, `this.#conn = new Conn(socket)`, `this.isReady = true` */
 function isKept(value: Node): boolean {
   const node = unwrap(value)
-  return node.type === 'Identifier' || (node.type === 'Literal' && Boolean(node.value))
+  return KEPT.has(node.type) || (node.type === 'Literal' && Boolean(node.value))
 }
+
+const KEPT: ReadonlySet<string> = new Set(['Identifier', 'NewExpression', 'CallExpression'])
 
 function waitsBetween(
   from: Node,

@@ -11,6 +11,8 @@ import { descendantsOf, findStatementList, textOf } from './syntax.ts'
 export interface PendingPlace {
   /** As the operation writes it: `this.#pendingConn`, `pendingBrowser`. */
   readonly name: string
+  /** What a function returns that makes it: `: Promise<Connection>`; empty where nothing says so. */
+  readonly returnType: string
   readonly declaration: Edit
 }
 
@@ -43,7 +45,11 @@ export function findPendingPlace(
   const [at] = first.range
   if (!isFirstOnLine(at, source.text)) return null
   const text = `let ${name}${type}${end}${newline}${indentationAt(at, source.text)}`
-  return { name, declaration: { range: [at, at], text } }
+  return { name, returnType: returnTypeOf(type), declaration: { range: [at, at], text } }
+}
+
+function returnTypeOf(type: string): string {
+  return type.replace(/ \| undefined$/u, '')
 }
 
 function outermost(statement: Node): Node {
@@ -66,7 +72,7 @@ function findFieldPlace(
   )
   const prefix = !isHard && textOf(field.key, source).startsWith('_') ? '_' : ''
   const name = `${isHard ? '#' : ''}${prefix}${wanted}`
-  if (taken.has(prefix + wanted) || field.decorators.length > 0) return null
+  if (taken.has(prefix + wanted) || textOf(field, source).startsWith('@')) return null
   const modifiers = [
     ...(!isHard && (field.accessibility !== undefined || type !== '') ? ['private '] : []),
     ...(field.static ? ['static '] : []),
@@ -76,7 +82,11 @@ function findFieldPlace(
   if (!isFirstOnLine(from, source.text)) return null
   const text = `${newline}${indentationAt(from, source.text)}${modifiers}${name}${type}${end}`
   const receiver = textOf(target.object, source)
-  return { name: `${receiver}.${name}`, declaration: { range: [at, at], text } }
+  return {
+    name: `${receiver}.${name}`,
+    returnType: returnTypeOf(type),
+    declaration: { range: [at, at], text },
+  }
 }
 
 /** `: Promise<Connection> | undefined`; empty where the file has no types, `null` where they are not written. */

@@ -5,71 +5,15 @@ import type { Facts, Node, Source, StaleEntry } from '../engine/index.ts'
 import { endWithComment, hasCommentIn, startWithComments } from './comments.ts'
 import { isConstantIn } from './constants.ts'
 import { isQuiet } from './evaluation.ts'
-import { isKnownPromise } from './known-promises.ts'
 import { editedText, indentationAt, layoutAt, reindentEdits } from './layout.ts'
 import { findPendingPlace } from './pending-place.ts'
-import { isInTry } from './promise-readers.ts'
 import type { Edit, Suggestion } from './repair.ts'
 import { usesNarrowed } from './share-place.ts'
 import { descendantsOf, findStatement, findStatementList, isInside, textOf } from './syntax.ts'
 import { declaresForLater, waysOutOf } from './ways-out.ts'
 
 /**
- * The promise of what is being made is kept beside the value: whoever comes meanwhile waits for the same.
- *
- *     this.#conn ??= await connect()
- *     this.#conn ??= await (this.#pendingConn ??= connect().finally(() => {
- *       this.#pendingConn = undefined
- *     }))
- */
-export function shareMakingSuggestions(
-  entry: StaleEntry,
-  facts: Facts,
-  source: Source,
-): Suggestion[] {
-  const [{ window: { node: wait } } = { window: { node: null } }, ...others] = entry.hazards
-  if (wait?.type !== 'AwaitExpression' || others.some(other => other.window.node !== wait))
-    return []
-  const { node } = entry
-  if (node.type !== 'AssignmentExpression' || !isRightBefore(wait, node, source)) return []
-  const isValue = isInside(wait, node.range) || findStatement(wait)?.type === 'VariableDeclaration'
-  const place = findPendingPlace(entry.slot, node.left, isValue ? 'value' : 'nothing', source)
-  const made = wait.argument
-  if (!place || made.type !== 'CallExpression' || facts.suspensionsUnder(made).length > 0) return []
-  const { newline, end, unit } = layoutAt(node, source)
-  const indent = indentationAt(findStatement(wait)?.range[0] ?? node.range[0], source.text)
-  const text = textOf(made, source)
-  const promise = isKnownPromise(made, facts, source) ? text : `Promise.resolve(${text})`
-  const lines = [
-    `(${place.name} ??= ${promise}.finally(() => {`,
-    `${unit}${place.name} = undefined${end}`,
-    '}))',
-  ]
-  return suggest(place.name, [
-    place.declaration,
-    { range: made.range, text: lines.join(newline + indent) },
-  ])
-}
-
-/** Behind the wait, nothing is done but to keep what it gave: others would do it once more. */
-function isRightBefore(wait: Node, act: Node, source: Source): boolean {
-  const store = findStatement(act)
-  const first = findStatement(wait)
-  const list = store && findStatementList(store)
-  const isDefault = act.type === 'AssignmentExpression' && act.operator !== '='
-  if (isDefault) return isInside(wait, act.range)
-  if (store?.type !== 'ExpressionStatement' || store.expression !== act || !first) return false
-  const row = list ?? [store]
-  const start = row.indexOf(first)
-  const end = row.indexOf(store)
-  if (start < 0 || end - start > 1 || isInTry(store)) return false
-  const [next, ...rest] = row.slice(end + 1)
-  const isLast = next?.type === 'ReturnStatement' && (!next.argument || isQuiet(next, source))
-  return rest.length === 0 && (next === undefined || isLast)
-}
-
-/**
- * The same for a container that is filled where it is empty.
+ * The promise of the work is kept beside a container that is filled where it is empty.
  *
  *     if (rows.length === 0) {                 if (rows.length === 0) {
  *       const fresh = await fetchRows()          pendingRows ??= (async () => {
@@ -113,11 +57,14 @@ export function shareFillSuggestions(
     `})${end}`,
     `await ${place.name}${end}`,
   ]
-  return suggest(place.name, [place.declaration, { range, text: lines.join(newline + indent) }])
+  return suggestShared(place.name, [
+    place.declaration,
+    { range, text: lines.join(newline + indent) },
+  ])
 }
 
-/** All that is done because the container is empty. */
-function findWork(
+/** All that is done because the container is empty, or because nothing is there. */
+export function findWork(
   { read, node }: StaleEntry,
   guard: TSESTree.IfStatement,
   source: Source,
@@ -156,21 +103,35 @@ function canMove(
   const [first] = work
   const last = work.at(-1) ?? first
   return (
-    !waysOutOf(work, new Set(), source).leaves &&
     !declaresForLater(work, source) &&
     !hasCommentIn([last.range[1], endWithComment(last, source)], source) &&
+    canStandApart(work, callable.node, source, isPlain ? ref : null)
+  )
+}
+
+/** In a function of its own it does what it does now: it ends by itself, and every name means the same. */
+export function canStandApart(
+  work: readonly Node[],
+  operation: Node,
+  source: Source,
+  plain: string | null,
+): boolean {
+  return (
+    !waysOutOf(work, new Set(), source).leaves &&
     work.every(
-      statement =>
-        isConstantIn(statement, callable.node, source) &&
-        !usesNarrowed(statement, callable.node, source, isPlain ? ref : null) &&
-        ![...descendantsOf(statement, source)].some(
-          part => part.type === 'Identifier' && part.name === 'arguments',
+      part =>
+        isConstantIn(part, operation, source) &&
+        !usesNarrowed(part, operation, source, plain) &&
+        ![...descendantsOf(part, source)].some(
+          inner =>
+            inner.type === 'YieldExpression' ||
+            (inner.type === 'Identifier' && inner.name === 'arguments'),
         ),
     )
   )
 }
 
-function suggest(name: string, edits: readonly Edit[]): Suggestion[] {
+export function suggestShared(name: string, edits: readonly Edit[]): Suggestion[] {
   const title = `Keep the promise in \`${name}\`, so that others wait for the same work`
   return [{ id: 'shareWork', title, edits, concessions: [] }]
 }

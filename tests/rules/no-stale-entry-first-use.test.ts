@@ -36,6 +36,19 @@ describe('what is missing is made behind a wait', () => {
         }
       }
     `,
+    'what is made of what was waited for': `
+      class Client {
+        #conn: Conn | null = null
+        async query(text: string) {
+          if (!this.#conn) {
+            const socket = await dial(this.host)
+            this.#conn = new Conn(socket) // error: setTwice
+          }
+          return this.#conn.query(text)
+        }
+        async close() { await this.#conn?.close() }
+      }
+    `,
     'a flag that says that something was started: strict only': {
       options,
       code: `
