@@ -183,7 +183,7 @@ function ownBatchOf(
 ): Batch {
   const { slot } = drain
   const name = readOut.local ?? ''
-  const base = { drain, slot, ...placeOf(readOut.ref, source), name, declaration: null }
+  const base = { drain, slot, ...placeOf(readOut.ref, drain, source), name, declaration: null }
   const edits = moved.map(({ ref }) => renaming(ref, name))
   if (readOut.form !== 'alias') return { ...base, edits, holds: contentOfCopy(readOut) }
   const { range } = withNonNull(readOut.ref)
@@ -269,7 +269,7 @@ function findPlace({ readOuts, reset, slot }: Drain, source: Source) {
   const alias = reset.kind === 'rebind' || reset.helper ? null : reset.write.alias
   const named = [...readOuts, ...(reset.helper ? [] : [reset.write])]
   const found = named.find(access => access.alias === alias)
-  return found ? placeOf(found.ref, source) : { container: slot.name, target: slot.name }
+  return found ? placeOf(found.ref, { reset }, source) : { container: slot.name, target: slot.name }
 }
 
 function namedIn({ slot, readOuts, reset }: Drain) {
@@ -277,8 +277,14 @@ function namedIn({ slot, readOuts, reset }: Drain) {
   return { slot, alias }
 }
 
-function placeOf(ref: Node, source: Source): Pick<Batch, 'container' | 'target'> {
-  return { container: textOf(withNonNull(ref), source), target: textOf(ref, source) }
+/** What is read by a getter is assigned by the name that the author assigns. */
+function placeOf(
+  ref: Node,
+  { reset }: Pick<Drain, 'reset'>,
+  source: Source,
+): Pick<Batch, 'container' | 'target'> {
+  const assigned = reset.kind === 'rebind' && !reset.helper ? reset.write.ref : ref
+  return { container: textOf(withNonNull(ref), source), target: textOf(assigned, source) }
 }
 
 function nameFor(wanted: readonly string[], { place, source, taken }: TakeSituation): string {

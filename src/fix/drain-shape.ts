@@ -45,9 +45,12 @@ export function findDrainShape(parts: DrainParts, source: Source): DrainShape | 
   )
 }
 
-/** From the list that the reset stands in, outwards to the body of its function. */
+/**
+ * From the list that the reset stands in, outwards to the body of its function. What an `if` without braces
+ * holds is a list of its own.
+ */
 function levelsAround(reset: Node): Level[] {
-  const levels: Level[] = []
+  const levels: Level[] = findStatementList(reset) ? [] : [{ list: [reset], index: 0 }]
   for (let node: Node | undefined = reset; node && !isFunction(node); node = node.parent) {
     const list = findStatementList(node)
     if (list) levels.push({ list, index: list.indexOf(node) })

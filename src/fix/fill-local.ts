@@ -121,9 +121,11 @@ function findEdits(
   const indent = indentationAt(last.range[0], source.text)
   const lines = linesOf(slot, isAssigned ? '=' : textOf(expression, source), container, name)
   if (!lines) return null
+  const isReplaced = inside.some(access => access.type === 'write' && access.kind === 'rebind')
+  const keyword = isReplaced ? 'let' : 'const'
   const refs = new Set(inside.map(access => access.ref))
   return [
-    { range: expression.range, text: `const ${name}${type} = ${content}` },
+    { range: expression.range, text: `${keyword} ${name}${type} = ${content}` },
     ...[...refs].map(({ range }) => ({ range, text: name })),
     { range: [at, at], text: lines.map(line => `${newline}${indent}${line}${end}`).join('') },
   ]

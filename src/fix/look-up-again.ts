@@ -2,6 +2,7 @@ import type { Facts, Node, Source, StaleEntry } from '../engine/index.ts'
 
 import { freeName } from './free-name.ts'
 import { indentationAt, isFirstOnLine, layoutAt } from './layout.ts'
+import { lineRangeOf } from './move-statement.ts'
 import type { Edit, Suggestion } from './repair.ts'
 import { descendantsOf, findStatement, findStatementList, isInside, textOf } from './syntax.ts'
 
@@ -12,6 +13,8 @@ import { descendantsOf, findStatement, findStatementList, isInside, textOf } fro
  *     await save()                          await save()
  *     list.splice(index, 1)                 const indexNow = list.indexOf(item)
  *                                           if (indexNow !== -1) list.splice(indexNow, 1)
+ *
+ * Where nobody else needs the first one, it moves down.
  */
 export function lookUpAgainSuggestions(
   entry: StaleEntry,
@@ -33,6 +36,7 @@ export function lookUpAgainSuggestions(
 interface Search {
   readonly name: string
   readonly value: Node
+  readonly declaration: Node
 }
 
 /** `const index = list.findIndex(…)` in the operation itself. */
@@ -47,7 +51,7 @@ function findSearch({ read }: StaleEntry): Search | null {
     callee.property.type === 'Identifier' &&
     SEARCHES.has(callee.property.name)
   return isOwn && declarator.id.type === 'Identifier'
-    ? { name: declarator.id.name, value: read }
+    ? { name: declarator.id.name, value: read, declaration: declarator.parent }
     : null
 }
 
@@ -58,19 +62,37 @@ const SEARCHES: ReadonlySet<string> = new Set([
   'lastIndexOf',
 ])
 
-function findEdits({ name, value }: Search, statement: Node, source: Source): Edit[] {
+function findEdits(search: Search, statement: Node, source: Source): Edit[] {
+  const { name, value, declaration } = search
   const { newline, end } = layoutAt(statement, source)
   const indent = indentationAt(statement.range[0], source.text)
-  const now = freeName([`${name}Now`], statement, source)
+  const isMoved = isOnlyUsedIn(statement, search, source)
+  const now = isMoved ? name : freeName([`${name}Now`], statement, source)
   const at = statement.range[0]
   const uses = [...descendantsOf(statement, source)].filter(
     part => part.type === 'Identifier' && part.name === name && !isMemberName(part),
   )
-  const search = `const ${now} = ${textOf(value, source)}${end}${newline}${indent}`
+  const text = `const ${now} = ${textOf(value, source)}${end}${newline}${indent}`
+  const removal = { range: lineRangeOf(declaration.range, source.text), text: '' }
   return [
-    { range: [at, at], text: `${search}if (${now} !== -1) ` },
+    ...(isMoved ? [removal] : []),
+    { range: [at, at], text: `${text}if (${now} !== -1) ` },
     ...uses.map(({ range }) => ({ range, text: now })),
   ]
+}
+
+/** The position is asked for nothing else, and stands on lines of its own. */
+function isOnlyUsedIn(statement: Node, { name, declaration }: Search, source: Source): boolean {
+  const [variable, ...others] = source.scopeManager.getDeclaredVariables(declaration)
+  const isAlone = variable?.name === name && others.length === 0
+  return (
+    isAlone &&
+    isFirstOnLine(declaration.range[0], source.text) &&
+    findStatementList(declaration) !== null &&
+    variable.references.every(
+      ({ identifier, init }) => init === true || isInside(identifier, statement.range),
+    )
+  )
 }
 
 /** `index` of `entry.index` */

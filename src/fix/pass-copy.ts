@@ -24,13 +24,18 @@ export function findPassCopy(
       return iteration.loop.type === 'ForOfStatement'
         ? copyForLoop(iteration, source)
         : copyForCallback(iteration, source)
-    case 'callback':
-      return copyOf(withTypeCoat(iteration.ref), source, spread)
+    case 'callback': {
+      const receiver = withTypeCoat(iteration.ref)
+      return copyOf(receiver, source, isOptional(receiver) ? orEmpty : spread)
+    }
     case 'index':
     case 'index-cached-length':
       return copyForIndexLoop(iteration, spread, { facts, source })
     case 'for-in':
-      return copyForIn(iteration, source)
+      // By the indexes of a `for…in`, the compiler lets an array be asked.
+      return iteration.slot.kind === 'array'
+        ? copyForIndexLoop(iteration, text => `${text}.slice()`, { facts, source })
+        : copyForIn(iteration, source)
     case 'keys-then-lookup':
       return copyForIndexLoop(iteration, text => wholeCopyText(text, iteration.slot), {
         facts,
@@ -111,9 +116,10 @@ function walkedExpression(ref: Node): Node {
  *     this.clients.forEach(c => …)   →   const clientsSnapshot = [...this.clients.values()]
  *     ^^^^^^^^^^^^                       clientsSnapshot.forEach(c => …)
  */
-function copyForCallback({ ref, slot, callback }: Iteration, source: Source): PassCopy {
+function copyForCallback({ ref, slot, callback }: Iteration, source: Source): PassCopy | null {
   const receiver = withTypeCoat(ref)
   const walked = walkedExpression(ref)
+  if (isOptional(receiver)) return slot.kind === 'array' ? copyOf(receiver, source, orEmpty) : null
   if (walked !== receiver) {
     return { ...copyOf(walked, source, spread), editsFor: name => [restart(walked, name)] }
   }
@@ -122,6 +128,17 @@ function copyForCallback({ ref, slot, callback }: Iteration, source: Source): Pa
     return copyOf(receiver, source, text => wholeCopyText(text, slot))
   }
   return copyOf(receiver, source, text => spread(slot.kind === 'map' ? `${text}.values()` : text))
+}
+
+/** `this.rooms.get(id)?.forEach(…)` */
+function isOptional(receiver: Node): boolean {
+  const { parent } = receiver
+  return parent?.type === 'MemberExpression' && parent.object === receiver && parent.optional
+}
+
+/** Nothing can be asked of what may be missing, and nothing be spread. */
+function orEmpty(text: string): string {
+  return `[...(${text} ?? [])]`
 }
 
 export function parametersOf(node: Node): readonly Node[] {

@@ -69,22 +69,52 @@ function applied(code: string, edits: readonly Edit[]): string {
 
 /** What the strictest compiler says of each text; none of them says anything. */
 export function compileErrorsOf(texts: readonly string[]): string[] {
-  const files = new Map(
-    texts.map((text, index) => [`/${String(index)}.ts`, `${text}\nexport {}\n`]),
-  )
+  return diagnosticsOf(texts).map(({ message, text }) => `${message}\n${text}`)
+}
+
+/** A text before and after its repair. */
+export interface Repaired {
+  readonly before: string
+  readonly after: string
+}
+
+/**
+ * What the strictest compiler says of a text after its repair, and did not say before. A text that names types
+ * which it does not declare is full of `any` before, and may be so after; a private container that nobody
+ * reads but who fills it is dead either way.
+ */
+export function newCompileErrorsOf(repaired: readonly Repaired[]): string[] {
+  const texts = [...new Set(repaired.flatMap(({ before, after }) => [before, after]))]
+  const said = new Map<string, string[]>()
+  for (const { message, text } of diagnosticsOf(texts))
+    said.set(text, [...(said.get(text) ?? []), message])
+  return repaired.flatMap(({ before, after }) => {
+    const known = said.get(before) ?? []
+    const isSame = (message: string): boolean =>
+      known.includes(message) ||
+      (known.length > 0 && message.includes("implicitly has an 'any' type")) ||
+      (known.includes("Object is possibly 'undefined'.") && message.includes("| undefined'")) ||
+      /^'#\w+' is declared but its value is never read/u.test(message)
+    const fresh = (said.get(after) ?? []).filter(message => !isSame(message))
+    return fresh.map(message => `${message}\n${after}`)
+  })
+}
+
+function diagnosticsOf(texts: readonly string[]): { message: string; text: string }[] {
+  const files = new Map(texts.map((text, index) => [`/${String(index)}.ts`, text]))
   const host = ts.createCompilerHost(STRICTEST)
   const readFile = host.getSourceFile.bind(host)
   host.getSourceFile = (name, ...rest) => {
     const text = files.get(name)
     return text === undefined
       ? readFile(name, ...rest)
-      : ts.createSourceFile(name, text, ts.ScriptTarget.ES2022)
+      : ts.createSourceFile(name, `${text}\nexport {}\n`, ts.ScriptTarget.ES2022)
   }
   host.writeFile = () => undefined
   const program = ts.createProgram([...files.keys()], STRICTEST, host)
   return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
-    const text = ts.flattenDiagnosticMessageText(messageText, ' ')
-    return `${text}\n${(file && files.get(file.fileName)) ?? ''}`
+    const message = ts.flattenDiagnosticMessageText(messageText, ' ')
+    return { message, text: (file && files.get(file.fileName)) ?? '' }
   })
 }
 
@@ -100,6 +130,6 @@ const STRICTEST: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.ESNext,
   moduleDetection: ts.ModuleDetectionKind.Force,
-  lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
+  lib: ['lib.esnext.d.ts', 'lib.dom.d.ts'],
   types: [],
 }

@@ -1,5 +1,4 @@
-import { describe, expect, test } from 'vitest'
-import { compileErrorsOf } from '../fix/repairs.ts'
+import { describe } from 'vitest'
 import { testStaleFixes } from '../harness/stale.ts'
 import type { FixCase } from '../harness/lint.ts'
 
@@ -559,13 +558,6 @@ const SHARED: Readonly<Record<string, FixCase>> = {
 
 describe('the promise is stored at once', () => {
   testStaleFixes(SHARED)
-
-  test('what is shared compiles', () => {
-    const texts = Object.values(SHARED)
-      .filter(({ filename }) => filename === undefined)
-      .flatMap(({ suggestions = {} }) => Object.values(suggestions))
-    expect(compileErrorsOf(texts)).toEqual([])
-  })
 })
 
 describe('the value is stored as before', () => {

@@ -267,6 +267,59 @@ describe('a field is set back only if it is still the same', () => {
 
 describe('a position is looked up again', () => {
   testStaleFixes({
+    'a position that nobody else needs is looked up later': {
+      suggestionProof: {
+        drive: {
+          fill: ["it.add({ id: 'a', title: '' })", "it.add({ id: 'b', title: '' })"],
+          operation: "it.reload('b')",
+          writes: ['it.drop()'],
+        },
+      },
+      code: `
+        interface Track { id: string, title: string }
+        declare function fetchTitle(id: string): Promise<string>
+        export class Playlist {
+          tracks: Track[] = []
+          add(track: Track) { this.tracks.push(track) }
+          drop() { this.tracks.shift() }
+          async reload(id: string) {
+            const index = this.tracks.findIndex(track => track.id === id)
+            const title = await fetchTitle(id)
+            this.tracks[index] = { id, title }
+          }
+        }
+      `,
+      output: `
+        interface Track { id: string, title: string }
+        declare function fetchTitle(id: string): Promise<string>
+        export class Playlist {
+          tracks: Track[] = []
+          add(track: Track) { this.tracks.push(track) }
+          drop() { this.tracks.shift() }
+          async reload(id: string) {
+            const index = this.tracks.findIndex(track => track.id === id)
+            const title = await fetchTitle(id)
+            this.tracks[index] = { id, title }
+          }
+        }
+      `,
+      suggestions: {
+        'Look the position in `this.tracks` up again after the wait; what is gone is left alone': `
+        interface Track { id: string, title: string }
+        declare function fetchTitle(id: string): Promise<string>
+        export class Playlist {
+          tracks: Track[] = []
+          add(track: Track) { this.tracks.push(track) }
+          drop() { this.tracks.shift() }
+          async reload(id: string) {
+            const title = await fetchTitle(id)
+            const index = this.tracks.findIndex(track => track.id === id)
+            if (index !== -1) this.tracks[index] = { id, title }
+          }
+        }
+      `,
+      },
+    },
     'before the entry is removed': {
       suggestionProof: { drive: { operation: "it.remove('nodes-a')" } },
       code: `

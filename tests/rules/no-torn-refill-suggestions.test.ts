@@ -4,6 +4,56 @@ import { testFixes, testRule } from '../harness/lint.ts'
 
 describe('emptied behind the wait', () => {
   testFixes(rule, {
+    'what is replaced at each step is built in a variable': {
+      code: `
+        interface Canvas { draw(node: string): void }
+        declare function fetchNode(id: string): Promise<string>
+        export class Tree {
+          #nodes: string[] = []
+          paint(canvas: Canvas) { for (const node of this.#nodes) canvas.draw(node) }
+          async load(ids: string[]) {
+            this.#nodes = []
+            for (const id of ids) {
+              const node = await fetchNode(id)
+              this.#nodes = [...this.#nodes, node]
+            }
+          }
+        }
+      `,
+      output: `
+        interface Canvas { draw(node: string): void }
+        declare function fetchNode(id: string): Promise<string>
+        export class Tree {
+          #nodes: string[] = []
+          paint(canvas: Canvas) { for (const node of this.#nodes) canvas.draw(node) }
+          async load(ids: string[]) {
+            this.#nodes = []
+            for (const id of ids) {
+              const node = await fetchNode(id)
+              this.#nodes = [...this.#nodes, node]
+            }
+          }
+        }
+      `,
+      suggestions: {
+        'Build the new `this.#nodes` in a local, and store it when it is complete; the old entries stay when that fails': `
+        interface Canvas { draw(node: string): void }
+        declare function fetchNode(id: string): Promise<string>
+        export class Tree {
+          #nodes: string[] = []
+          paint(canvas: Canvas) { for (const node of this.#nodes) canvas.draw(node) }
+          async load(ids: string[]) {
+            let nodes: string[] = []
+            for (const id of ids) {
+              const node = await fetchNode(id)
+              nodes = [...nodes, node]
+            }
+            this.#nodes = nodes
+          }
+        }
+      `,
+      },
+    },
     'the emptying moves down to where it is filled': {
       code: `
 export class Table {

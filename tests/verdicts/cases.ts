@@ -17,6 +17,7 @@ export interface Case {
   readonly rule: string
   readonly code: string
   readonly filename: string
+  readonly options: Readonly<Record<string, unknown>>
   readonly drive: Drive
 }
 
@@ -25,11 +26,12 @@ export function collectDocCases(): Case[] {
     const path = `docs/rules/${name}.md`
     return examplesOf(readPage(path))
       .filter(({ isSequel }) => !isSequel)
-      .map(({ line, code, filename, drive }) => ({
+      .map(({ line, code, filename, options, drive }) => ({
         name: `${path}, line ${line}`,
         rule: name,
         code,
         filename,
+        options,
         drive: drive.drive ?? {},
       }))
   })
@@ -84,9 +86,10 @@ class Collector {
   ): void => {
     const settings: LintCase & Pick<FixCase, 'proof'> =
       typeof given === 'string' ? { code: given } : given
-    const { code, filename = 'file.ts', proof } = settings
+    const { code, filename = 'file.ts', options = {}, proof } = settings
     const name = `${this.#file}: ${title}`
-    this.#cases.push({ name, rule: rule.name, code, filename, drive: proof?.drive ?? {} })
+    const drive = proof?.drive ?? {}
+    this.#cases.push({ name, rule: rule.name, code, filename, options, drive })
   }
 
   readonly #all =

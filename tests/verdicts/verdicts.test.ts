@@ -43,6 +43,7 @@ const caseOf = (code: string): Case => ({
   rule: 'no-late-reset',
   code,
   filename: 'file.ts',
+  options: {},
   drive: {},
 })
 
