@@ -11,13 +11,20 @@ import type {
   Slot,
   Tier,
   Window,
+  Write,
   WriteKind,
 } from './facts.ts'
 import { isSameText } from './access-drafts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectMisses, findKeyIn, type Misses } from './missed-lookups.ts'
 import type { Readers } from './readers.ts'
-import { collectUnneeded, hasResolver, isAskedBehind, isAskedBy } from './store-needs.ts'
+import {
+  collectUnneeded,
+  hasResolver,
+  isAskedBehind,
+  isAskedBy,
+  isReadyBefore,
+} from './store-needs.ts'
 import { collectStorePlaces, type Store, type StorePlace } from './store-places.ts'
 import { findFunctionName, isCall } from './syntax.ts'
 
@@ -92,8 +99,48 @@ function findLate(
     return isOwn ? [] : [{ tier: tierOf(reader, isAsked), miss: found.miss, reader }]
   })
   if (hazards.length === 0) return null
+  const isCertain = hazards.some(({ tier }) => tier === 'likely')
+  if (!isCertain && isOfPair(slot, write, window, context)) return null
   const facts = { slot, callable: operation, store: write, how, node, act, key, window }
   return { ...facts, hazards: strongestFirst(hazards) }
+}
+
+/**
+ * What belongs together is stored together, and the other half needs the wait.
+ *
+ *     const { source } = await client.send('getSource', { id })
+ *     urls.set(id, url)
+ *     sources.set(id, source)
+ */
+function isOfPair(
+  slot: Slot,
+  { node, key, callable }: Write,
+  window: Window,
+  context: RegistrationContext,
+): boolean {
+  const { effects } = context
+  const block = findBlock(node)
+  if (key === null || block === null) return false
+  return [...effects.byContainer].some(
+    ([other, accesses]) =>
+      other !== slot &&
+      accesses.some(
+        access =>
+          access.type === 'write' &&
+          STORING.has(access.kind) &&
+          access.callable === callable &&
+          access.key !== null &&
+          isSameText(access.key, key) &&
+          findBlock(access.node) === block &&
+          access.value !== null &&
+          !isReadyBefore(access.value, window.node, callable, context),
+      ),
+  )
+}
+
+/** The block that holds the store as a statement of its own. */
+function findBlock({ parent }: Node): Node | null {
+  return parent?.type === 'ExpressionStatement' ? parent.parent : null
 }
 
 /** The entry is there already, or somebody has asked for it: this is a change of it. */

@@ -6,7 +6,7 @@ import type { Callable, Node, Window } from './facts.ts'
 import type { RegistrationContext } from './registrations.ts'
 import { isOwnState, isReassigned, nameOfCallee, type StorePlace } from './store-places.ts'
 import { findPropertyName, isFunction, isInside, unwrap } from './syntax.ts'
-import { childrenOf } from './traverse.ts'
+import { childrenOf, startingIn } from './traverse.ts'
 import { isExecutor, isResolver } from './windows.ts'
 
 /** Waits that every way to the store passes, and that neither key nor value has to do with. */
@@ -14,9 +14,10 @@ export function collectUnneeded(
   place: StorePlace,
   context: RegistrationContext,
 ): readonly Window[] {
-  const { operation, node, parts, reaction } = place
+  const { operation, node, act, parts, reaction } = place
   const isReady = (wait: Node): boolean =>
-    parts.every(part => isReadyBefore(part, wait, operation, context))
+    parts.every(part => isReadyBefore(part, wait, operation, context)) &&
+    !isAssignedBetween(parts, wait, act, context)
   if (reaction) return isReady(reaction.waited) ? [reaction.window] : []
   const { effects, flows } = context
   const flow = flows.of(operation)
@@ -29,8 +30,20 @@ export function collectUnneeded(
     .filter(window => isReady(window.node))
 }
 
+/** `conn.id = await bind(); conns.set(conn.id, conn)` */
+function isAssignedBetween(
+  parts: readonly Node[],
+  wait: Node,
+  store: Node,
+  { outline }: RegistrationContext,
+): boolean {
+  return startingIn(outline.assignments, wait.range[0], store.range[0], node => node).some(
+    ({ left }) => parts.some(part => isSameText(part, left)),
+  )
+}
+
 /** All that the expression is made of is there before the wait. */
-function isReadyBefore(
+export function isReadyBefore(
   part: Node,
   wait: Node,
   operation: Callable,

@@ -85,6 +85,34 @@ describe('the wait is needed', () => {
         }
       `,
     },
+    'by a property that its reaction sets': {
+      options: strict,
+      code: `
+        const ports = new Map<string, Port>()
+        const port: Port = { key: '' }
+        export function close(key: string) { ports.get(key)?.close() }
+        export function listen() {
+          const bound = bind()
+          void bound.then(number => {
+            port!.key = String(number)
+            ports.set(port!.key, port)
+          })
+        }
+      `,
+    },
+    'by the other half of a pair that is stored under the same key': {
+      options: strict,
+      code: `
+        const urls = new Map<string, string>()
+        const sources = new Map<string, string>()
+        export function report(id: string) { console.log(urls.get(id)!.length, sources.get(id)) }
+        export async function add(id: string, url: string) {
+          const { source } = await client.load(url)
+          urls.set(id, url)
+          sources.set(id, source)
+        }
+      `,
+    },
     'by a field that it may have set': {
       options: strict,
       code: `
