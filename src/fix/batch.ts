@@ -283,8 +283,15 @@ function placeOf(
   { reset }: Pick<Drain, 'reset'>,
   source: Source,
 ): Pick<Batch, 'container' | 'target'> {
-  const assigned = reset.kind === 'rebind' && !reset.helper ? reset.write.ref : ref
-  return { container: textOf(withNonNull(ref), source), target: textOf(assigned, source) }
+  const read = textOf(ref, source)
+  const assigned = textOf(reset.write.ref, source)
+  const isByGetter =
+    reset.kind === 'rebind' && !reset.helper && lastNameOf(read) !== lastNameOf(assigned)
+  return { container: textOf(withNonNull(ref), source), target: isByGetter ? assigned : read }
+}
+
+function lastNameOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1)
 }
 
 function nameFor(wanted: readonly string[], { place, source, taken }: TakeSituation): string {
