@@ -43,6 +43,8 @@ export interface Outline {
   readonly ifsOf: (callable: Callable) => readonly TSESTree.IfStatement[]
   readonly updatesOf: (callable: Callable) => readonly TSESTree.UpdateExpression[]
   readonly assignmentsOf: (callable: Callable) => readonly TSESTree.AssignmentExpression[]
+  readonly callsOf: (callable: Callable) => readonly CallNode[]
+  readonly deletionsOf: (callable: Callable) => readonly TSESTree.UnaryExpression[]
   /** Of objects and of patterns. */
   readonly properties: readonly TSESTree.Property[]
   readonly functionNames: FunctionNames
@@ -212,6 +214,8 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     ifsOf: lazyGroups(() => ifs, callableOf),
     updatesOf: lazyGroups(() => updates, callableOf),
     assignmentsOf: lazyGroups(() => assignments, callableOf),
+    callsOf: lazyGroups(() => calls, callableOf),
+    deletionsOf: lazyGroups(() => deletions, callableOf),
     types,
     selves,
     variables: collectDeclared(source),

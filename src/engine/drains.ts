@@ -9,7 +9,7 @@ import type { Access, Callable, Drain, Iteration, Node, ReadOut, Slot } from './
 import { doubtedBy, protectedOf } from './doubts.ts'
 import { isDetached, type Analysis } from './live-iterations.ts'
 import { collectPassedOver } from './passed-over.ts'
-import { resetsOf, type ResetSite } from './resets.ts'
+import { isTakeOfFirst, resetsOf, type ResetSite } from './resets.ts'
 import { isOnlyAsking, isOnlyWaiting, isStartedByFirst } from './second-runs.ts'
 import { strongestFirst } from './strength.ts'
 import { isOfTaken, isWorkedOn } from './taken.ts'
@@ -29,6 +29,8 @@ export function judgeDrains(analysis: Analysis): readonly Drain[] {
   for (const [slot, accesses] of analysis.effects.byContainer) {
     if (slot.kind === 'weak' || !accesses.some(access => access.type === 'write')) continue
     const all = accesses.filter(isReading)
+    // Without a read-out, only a first entry that is looked at can be removed too late.
+    if (all.length === 0 && !accesses.some(isTakeOfFirst)) continue
     const later = all.filter(access => isDetached(access, analysis))
     const readings = all.filter(access => !later.includes(access))
     const found = resetsOf(accesses, analysis).flatMap(site => {

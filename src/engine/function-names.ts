@@ -46,21 +46,18 @@ interface Named {
 
 function collectMethodNames(lists: Lists, bound: ReadonlySet<string>): ReadonlySet<string> {
   const found = new Set(['constructor'])
-  const members = collectMembers(lists)
+  const isFound = (name: string): boolean => found.has(name)
+  const links: Named[] = []
+  for (const { name, value } of collectMembers(lists)) {
+    if (found.has(name)) continue
+    if (unwrap(value).type === 'MemberExpression') links.push({ name, value })
+    else if (isPossible(value, () => bound, isFound)) found.add(name)
+  }
   // `this.onData = this.receive` is one if the other is.
-  let open = members
   for (let size = -1; size !== found.size;) {
     size = found.size
-    open = open.filter(({ name, value }) => {
-      if (found.has(name)) return false
-      const isFound = isPossible(
-        value,
-        () => bound,
-        other => found.has(other),
-      )
-      if (isFound) found.add(name)
-      return !isFound
-    })
+    for (const { name, value } of links)
+      if (!found.has(name) && isPossible(value, () => bound, isFound)) found.add(name)
   }
   return found
 }

@@ -9,6 +9,7 @@ import type { Outline } from './callables.ts'
 import type { Handed, Node, Slot } from './facts.ts'
 import { fieldKeyOf } from './fields.ts'
 import type { ForeignSlot } from './foreign-slots.ts'
+import { once } from './groups.ts'
 import { createHandOvers } from './handed.ts'
 import { resolveKindOfValue } from './kinds.ts'
 import { collectElementUses, createElementSlots } from './nested.ts'
@@ -193,14 +194,15 @@ export function collectReferences(
   /** `const { counters, timers: t, state: { clients } } = this` */
   function addDestructured(pattern: Node): void {
     if (pattern.type !== 'ObjectPattern') return
-    const receiver = bindings.resolvePattern(pattern)
+    const receiver = once(() => bindings.resolvePattern(pattern))
     for (const property of pattern.properties) {
       if (property.type !== 'Property') continue
       const { value } = property
       addDestructured(value)
       const name = findMemberName(property)
       const local = value.type === 'AssignmentPattern' ? value.left : value
-      const slot = name === null ? null : findFieldSlot(receiver, name)
+      const isField = name !== null && slots.fieldNames.has(name)
+      const slot = isField ? findFieldSlot(receiver(), name) : null
       if (!slot || local.type !== 'Identifier') continue
       addReference(slot, property, null)
       addAlias(slot, findDeclarator(pattern), local, null)

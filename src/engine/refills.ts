@@ -28,6 +28,9 @@ import { findFunctionName, findPropertyName } from './syntax.ts'
  */
 export function judgeRefills(context: RefillContext): readonly TornRefill[] {
   const refills: TornRefill[] = []
+  const isReacting = context.entries.some(({ kind }) => REACTIONS.has(kind))
+  // Nothing is waited for, and nothing is left for a later turn.
+  if (context.outline.suspensions.length === 0 && !isReacting) return refills
   const own = groupBy(context.entries, entry => entry.callable)
   const findReactionCall = (callable: Callable): Node | null => {
     const kinds = (own.get(callable) ?? []).map(({ kind }) => kind)

@@ -46,7 +46,7 @@ export interface RegistrationContext extends Analysis {
 export function judgeRegistrations(context: RegistrationContext): readonly LateRegistration[] {
   const found = new Map<Node, LateRegistration>()
   for (const [slot, accesses] of context.effects.byContainer) {
-    if (slot.holder !== null) continue
+    if (slot.holder !== null || !accesses.some(isStoring)) continue
     const misses = collectMisses(slot, accesses, context)
     if (misses.size === 0) continue
     for (const access of accesses) {
@@ -63,13 +63,17 @@ export function judgeRegistrations(context: RegistrationContext): readonly LateR
 
 const STORING: ReadonlySet<WriteKind> = new Set(['add', 'add-or-overwrite', 'overwrite'])
 
+function isStoring(access: Access): access is Write {
+  return access.type === 'write' && STORING.has(access.kind)
+}
+
 function findStore(
   access: Access,
   slot: Slot,
   misses: Misses,
   { bindings }: RegistrationContext,
 ): Store | null {
-  if (access.type !== 'write' || !STORING.has(access.kind)) return null
+  if (!isStoring(access)) return null
   if (slot.kind !== 'array') return access.key && { write: access, key: access.key }
   if (access.method !== 'push' || access.value === null) return null
   const key = findKeyIn(access.value, misses, bindings)

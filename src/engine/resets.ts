@@ -231,7 +231,9 @@ function peekSiteOf(write: Write, peek: Node): ResetSite {
 }
 
 /** `queue.shift()`, `queue.splice(0, 1)`, `queue = queue.filter(other => other !== job)` */
-function isTakeOfFirst({ method, node, kind, value }: Write): boolean {
+export function isTakeOfFirst(access: Access): access is Write {
+  if (access.type !== 'write') return false
+  const { method, node, kind, value } = access
   if (method === 'shift') return true
   if (method === 'splice' && node.type === 'CallExpression') {
     const [start, count] = node.arguments

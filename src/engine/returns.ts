@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 import type { Bindings } from './bindings.ts'
 import { nameOfCallee } from './callees.ts'
 import type { Outline } from './callables.ts'
-import { groupBy } from './groups.ts'
+import { groupBy, lazyGroups } from './groups.ts'
 import type { Node, Slot } from './facts.ts'
 import {
   findFunctionName,
@@ -32,14 +32,17 @@ export interface Returns {
  *     }
  */
 export function collectReturns(outline: Outline, bindings: Bindings): Returns {
-  const returned = new Set(collectReturned(outline).filter(value => !isNullish(unwrap(value))))
-  const totals = groupBy([...returned], value => outline.callableOf(value).node)
+  // Of most functions nobody asks: they return no container.
+  const totalsOf = lazyGroups(
+    () => collectReturned(outline).filter(value => !isNullish(unwrap(value))),
+    value => outline.callableOf(value).node,
+  )
   const found = new Map<Node, { slot: Slot; readonly values: Set<Node> }>()
   let calls: Map<string | null, TSESTree.CallExpression[]> | null = null
   let members: Map<string | null, TSESTree.MemberExpression[]> | null = null
 
   function collectUses(value: Node, slot: Slot): readonly Node[] {
-    if (!returned.has(value)) return []
+    if (!isReturned(value)) return []
     const fn = outline.callableOf(value).node
     if (!isFunction(fn) || fn.async || fn.generator || !standsFor(fn, value, slot)) return []
     const known = found.get(fn)
@@ -47,7 +50,7 @@ export function collectReturns(outline: Outline, bindings: Bindings): Returns {
     if (known && (known.slot !== slot || known.values.has(value))) return []
     const values = (known?.values ?? new Set<Node>()).add(value)
     if (!known) found.set(fn, { slot, values })
-    return values.size === totals.get(fn)?.length ? usesOf(fn) : []
+    return values.size === totalsOf(fn).length ? usesOf(fn) : []
   }
 
   function usesOf(fn: FunctionNode): readonly Node[] {
@@ -65,6 +68,12 @@ export function collectReturns(outline: Outline, bindings: Bindings): Returns {
   }
 
   return { collectUses }
+}
+
+function isReturned(value: Node): boolean {
+  const { parent } = value
+  if (parent?.type === 'ReturnStatement') return true
+  return parent?.type === 'ArrowFunctionExpression' && parent.body === value
 }
 
 /** `return x`, `() => x` */

@@ -5,7 +5,7 @@ import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import { stateOfValue, type Condition, type StatePlace } from './conditions.ts'
 import type { Effects } from './effects.ts'
-import { groupBy } from './groups.ts'
+import { lazyGroups, remembering } from './groups.ts'
 import type { Callable, Node } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { findConstantValue } from './owners.ts'
@@ -44,29 +44,23 @@ export function collectStateChanges(
   flows: Flows,
   effects: Effects,
 ): StateChanges {
-  let all: readonly StateChange[] | null = null
-  let own: Map<Callable, StateChange[]> | null = null
-  let byName: Map<string, StateChange[]> | null = null
   const known = new Map<Callable, readonly StateChange[]>()
 
-  function collectAll(): readonly StateChange[] {
-    all ??= [
-      ...outline.assignments.flatMap(changesOfAssignment),
-      ...outline.updates.flatMap(changesOfUpdate),
-      ...outline.calls.flatMap(changesOfCall),
-      ...outline.deletions.flatMap(node => changesAt(node, node.argument, 'unset')),
-    ]
-    return all
-  }
+  // Most functions set no flag that anybody asks about.
+  const ownChangesOf = remembering((callable: Callable): readonly StateChange[] => [
+    ...outline.assignmentsOf(callable).flatMap(changesOfAssignment),
+    ...outline.updatesOf(callable).flatMap(changesOfUpdate),
+    ...outline.callsOf(callable).flatMap(changesOfCall),
+    ...outline.deletionsOf(callable).flatMap(node => changesAt(node, node.argument, 'unset')),
+  ])
 
-  function ownChangesOf(callable: Callable): readonly StateChange[] {
-    own ??= groupBy(collectAll(), ({ origin }) => origin.callable)
-    return own.get(callable) ?? []
-  }
+  const changesNamed = lazyGroups(
+    () => outline.callables.flatMap(ownChangesOf),
+    ({ place }) => place.name,
+  )
 
   function changesTo({ name }: StatePlace): readonly StateChange[] {
-    byName ??= groupBy(collectAll(), ({ place }) => place.name)
-    return byName.get(name) ?? []
+    return changesNamed(name)
   }
 
   function changesOf(callable: Callable): readonly StateChange[] {

@@ -12,7 +12,6 @@ import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
 import type { Effects } from './effects.ts'
 import type { Elements } from './elements.ts'
-import { groupBy } from './groups.ts'
 import type { Callable, Node, Window } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { findGlobalPath, type Names } from './kinds.ts'
@@ -42,12 +41,7 @@ export function findWindows(
   bindings: Bindings,
   names: Names,
 ): Windows {
-  let groups: Map<Callable, CallNode[]> | null = null
-
-  function callsOf(callable: Callable): readonly CallNode[] {
-    groups ??= groupBy(outline.calls, node => outline.callableOf(node))
-    return groups.get(callable) ?? []
-  }
+  const { callsOf } = outline
 
   function suspensionsOfLoop(loop: Node, body: Node, callable: Callable): readonly Window[] {
     const flow = flows.of(callable)
