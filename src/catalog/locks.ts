@@ -29,6 +29,11 @@ export function isStartedAtOnce(method: string, receiver: string | null): boolea
   return findRunner(method, receiver)?.isNow === true
 }
 
+/** Of a lock or a queue, whatever the receiver is. */
+export function isRunner(method: string): boolean {
+  return RUNNERS.some(runner => runner.method === method) || isQueueRunner(method)
+}
+
 function findRunner(method: string, receiver: string | null): Runner | undefined {
   return RUNNERS.find(
     runner =>

@@ -7,7 +7,7 @@ import { isAsyncBody } from './callees.ts'
 import { isStartUpHook } from './decorations.ts'
 import type { Callable, Node, Source, Window } from './facts.ts'
 import { collectFunctionNames, type FunctionNames } from './function-names.ts'
-import { lazyGroups } from './groups.ts'
+import { lazyGroups, once } from './groups.ts'
 import {
   findFunctionName,
   findMemberName,
@@ -79,6 +79,10 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
   const types: TypeDeclaration[] = []
   const selves: (TSESTree.Super | TSESTree.ThisExpression)[] = []
 
+  // Whatever may stand around the next node of the walk, the innermost last.
+  const around: { readonly callable: Callable; readonly range: Node['range'] }[] = []
+  const callers: Callable[] = []
+
   walk(source, node => {
     switch (node.type) {
       // Most nodes are these.
@@ -104,6 +108,7 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
       case 'CallExpression':
       case 'NewExpression':
         calls.push(node)
+        callers.push(findAround(node))
         break
       case 'MemberExpression':
         members.push(node)
@@ -156,9 +161,23 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
   })
 
   function addCallable(node: Node): void {
-    const callable = describeCallable(node, callables.length, findOwner(node), vocabulary)
+    const parent = callables.length === 0 ? null : findAround(node)
+    const callable = describeCallable(node, callables.length, parent, vocabulary)
     callables.push(callable)
     byNode.set(node, callable)
+    around.push({ callable, range: initializerOf(node).range })
+  }
+
+  /** By its range, in the course of the walk: the same as `callableOf`, without the way up. */
+  function findAround(node: Node): Callable {
+    const [begin, end] = node.range
+    for (let last = around.at(-1); last && last.range[1] <= begin; last = around.at(-1))
+      around.pop()
+    for (let at = around.length - 1; at >= 0; at--) {
+      const outer = around[at]
+      if (outer && outer.range[0] <= begin && outer.range[1] >= end) return outer.callable
+    }
+    return moduleOf(callables)
   }
 
   function findOwner(node: Node): Callable | null {
@@ -172,11 +191,19 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
 
   function callableOf(node: Node): Callable {
     const own = canBeCallable(node) ? byNode.get(node) : null
-    const callable = own ?? findOwner(node) ?? callables[0]
-    if (!callable) throw new Error('The file has no module callable: is `ast` a Program?')
-    return callable
+    return own ?? findOwner(node) ?? moduleOf(callables)
   }
 
+  const callsByCaller = once(() => {
+    const groups = new Map<Callable, CallNode[]>()
+    calls.forEach((call, at) => {
+      const caller = callers[at] ?? callableOf(call)
+      const group = groups.get(caller)
+      if (group) group.push(call)
+      else groups.set(caller, [call])
+    })
+    return groups
+  })
   const suspensions = suspended.map(({ kind, node }) => ({
     node,
     // The loop `for await (… of …)` suspends the callable it stands in.
@@ -214,7 +241,7 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     ifsOf: lazyGroups(() => ifs, callableOf),
     updatesOf: lazyGroups(() => updates, callableOf),
     assignmentsOf: lazyGroups(() => assignments, callableOf),
-    callsOf: lazyGroups(() => calls, callableOf),
+    callsOf: callable => callsByCaller().get(callable) ?? [],
     deletionsOf: lazyGroups(() => deletions, callableOf),
     types,
     selves,
@@ -222,6 +249,17 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     callableOf,
     findCallable: node => byNode.get(node) ?? null,
   }
+}
+
+function moduleOf([first]: readonly Callable[]): Callable {
+  if (!first) throw new Error('The file has no module callable: is `ast` a Program?')
+  return first
+}
+
+/** What is run of a field: its value. */
+function initializerOf(node: Node): Node {
+  const isField = node.type === 'PropertyDefinition' || node.type === 'AccessorProperty'
+  return (isField ? node.value : null) ?? node
 }
 
 function canBeCallable({ type }: Node): boolean {
@@ -279,12 +317,17 @@ function describeCallable(
   return {
     id,
     node,
-    name: nameOf(node),
+    // Of most functions nobody asks for the name.
+    get name() {
+      return nameOf(node)
+    },
     parent,
     isAsync: isFunctionNode && (node.async || isAsynchronous),
     isGenerator: isFunctionNode && node.generator && !isAsynchronous,
     isStartUp: !isFunctionNode || isConstructor(node) || isStartUpHook(node, vocabulary),
-    isTearDown: vocabulary.isTearDown(findFunctionName(node) ?? '') || isDisposer(node),
+    get isTearDown() {
+      return vocabulary.isTearDown(findFunctionName(node) ?? '') || isDisposer(node)
+    },
   }
 }
 

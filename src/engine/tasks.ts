@@ -5,6 +5,7 @@ import {
   isLimiter,
   isQueueClass,
   isQueueRunner,
+  isRunner,
   isStartedAtOnce,
 } from '../catalog/locks.ts'
 import { isPromiseReaction } from '../catalog/promises.ts'
@@ -43,6 +44,7 @@ export function findKnownTaskRun(call: CallNode, bindings: Bindings): TaskRun | 
   const method = findPropertyName(callee)
   if (method === null) return null
   if (isPromiseReaction(method)) return findChain(call, callee, bindings)
+  if (!isRunner(method)) return null
   const receiver = findPathName(callee.object, bindings)
   if (receiver === null) return null
   if (isExclusiveRunner(method, receiver.split('.').at(-1) ?? null)) {
@@ -125,7 +127,7 @@ function findChain(
   const root = findChainRoot(callee.object)
   const keyed = findKeyedChain(root, call, bindings)
   if (keyed !== null) return { lock: untold(keyed) }
-  const name = findPathName(root, bindings)
+  const name = isKeptSomewhere(call) ? findPathName(root, bindings) : null
   if (name === null) return null
   const home = findAncestor(call, isFunction)
   const isKept = assignmentsTo(name, bindings).some(
@@ -135,6 +137,15 @@ function findChain(
       isChainedOn(assignment, call),
   )
   return isKept ? { lock: `${name}.then` } : null
+}
+
+/** What is neither assigned nor given a name is the end of its chain: most are. */
+function isKeptSomewhere(call: CallNode): boolean {
+  const keeper = findAncestor(
+    call,
+    up => up.type === 'AssignmentExpression' || up.type === 'VariableDeclarator' || isFunction(up),
+  )
+  return keeper !== null && !isFunction(keeper)
 }
 
 /** The place of the chains, one of which is looked up, and stored again under its key. */
