@@ -162,7 +162,7 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
 
   function addCallable(node: Node): void {
     const parent = callables.length === 0 ? null : findAround(node)
-    const callable = describeCallable(node, callables.length, parent, vocabulary)
+    const callable = new CallableAt(node, callables.length, parent, vocabulary)
     callables.push(callable)
     byNode.set(node, callable)
     around.push({ callable, range: initializerOf(node).range })
@@ -170,7 +170,8 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
 
   /** By its range, in the course of the walk: the same as `callableOf`, without the way up. */
   function findAround(node: Node): Callable {
-    const [begin, end] = node.range
+    const begin = node.range[0]
+    const end = node.range[1]
     for (let last = around.at(-1); last && last.range[1] <= begin; last = around.at(-1))
       around.pop()
     for (let at = around.length - 1; at >= 0; at--) {
@@ -306,28 +307,34 @@ function isSettled(value: Node): boolean {
   )
 }
 
-function describeCallable(
-  node: Node,
-  id: number,
-  parent: Callable | null,
-  vocabulary: Vocabulary,
-): Callable {
-  const isFunctionNode = isFunction(node)
-  const isAsynchronous = isAsyncBody(node)
-  return {
-    id,
-    node,
-    // Of most functions nobody asks for the name.
-    get name() {
-      return nameOf(node)
-    },
-    parent,
-    isAsync: isFunctionNode && (node.async || isAsynchronous),
-    isGenerator: isFunctionNode && node.generator && !isAsynchronous,
-    isStartUp: !isFunctionNode || isConstructor(node) || isStartUpHook(node, vocabulary),
-    get isTearDown() {
-      return vocabulary.isTearDown(findFunctionName(node) ?? '') || isDisposer(node)
-    },
+/** Of most functions nobody asks for the name. */
+class CallableAt implements Callable {
+  readonly id: number
+  readonly node: Node
+  readonly parent: Callable | null
+  readonly isAsync: boolean
+  readonly isGenerator: boolean
+  readonly isStartUp: boolean
+  readonly #vocabulary: Vocabulary
+
+  constructor(node: Node, id: number, parent: Callable | null, vocabulary: Vocabulary) {
+    const isFunctionNode = isFunction(node)
+    const isAsynchronous = isAsyncBody(node)
+    this.id = id
+    this.node = node
+    this.parent = parent
+    this.isAsync = isFunctionNode && (node.async || isAsynchronous)
+    this.isGenerator = isFunctionNode && node.generator && !isAsynchronous
+    this.isStartUp = !isFunctionNode || isConstructor(node) || isStartUpHook(node, vocabulary)
+    this.#vocabulary = vocabulary
+  }
+
+  get name(): string {
+    return nameOf(this.node)
+  }
+
+  get isTearDown(): boolean {
+    return this.#vocabulary.isTearDown(findFunctionName(this.node) ?? '') || isDisposer(this.node)
   }
 }
 
