@@ -8,7 +8,7 @@ import { judgeDrains } from './drains.ts'
 import { summarizeEffects } from './effects.ts'
 import { resolveElementCalls } from './elements.ts'
 import { scanEntries } from './entries.ts'
-import type { Access, Facts, Node, Resize, Source } from './facts.ts'
+import type { Facts, Node, Source } from './facts.ts'
 import { once } from './groups.ts'
 import { FileFacts } from './file-facts.ts'
 import { buildFlow } from './flow-builder.ts'
@@ -18,12 +18,7 @@ import { collectForeignSlots } from './foreign-slots.ts'
 import { findGuards } from './guards.ts'
 import { recognizeIndexedPasses } from './indexed.ts'
 import { findLateStarts } from './late-starts.ts'
-import {
-  collectUndisturbed,
-  isDetached,
-  judgeLiveIterations,
-  type Analysis,
-} from './live-iterations.ts'
+import { collectUndisturbed, judgeLiveIterations, type Analysis } from './live-iterations.ts'
 import { judgeLiveViews } from './live-views.ts'
 import { collectLocalContainers } from './local-containers.ts'
 import { collectReferences } from './references.ts'
@@ -201,7 +196,7 @@ function judgeCode(read: Read, { entries, analysis, lateStarts }: ReturnType<typ
   const drains = judgeDrains(analysis)
   const liveIterations = judgeLiveIterations(analysis, drains)
   const staleEntries = judgeStaleEntries(analysis, { outline: outlined, bindings, updates, values })
-  const resizes = judgeLoops(read, () => analysis)
+  const resizes = judgeResizes(read.resized, read, () => analysis)
   const known = { ...analysis, lateStarts, outline: outlined, bindings, entries }
   const readers = findReaders(known)
   const tornRefills = judgeRefills({ ...known, readers })
@@ -225,16 +220,8 @@ function judgeUnwritten(read: Read, ask: () => Analysis): ReturnType<typeof judg
   return {
     ...NO_HARM,
     liveIterations: collectUndisturbed(read.accesses, ask),
-    resizes: judgeLoops(read, ask),
+    resizes: judgeResizes(read.resized, read, ask),
   }
-}
-
-/** What a loop does to itself is to be seen from the loop, but for what somebody else has taken out of its slot. */
-function judgeLoops(read: Read, ask: () => Analysis): readonly Resize[] {
-  const { outlined, bindings, flows, resized } = read
-  const isElsewhere = (access: Access): boolean =>
-    access.boundAt !== null && isDetached(access, ask())
-  return judgeResizes(flows, isElsewhere, resized, outlined, bindings)
 }
 
 const NO_HARM: ReturnType<typeof judgeCode> = {

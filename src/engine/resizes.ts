@@ -12,6 +12,7 @@ import { collectDistinct } from './distinct.ts'
 import { groupBy } from './groups.ts'
 import type { Access, Harm, Iteration, Lookup, Node, Resize, Slot, Write } from './facts.ts'
 import type { Flows } from './flow.ts'
+import { isDetached, type Analysis } from './live-iterations.ts'
 import { canEnd, collectEnds, isCounted, isPlainTest } from './loop-ends.ts'
 import { collectIndexMoves, findLoopSteps, isMerging, type LoopSteps } from './loop-steps.ts'
 import { isSoleMatch } from './sole-matches.ts'
@@ -35,13 +36,14 @@ interface Pass {
  * Needs accesses, flows and bindings; promises the surest of the resizes of each loop.
  */
 export function judgeResizes(
-  flows: Flows,
-  /** The loop walks what nobody else has any more. */
-  isElsewhere: (access: Access) => boolean,
   accesses: readonly Access[],
-  outline: Outline,
-  bindings: Bindings,
+  file: { readonly outlined: Outline; readonly bindings: Bindings; readonly flows: Flows },
+  ask: () => Analysis,
 ): readonly Resize[] {
+  const { outlined: outline, bindings, flows } = file
+  // The loop walks what somebody has taken out of its slot before.
+  const isElsewhere = (access: Access): boolean =>
+    access.boundAt !== null && isDetached(access, ask())
   const writes = groupBy(accesses.filter(isResizing), ({ slot }) => slot)
   const lookups = groupBy(
     accesses.filter(access => access.type === 'lookup'),
