@@ -37,7 +37,7 @@ export const isFunctionNode = (node: ts.Node): node is FunctionNode =>
  *     await send(x)        →  await $at(3, send(x))
  *     for (…) { … }        →  for (…) { $step(); … }
  *     const q = []         →  const q = []; $cell('q', () => q)
- *     on('x', () => {…})   →  on('x', $fn(17, () => {…}))     17: where the function starts
+ *     on('x', () => {…})   →  on('x', $fn(17, () => { $step(); … }))     17: where the function starts
  */
 export function instrument(file: ts.SourceFile): Instrumented {
   const edits: Edit[] = []
@@ -72,6 +72,7 @@ export function instrument(file: ts.SourceFile): Instrumented {
       return
     }
     if (ts.isExportAssignment(node)) visitExportAssignment(node)
+    if (isModuleExports(node)) visitModuleExports(node)
     if (ts.isAwaitExpression(node)) {
       if (depth === 0) hasTopLevelAwait = true
       wrap(node.expression, `$at(${lineOf(node)}, `)
@@ -82,8 +83,12 @@ export function instrument(file: ts.SourceFile): Instrumented {
     }
     if (ts.isPrivateIdentifier(node)) visitPrivate(node)
     if (ts.isIterationStatement(node, false)) visitLoop(node)
-    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node))
+    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
       wrap(node, `$fn(${String(node.getStart(file))}, `)
+      // A `forEach` can go on for ever, too.
+      if (ts.isBlock(node.body)) insert(bodyStart(node.body), '$step();')
+      else wrap(node.body, '($step(), ')
+    }
     if (ts.isSourceFile(node)) insert(0, hoistedCells(node.statements))
     if (isFunctionNode(node) && node.body && ts.isBlock(node.body) && hasInnerFunction(node.body))
       insert(bodyStart(node.body), parameterCells(node) + hoistedCells(node.body.statements))
@@ -100,6 +105,15 @@ export function instrument(file: ts.SourceFile): Instrumented {
     edits.push({
       start: node.getStart(file),
       end: node.expression.getStart(file),
+      text: ';const $default = ',
+    })
+    insert(node.getEnd(), ";$cell('$default', () => $default);")
+  }
+
+  function visitModuleExports(node: ModuleExports): void {
+    edits.push({
+      start: node.getStart(file),
+      end: node.expression.right.getStart(file),
       text: ';const $default = ',
     })
     insert(node.getEnd(), ";$cell('$default', () => $default);")
@@ -178,6 +192,20 @@ function isCellScope(node: ts.Node): boolean {
 
 function hasInnerFunction(node: ts.Node): boolean {
   return node.forEachChild(child => isFunctionNode(child) || hasInnerFunction(child)) ?? false
+}
+
+interface ModuleExports extends ts.ExpressionStatement {
+  readonly expression: ts.BinaryExpression
+}
+
+/** `module.exports = class Queue {}` */
+function isModuleExports(node: ts.Node): node is ModuleExports {
+  return (
+    ts.isExpressionStatement(node) &&
+    ts.isBinaryExpression(node.expression) &&
+    node.expression.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    node.expression.left.getText() === 'module.exports'
+  )
 }
 
 function isTypeOnly(node: ts.Node): boolean {

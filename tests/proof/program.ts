@@ -172,7 +172,7 @@ export class Subject {
         : '$default')
     const outer = parentFunctionOf(owner)
     if (outer && !session.cells.has(name)) session.it = this.#startNode(session, outer, 0)
-    const made = session.cell(name)
+    const made = session.cell(name) ?? session.cell('$default')
     if (typeof made !== 'function')
       throw new ProofError(`no class ${name} to make: say how with drive.make`)
     return made as new (...args: unknown[]) => unknown

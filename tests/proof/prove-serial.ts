@@ -1,7 +1,7 @@
 import { compareAlone } from './alone.ts'
+import { collectBeginnings } from './beginnings.ts'
 import { derive, deriveOthers } from './derive.ts'
 import { Measure } from './findings.ts'
-import { fillAndAskForIt } from './fill.ts'
 import { OPERATION_ROUND, Subject } from './program.ts'
 import type { Program } from './prove.ts'
 import { describeRun, ProofError } from './report.ts'
@@ -33,13 +33,13 @@ export function findSerialHarm(
   const subject = new Subject(before, operation, 0, drive, filename)
   const derived = derive(subject)
   const measure = new Measure(new Stage(subject, derived))
-  assertDriven(measure)
-  const filling = fillAndAskForIt(derived.filling, subject)
-  const onEntry = filling && new Measure(new Stage(subject, { ...derived, filling }))
+  const others = collectBeginnings(subject, derived)
+    .map(begun => new Measure(new Stage(subject, begun)))
+    .filter(each => reasonOf(each) === null)
+  if (others.length === 0) assertDriven(measure)
   for (const { tried, fill } of [
-    { tried: measure, fill: PLAIN.fill },
-    { tried: measure, fill: 0 },
-    ...(onEntry && reasonOf(onEntry) === null ? [{ tried: onEntry, fill: PLAIN.fill }] : []),
+    ...(reasonOf(measure) === null ? [PLAIN.fill, 0].map(fill => ({ tried: measure, fill })) : []),
+    ...others.map(tried => ({ tried, fill: PLAIN.fill })),
   ])
     for (const act of collectActs(tried)) {
       const ends = collectSerialEnds(tried, act, endOf, fill)
@@ -132,7 +132,7 @@ function isEnd(text: string): boolean {
 }
 
 /** The operation once more, with the same arguments: it is the same entry. */
-function againOf({ subject }: Stage): Act {
+export function againOf({ subject }: Stage): Act {
   return {
     actor: `${subject.operation.label} for the same`,
     kind: 'run',

@@ -33,6 +33,8 @@ export class Session {
   filled: readonly Unit[] = []
   /** Arguments that stand for promises: to wait for one is all that can be done with it. */
   readonly promised = new WeakSet<object>()
+  /** Containers that the operation is given, by the name of the parameter. */
+  readonly handed = new Map<string, object>()
   /** Arguments made so far, by name: the same one is the same object everywhere in a run. */
   readonly memo = new Map<string, unknown>()
 

@@ -66,6 +66,7 @@ export class Slots {
     for (const [name, value] of entriesOf(this.#session.globalObject))
       visit(value, `globalThis.${name}`, 0)
     for (const name of this.#session.cells.keys()) visit(this.#session.cell(name), name, 0)
+    for (const [name, value] of this.#session.handed) visit(value, name, 0)
     return states
   }
 

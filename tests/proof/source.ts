@@ -109,8 +109,8 @@ export function isStartedOnce({ node }: Operation): boolean {
 export function collectOperations(file: ts.SourceFile): Operation[] {
   const operations: Operation[] = []
   const visit = (node: ts.Node): void => {
-    if (isFunctionNode(node) && node.body && !isInline(node))
-      operations.push(operationOf(file, node))
+    const isStarted = isFunctionNode(node) && !ts.isConstructorDeclaration(node)
+    if (isStarted && node.body && !isInline(node)) operations.push(operationOf(file, node))
     node.forEachChild(visit)
   }
   visit(file)
@@ -234,7 +234,10 @@ function isInline(node: FunctionNode): boolean {
   if (!parent.arguments.some(each => each === node) || isExecutor(outer)) return true
   const callee = parent.expression
   if (!ts.isPropertyAccessExpression(callee)) return false
-  return RUNS_IN_PLACE.has(callee.name.text) || callee.getText().endsWith('locks.request')
+  return (
+    RUNS_IN_PLACE.has(callee.name.text.replace('#', '')) ||
+    callee.getText().endsWith('locks.request')
+  )
 }
 
 const RUNS_IN_PLACE = new Set(

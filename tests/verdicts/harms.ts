@@ -3,10 +3,12 @@ import { types } from 'node:util'
 import ts from 'typescript'
 
 import { isQuietGlobal, isQuietMethod } from '../../src/catalog/known-calls.ts'
+import { askForIt, handOver, repeatFirst } from '../proof/beginnings.ts'
 import { assertDriven, isUndisturbable } from '../proof/contract.ts'
 import { derive } from '../proof/derive.ts'
 import { collectFindings, Measure, type Finding } from '../proof/findings.ts'
 import { Subject, type Drive } from '../proof/program.ts'
+import { againOf } from '../proof/prove-serial.ts'
 import { measureOf } from '../proof/prove.ts'
 import { describeRun, ProofError } from '../proof/report.ts'
 import {
@@ -110,7 +112,8 @@ const isEndless = ({ injections }: Plan) => injections.some(({ window }) => wind
  */
 export function isBeyondStrict({ kind, run: { plan, fired, calls } }: Finding): boolean {
   // Other code got in its own way.
-  if (fired[0]?.window.label === AFTER_THE_END) return true
+  if (fired.some(({ window }) => window.label === AFTER_THE_END)) return true
+  const others = fired.filter(({ act }) => act.kind !== 'run').map(({ act }) => act.actor)
   return (
     kind === 'mixed' ||
     isEndless(plan) ||
@@ -119,6 +122,7 @@ export function isBeyondStrict({ kind, run: { plan, fired, calls } }: Finding): 
       const [, callee] = /^inside (.*)\(\)$/u.exec(window.label) ?? []
       if (callee === undefined) return false
       const call = calls.findLast(each => each.seq < seq && each.name === callee)
+      if (call && others.includes(call.actor)) return true
       // Who has the container itself sees what comes in.
       return act.kind === 'run' || isQuiet(callee) || call?.values.some(isContainer) === true
     })
@@ -141,27 +145,40 @@ function isQuiet(callee: string): boolean {
 export function findOwnHarm(
   { before, filename, drive }: Program,
   operation: Operation,
+  isSearch: boolean,
 ): string | null {
   const errors: ProofError[] = []
+  let isDriven = false
   for (const truth of [true, false]) {
     try {
       const subject = new Subject(before, operation, 0, drive, filename, truth)
-      const stage = new Stage(subject, derive(subject))
-      const alone = stage.run()
-      if (alone.neverEnds) return `it never ends\n\n${describeRun(alone)}`
-      const end = alone.windows.findLast(({ label }) => label === AFTER_THE_END)
-      if (!end || alone.filled.length === 0) throw new ProofError('nothing is in the container')
-      const twice = stage.run({ injections: [{ window: end.id, act: stage.secondRun }] })
-      if (leftBy(alone) !== leftBy(stage.run({ fill: 0 })) && leftBy(twice) !== leftBy(alone))
-        return `once more, it goes on\n\n${describeRun(twice)}`
+      for (const stage of collectStages(subject, isSearch)) {
+        const alone = stage.run()
+        if (alone.neverEnds) return `it never ends\n\n${describeRun(alone)}`
+        const end = alone.windows.findLast(({ label }) => label === AFTER_THE_END)
+        if (!end || alone.filled.length === 0) continue
+        isDriven = true
+        const twice = stage.run({ injections: [{ window: end.id, act: againOf(stage) }] })
+        if (leftBy(alone) !== leftBy(stage.run({ fill: 0 })) && leftBy(twice) !== leftBy(alone))
+          return `once more, it goes on\n\n${describeRun(twice)}`
+      }
     } catch (error) {
       if (!(error instanceof ProofError)) throw error
       errors.push(error)
     }
   }
-  const [first, second] = errors
-  if (first && second) throw first
+  if (!isDriven) throw errors[0] ?? new ProofError('nothing is in the container')
   return null
+}
+
+/** A search for an entry is asked for one that stands there twice, too. */
+function collectStages(subject: Subject, isSearch: boolean): Stage[] {
+  const derived = derive(subject)
+  const { filling } = derived
+  const handed = handOver(filling, subject)
+  const begun = [filling, handed].filter(each => each !== null)
+  const asked = isSearch ? begun.flatMap(each => askForIt(repeatFirst(each), subject) ?? []) : []
+  return [...begun, ...asked].map(each => new Stage(subject, { ...derived, filling: each }))
 }
 
 /** What was handed over is another thing by the time its receiver is done. `null` if it stays what it was. */

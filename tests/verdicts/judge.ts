@@ -127,7 +127,8 @@ class Judge {
   #judgementsOf({ rule, message }: Report): readonly Judgement[] {
     const program = this.#program()
     const ofContainer: Judgement = operation => this.#findDisturbance(operation, message)
-    const ofLoop: Judgement = operation => findOwnHarm(program, operation)
+    const ofLoop: Judgement = operation =>
+      findOwnHarm(program, operation, rule === 'no-resize-while-iterating')
     const ofFailure: Judgement = operation => {
       const worst = exploreFailures(program, operation)
       return worst && describeFinding(worst)
