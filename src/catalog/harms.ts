@@ -97,6 +97,7 @@ export function harmOf(
 /** How an operation reads a container out that it resets afterwards. */
 export type DrainShape =
   | 'live' // the loop walks the container itself
+  | 'claimed' // so it does, and takes each entry out before its wait
   | 'snapshot' // a copy, `Promise.all(c.map(…))`, a bulk send, `.forEach`
   | 'taken-first' // copied and cleared, or swapped, before the first window
   | 'delete-per-entry' // each entry is deleted after its own await
@@ -113,6 +114,7 @@ const DRAIN_HARMS: Readonly<Record<DrainShape, Row>> = {
     shift: 'loses-write',
     rebind: 'loses-write',
   },
+  claimed: { rebind: 'loses-write' },
   snapshot: {
     add: 'loses-write',
     overwrite: 'loses-write',
@@ -137,5 +139,5 @@ export function drainHarmOf(shape: DrainShape, write: TableWrite): Harm | null {
 
 /** A second run of the same drain, started while the first is suspended. */
 export function secondRunHarmOf(shape: DrainShape): Harm | null {
-  return shape === 'taken-first' ? null : 'acts-twice'
+  return shape === 'taken-first' || shape === 'claimed' ? null : 'acts-twice'
 }

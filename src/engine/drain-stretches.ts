@@ -1,8 +1,16 @@
 import { isFiring } from '../catalog/emitters.ts'
-import { meetsAdditions, skipsOf, type Reading, type Stretch } from './drain-verdicts.ts'
+import type { DrainShape } from '../catalog/harms.ts'
+import {
+  collectClaims,
+  meetsAdditions,
+  skipsOf,
+  type Reading,
+  type Stretch,
+} from './drain-verdicts.ts'
 import type { Elements } from './elements.ts'
-import type { Node } from './facts.ts'
+import type { Iteration, Node } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
+import { canEnd } from './loop-ends.ts'
 import type { ResetSite } from './resets.ts'
 import { isInside } from './syntax.ts'
 
@@ -51,8 +59,9 @@ function barriersWithout(barriers: ReadonlySet<Node>, ...nodes: Node[]): Readonl
 function collectLivePasses(
   site: ResetSite,
   readOuts: readonly Reading[],
-  { windows }: Analysis,
+  analysis: Analysis,
 ): Stretch[] {
+  const { windows } = analysis
   if (site.reset.kind === 'per-entry' || site.peek) return []
   return readOuts
     .filter(reading => reading.type === 'iteration')
@@ -60,11 +69,19 @@ function collectLivePasses(
     .flatMap(reading => {
       const { loop, body, callable } = reading
       return windows.suspensionsOfLoop(loop, body, callable).map((window): Stretch => ({
-        shape: meetsAdditions(reading) ? 'live' : 'snapshot',
+        shape: shapeOfPass(reading, analysis),
         window,
         skips: skipsOf(reading),
       }))
     })
+}
+
+function shapeOfPass(pass: Iteration, analysis: Analysis): DrainShape {
+  if (!meetsAdditions(pass)) return 'snapshot'
+  const isToTheEnd = !canEnd(pass.body, analysis.source, false)
+  const isAlways = ({ parent }: Node) =>
+    parent?.type === 'ExpressionStatement' && parent.parent === pass.body
+  return isToTheEnd && collectClaims(pass, analysis).some(isAlways) ? 'claimed' : 'live'
 }
 
 /** Without a suspension between read and reset, a call there can still come back and write. */

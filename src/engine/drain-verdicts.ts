@@ -118,32 +118,33 @@ export function skipsOf({ slot, form, readsSlotAgain }: Iteration): Skips {
  *     for (const [id, job] of this.jobs) { this.jobs.delete(id); await send(job) }
  *     this.jobs.clear()
  */
-export function isClaimedEach(
-  readOuts: readonly Reading[],
+export function isClaimedEach(readOuts: readonly Reading[], analysis: Analysis): boolean {
+  return readOuts.every(reading => collectClaims(reading, analysis).length > 0)
+}
+
+/** Where a pass takes its entry out, if it does so before each wait. */
+export function collectClaims(
+  reading: Reading,
   { effects, flows, windows }: Analysis,
-): boolean {
-  return readOuts.every(reading => {
-    const pass = findKeyedPass(reading)
-    if (!pass) return false
-    const { loop, body, key } = pass
-    const flow = flows.of(reading.callable)
-    const removals = (effects.byContainer.get(reading.slot) ?? []).filter(
-      access =>
-        access.type === 'write' &&
-        access.kind === 'delete' &&
-        access.callable === reading.callable &&
-        isInside(access.node, body) &&
-        access.key?.type === 'Identifier' &&
-        access.key.name === key,
-    )
-    const taken = new Set<Node>(removals.map(({ node }) => node))
-    return (
-      taken.size > 0 &&
-      windows
-        .suspensionsOfLoop(loop, body, reading.callable)
-        .every(({ node }) => !flow.isReachedBefore(node, taken))
-    )
-  })
+): readonly Node[] {
+  const pass = findKeyedPass(reading)
+  if (!pass) return []
+  const { loop, body, key } = pass
+  const flow = flows.of(reading.callable)
+  const removals = (effects.byContainer.get(reading.slot) ?? []).filter(
+    access =>
+      access.type === 'write' &&
+      access.kind === 'delete' &&
+      access.callable === reading.callable &&
+      isInside(access.node, body) &&
+      access.key?.type === 'Identifier' &&
+      access.key.name === key,
+  )
+  const taken = new Set<Node>(removals.map(({ node }) => node))
+  const isBefore = windows
+    .suspensionsOfLoop(loop, body, reading.callable)
+    .every(({ node }) => !flow.isReachedBefore(node, taken))
+  return isBefore ? [...taken] : []
 }
 
 /** A copy of values or entries goes on with what others have taken; a copy of keys looks again. */

@@ -41,7 +41,9 @@ export class Judge {
       const left = serial.map(each => each.state.get(slotOf(key))?.amounts.get(key) ?? 0)
       // What stays in, each run may hand over anew.
       const repeated = Math.min(...left) > 0 ? (1 + this.#passes) * Math.max(...left) : 0
-      this.#totals.set(key, { least: Math.min(...all), most: Math.max(...all, repeated) })
+      // All that was there and all that was put in, if each of them goes out before the next one takes its place.
+      const brought = amountBrought(key, cast)
+      this.#totals.set(key, { least: Math.min(...all), most: Math.max(...all, repeated, brought) })
       if (serial.some(trace => isAnyShort(trace, key, cast.fill))) this.#isShort.add(key)
     }
   }
@@ -109,6 +111,12 @@ export class Judge {
       if (total > most) harms.push({ kind: 'twice', slot: slotOf(key), text })
       if (isMixedSum(trace, key)) harms.push({ kind: 'mixed', slot: slotOf(key), text })
     }
+  }
+
+  /** The loop leaves at this entry, and the program drops it then, although no order came so far. */
+  #mayDrop(unit: string): boolean {
+    const part = this.#plan.parts.find(({ container }) => container.name === slotOf(unit))
+    return part !== undefined && part.exit !== 'none' && unit.endsWith(':3')
   }
 
   #isTouched(slot: string): boolean {
@@ -228,6 +236,14 @@ function isMixedSum({ outputs, times }: Trace, key: string): boolean {
 
 const hasKeyOf = ({ content }: Trace['outputs'][number], slot: string) =>
   [...content.amounts.keys()].some(key => slotOf(key) === slot)
+
+/** What is there from the start under a key, and all that others bring. */
+function amountBrought(key: string, { acts, fill }: Cast): number {
+  const round = Number(key.split('#')[1])
+  return acts
+    .map(({ args: [name, amount] }) => (name === key && typeof amount === 'number' ? amount : 0))
+    .reduce((sum, amount) => sum + amount, round <= fill ? 10 * round : 0)
+}
 
 /** What was there and what was added is neither handed over nor left. */
 function isAnyShort(trace: Trace, key: string, fill: number): boolean {

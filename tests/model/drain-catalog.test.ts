@@ -12,6 +12,7 @@ import type { Containers, Slot } from './passes.ts'
 
 const shapes = Object.keys({
   live: true,
+  claimed: true,
   snapshot: true,
   'taken-first': true,
   'delete-per-entry': true,
@@ -66,7 +67,7 @@ async function losesInMap(shape: DrainShape, write: TableWrite): Promise<boolean
 }
 
 async function losesInArray(shape: DrainShape, write: TableWrite): Promise<boolean> {
-  if (shape === 'delete-per-entry') return false
+  if (shape === 'delete-per-entry' || shape === 'claimed') return false
   const held = (container: Containers['array']) => [...container]
   for (const drain of arrayDrains[shape])
     for (const apply of arrayWrites[write] ?? [])

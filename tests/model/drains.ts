@@ -18,6 +18,22 @@ export const mapDrains: Record<DrainShape, ((slot: Slot<'map'>, send: Send) => P
       slot.container = new Map()
     },
   ],
+  claimed: [
+    async (slot, send) => {
+      for (const [key, value] of slot.container) {
+        slot.container.delete(key)
+        await send(value)
+      }
+      slot.container.clear()
+    },
+    async (slot, send) => {
+      for (const [key, value] of slot.container) {
+        slot.container.delete(key)
+        await send(value)
+      }
+      slot.container = new Map()
+    },
+  ],
   snapshot: [
     async (slot, send) => {
       for (const value of [...slot.container.values()]) await send(value)
@@ -51,7 +67,7 @@ export const mapDrains: Record<DrainShape, ((slot: Slot<'map'>, send: Send) => P
 }
 
 export const arrayDrains: Record<
-  Exclude<DrainShape, 'delete-per-entry'>,
+  Exclude<DrainShape, 'delete-per-entry' | 'claimed'>,
   ((slot: Slot<'array'>, send: Send) => Promise<void>)[]
 > = {
   live: [

@@ -11,6 +11,7 @@ import type { Session } from './session.ts'
 import type { Shape } from './shapes.ts'
 import type { Slots, Unit } from './slots.ts'
 import { isObject } from './values.ts'
+import { types } from 'node:util'
 
 /** Other ways to begin, for an operation that gets nowhere with arguments of its own. */
 export function collectBeginnings(subject: Subject, derived: Derived): Derived[] {
@@ -25,11 +26,20 @@ export function askForIt(filling: Filling, subject: Subject): Filling | null {
   const parameters = parametersOf(subject)
   if (parameters.length === 0) return null
   return after(filling, (session, slots) => {
+    for (const { value } of slots.read()) gatherInFirst(value)
     const units = slots.read().flatMap(state => state.units)
     for (const parameter of parameters)
       for (const [index, value] of collectFitting(subject, parameter, units).slice(0, 2).entries())
         setArgument(session, parameter.name, OPERATION_ROUND + index, value)
   })
+}
+
+/** A list under the first key is more than one entry long. */
+function gatherInFirst(container: object): void {
+  if (Array.isArray(container) || types.isSet(container)) return
+  const values = types.isMap(container) ? [...container.values()] : Object.values(container)
+  const [first, ...others] = values.filter((each): each is unknown[] => Array.isArray(each))
+  if (first) first.push(...others.flat())
 }
 
 /** Lists in which the first entry stands twice. */
@@ -94,8 +104,11 @@ function collectFitting(
     if (shape.kind === 'string')
       return [...units.map(({ key }) => key).filter(key => typeof key === 'string'), ...parts()]
     if (shape.kind !== 'unknown' && shape.kind !== 'object') return []
+    const text = operation.node?.getText() ?? ''
     // `listeners[i].callback === callback`
-    return operation.node?.getText().includes(`.${name} `) === true ? parts() : entries
+    if (text.includes(`.${name} `)) return parts()
+    const isAsked = new RegExp(`(?:\\(|\\[|= )${name}\\b(?!\\??\\.)`, 'u').test(text)
+    return isAsked || !new RegExp(`\\b${name}\\??\\.\\w+\\(`, 'u').test(text) ? entries : []
   }
   return [...new Set(collect().filter(value => value !== undefined))]
 }

@@ -315,3 +315,78 @@ describe('what is added behind a loop that does not come to it', () => {
     `,
   })
 })
+
+describe('a loop that takes each entry out before its wait leaves nothing for the reset', () => {
+  testRule(rule, {
+    'what is set meanwhile is new to the Map, and the loop comes to it': `
+      const jobs = new Map<string, Job>()
+      export function put(key: string, job: Job) { jobs.set(key, job) }
+      export async function flush() {
+        for (const [key, job] of jobs) {
+          jobs.delete(key)
+          await send(job)
+        }
+        jobs.clear()
+      }
+    `,
+    'so is what is changed where it is there': `
+      const jobs = new Map<string, Job>()
+      export function change(key: string, job: Job) { if (jobs.has(key)) jobs.set(key, job) }
+      export async function flush() {
+        for (const [key, job] of jobs) {
+          jobs.delete(key)
+          await send(job)
+        }
+        jobs.clear()
+      }
+    `,
+    'a loop that ends early leaves some': `
+      const jobs = new Map<string, Job>()
+      export function put(key: string, job: Job) { jobs.set(key, job) }
+      export async function flush() {
+        for (const [key, job] of jobs) {
+          jobs.delete(key)
+          await send(job)
+          if (job.isLast) break
+        }
+        jobs.clear() // error: loses
+      }
+    `,
+    'and so does one that takes out only some': `
+      const jobs = new Map<string, Job>()
+      export function put(key: string, job: Job) { jobs.set(key, job) }
+      export async function flush() {
+        for (const [key, job] of jobs) {
+          if (job.isReady) {
+            jobs.delete(key)
+            await send(job)
+          }
+        }
+        jobs.clear() // error: loses
+      }
+    `,
+    'behind the loop nothing comes to it any more': `
+      const jobs = new Map<string, Job>()
+      export function put(key: string, job: Job) { jobs.set(key, job) }
+      export async function flush() {
+        for (const [key, job] of jobs) {
+          jobs.delete(key)
+          await send(job)
+        }
+        await settle()
+        jobs.clear() // error: loses
+      }
+    `,
+    'nor does it come to another Map in its place': `
+      let jobs = new Map<string, Job>()
+      export function load(all: Map<string, Job>) { jobs = new Map(all) }
+      export async function flush() {
+        for (const [key, job] of jobs) {
+          jobs.delete(key)
+          await send(job)
+        }
+        jobs.clear() // error: loses
+      }
+    `,
+  })
+})
