@@ -60,7 +60,7 @@ export class Judge {
     if (!this.#hasHole)
       for (const { content, key } of trace.outputs)
         if (content.hasHole)
-          for (const slot of slotsOfHole(this.#plan, key).filter(each => this.#isTouched(each)))
+          for (const slot of this.#slotsOfHole(key))
             harms.push({ kind: 'hole', slot, text: `nothing is handed over under ${String(key)}` })
     return harms
   }
@@ -83,7 +83,7 @@ export class Judge {
       const isFilled = Number(unit.split(':')[1]) <= this.#cast.fill
       if (!isFilled || !this.#isTouched(slot)) {
         // What other code brings is looked at by `#judgePuts`; where nobody was, it is another way through.
-      } else if (sent === 0 && bounds.isNeverGone && !isKept(trace, unit))
+      } else if (sent === 0 && bounds.isNeverGone && !isKept(trace, unit) && !this.#mayDrop(unit))
         harms.push({ kind: 'lost', slot, text: `${unit} was never handed over, and is gone` })
       else if (sent === 0 && bounds.least > 0 && !this.#runsTwice && isPassed(trace, slot))
         harms.push({ kind: 'skipped', slot, text: `${unit} was there, and was passed over` })
@@ -117,6 +117,13 @@ export class Judge {
   #mayDrop(unit: string): boolean {
     const part = this.#plan.parts.find(({ container }) => container.name === slotOf(unit))
     return part !== undefined && part.exit !== 'none' && unit.endsWith(':3')
+  }
+
+  /** Of two lists that are walked by index, it is of the one that others wrote to. */
+  #slotsOfHole(key: unknown): string[] {
+    const slots = slotsOfHole(this.#plan, key)
+    const written = slots.filter(slot => this.#cast.acts.some(act => act.slot === slot))
+    return written.length > 0 ? written : slots.filter(slot => this.#isTouched(slot))
   }
 
   #isTouched(slot: string): boolean {

@@ -240,7 +240,7 @@ export class Machine {
       else next.resolve()
       this.#realm.drain()
     })
-    if (next.act) this.#noteGain(next.act, amount)
+    if (next.act && this.#noteGain(next.act, amount)) this.#times.set(next.act, this.#time)
     // Nobody else adds what an act brings.
     for (const act of suspended) if (act.unit !== null && added.has(act.unit)) this.#in.delete(act)
     this.#notePuts(time)
@@ -279,9 +279,10 @@ export class Machine {
     this.#notePuts(this.#time)
   }
 
-  #noteGain(act: Act, before: number): void {
+  #noteGain(act: Act, before: number): boolean {
     const gain = this.#amountOf(act) - before
     if (gain > 0) this.#added.set(String(act.args[0]), gain)
+    return gain > 0
   }
 
   /** What is there now under the key of an act that adds to it. */
