@@ -3,7 +3,7 @@ import { types } from 'node:util'
 import ts from 'typescript'
 
 import { isQuietGlobal, isQuietMethod } from '../../src/catalog/known-calls.ts'
-import { askForIt, handOver, repeatFirst } from '../proof/beginnings.ts'
+import { askForIt, collectBeginnings, handOver, repeatFirst } from '../proof/beginnings.ts'
 import { assertDriven, isUndisturbable } from '../proof/contract.ts'
 import { derive } from '../proof/derive.ts'
 import { collectFindings, Measure, type Finding } from '../proof/findings.ts'
@@ -57,7 +57,7 @@ const MOST_ORDERS = 24
  * What also goes wrong when the same acts come before the operation, or after it, is nobody's interleaving.
  */
 export function explore({ before, filename, drive }: Program, operation: Operation): Explored {
-  const measure = measureOf(truth => new Subject(before, operation, 0, drive, filename, truth))
+  const measure = findMeasure(truth => new Subject(before, operation, 0, drive, filename, truth))
   const { stage } = measure
   const serial = new Serial(measure)
   const canRunTwice = !isSerial(operation) && !isStartedOnce(operation)
@@ -76,6 +76,33 @@ export function explore({ before, filename, drive }: Program, operation: Operati
     slots: measure.slots,
     schedules,
     isUndisturbable: isUndisturbable(measure),
+  }
+}
+
+/** As a proof begins, or else in one of the other ways. */
+function findMeasure(subjectWith: (truth: boolean) => Subject): Measure {
+  try {
+    return measureOf(subjectWith)
+  } catch (error) {
+    if (!(error instanceof ProofError)) throw error
+    for (const truth of [true, false]) {
+      const subject = subjectWith(truth)
+      for (const begun of collectBeginnings(subject, derive(subject))) {
+        const measure = new Measure(new Stage(subject, begun))
+        if (isDriven(measure)) return measure
+      }
+    }
+    throw error
+  }
+}
+
+function isDriven(measure: Measure): boolean {
+  try {
+    assertDriven(measure)
+    return true
+  } catch (error) {
+    if (!(error instanceof ProofError)) throw error
+    return false
   }
 }
 
