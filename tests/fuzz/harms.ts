@@ -119,11 +119,15 @@ export class Judge {
     return part !== undefined && part.exit !== 'none' && unit.endsWith(':3')
   }
 
-  /** Of two lists that are walked by index, it is of the one that others wrote to. */
+  /** Of two lists that are walked by index, it is of the one that others wrote to, or that a second run resets. */
   #slotsOfHole(key: unknown): string[] {
     const slots = slotsOfHole(this.#plan, key)
     const written = slots.filter(slot => this.#cast.acts.some(act => act.slot === slot))
-    return written.length > 0 ? written : slots.filter(slot => this.#isTouched(slot))
+    if (written.length > 0) return written
+    const touched = slots.filter(slot => this.#isTouched(slot))
+    const emptied = this.#plan.parts.filter(({ reset }) => reset !== 'none')
+    const ofReset = touched.filter(slot => emptied.some(({ container }) => container.name === slot))
+    return ofReset.length > 0 ? ofReset : touched
   }
 
   #isTouched(slot: string): boolean {
