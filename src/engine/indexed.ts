@@ -162,6 +162,7 @@ function findKeyLoop(
   if (!element) return null
   return {
     ...passOver(access, walk.loop, walk.body),
+    callback: walk.callback && outline.findCallable(walk.callback),
     form: 'keys-then-lookup',
     yields: 'keys',
     readsSlotAgain: element.alias === null,

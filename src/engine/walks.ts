@@ -14,6 +14,8 @@ export interface Walk {
   readonly loop: Node
   readonly body: Node
   readonly key: string | null
+  /** The function that is run for each key, where no statement walks them. */
+  readonly callback: Node | null
 }
 
 /** The loop over the copied keys, directly or through the local that keeps them. */
@@ -32,14 +34,16 @@ function walkOf(loop: TSESTree.ForOfStatement): Walk | null {
   const id = patternOf(loop)
   // `for (const [key, value] of [...map])`
   const key = id.type === 'ArrayPattern' ? id.elements[0] : id
-  return { loop, body: loop.body, key: key?.type === 'Identifier' ? key.name : null }
+  const name = key?.type === 'Identifier' ? key.name : null
+  return { loop, body: loop.body, key: name, callback: null }
 }
 
 function walkOfCallback(call: TSESTree.CallExpression): Walk | null {
   const callback = call.arguments[0] && unwrap(call.arguments[0])
   if (!callback || !isFunction(callback)) return null
   const [key] = callback.params
-  return { loop: call, body: callback.body, key: key?.type === 'Identifier' ? key.name : null }
+  const name = key?.type === 'Identifier' ? key.name : null
+  return { loop: call, body: callback.body, key: name, callback }
 }
 
 /** `const ids = Object.keys(r); … for (const id of ids)`: in the same list of statements, or in a part of one. */

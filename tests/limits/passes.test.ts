@@ -201,25 +201,4 @@ pinLimits({
       }
     `,
   },
-
-  'a key that is looked up in a callback': {
-    seen: `
-      const jobs: Record<string, Job> = {}
-      export function remove(key: string) { delete jobs[key] }
-      export function runAll() {
-        for (const key of Object.keys(jobs)) {
-          jobs[key].run()
-        }
-      }
-    `,
-    missed: `
-      const jobs: Record<string, Job> = {}
-      export function remove(key: string) { delete jobs[key] }
-      export function runAll() {
-        Object.keys(jobs).forEach(key => {
-          jobs[key].run()
-        })
-      }
-    `,
-  },
 })

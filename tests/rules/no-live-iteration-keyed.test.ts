@@ -535,3 +535,45 @@ describe('a pass that closes one element after the other', () => {
     `,
   })
 })
+
+describe('forEach over the keys of a record', () => {
+  testRule(rule, {
+    'what is called may delete one of those that are to come': {
+      options: { tier: 'possible' },
+      code: `
+        const jobs: Record<string, Job> = {}
+        export function remove(key: string) { delete jobs[key] }
+        export function runAll() {
+          Object.keys(jobs).forEach(key => { // error: reentered
+            jobs[key].run()
+          })
+        }
+      `,
+    },
+    'all callbacks begin in one turn, whatever they wait for then': {
+      options: { tier: 'possible' },
+      code: `
+        const jobs: Record<string, Job> = {}
+        export function remove(key: string) { delete jobs[key] }
+        export function describeAll() {
+          Object.keys(jobs).forEach(async key => {
+            const title = jobs[key].title
+            await send(title)
+          })
+        }
+      `,
+    },
+    'the callback asks whether it is still there': {
+      options: { tier: 'possible' },
+      code: `
+        const jobs: Record<string, Job> = {}
+        export function remove(key: string) { delete jobs[key] }
+        export function runAll() {
+          Object.keys(jobs).forEach(key => {
+            jobs[key]?.run()
+          })
+        }
+      `,
+    },
+  })
+})
