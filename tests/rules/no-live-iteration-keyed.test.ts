@@ -550,19 +550,6 @@ describe('forEach over the keys of a record', () => {
         }
       `,
     },
-    'all callbacks begin in one turn, whatever they wait for then': {
-      options: { tier: 'possible' },
-      code: `
-        const jobs: Record<string, Job> = {}
-        export function remove(key: string) { delete jobs[key] }
-        export function describeAll() {
-          Object.keys(jobs).forEach(async key => {
-            const title = jobs[key].title
-            await send(title)
-          })
-        }
-      `,
-    },
     'the callback asks whether it is still there': {
       options: { tier: 'possible' },
       code: `
