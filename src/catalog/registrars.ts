@@ -261,3 +261,8 @@ function row(
 export function isCallingBack(constructor: string): boolean {
   return CONSTRUCTORS.some(({ names }) => names.includes(constructor))
 }
+
+/** Who is called so is called while the program starts or ends, or an extension comes or goes: `registerHandler(handler)`. */
+export function isRegistering(name: string): boolean {
+  return /^(?:#|_)*(?:un)?register(?![a-z])/u.test(name)
+}

@@ -29,6 +29,7 @@ import { isSoleSearch } from './sole-searches.ts'
 import { strongestFirst } from './strength.ts'
 import { isInside, outermost, type FunctionNode } from './syntax.ts'
 import { isOwnCallback } from './self.ts'
+import { isAtRegistration } from './start-up.ts'
 import type { Windows } from './windows.ts'
 import type { Writers } from './writers.ts'
 
@@ -198,7 +199,8 @@ function collectSuspensionHazards(
     const hazard = judge(iteration, window, writer, disturbance, analysis)
     if (!hazard) return []
     const isWanted = isUntilEmpty && hazard.harm === 'mixes-states'
-    return [isLazy || isWanted ? { ...hazard, tier: 'possible' } : hazard]
+    const isUnsure = isLazy || isWanted || isAtRegistration(writer)
+    return [isUnsure ? { ...hazard, tier: 'possible' } : hazard]
   })
 }
 

@@ -1,7 +1,8 @@
+import { isRegistering } from '../catalog/registrars.ts'
 import type { CallGraph } from './calls.ts'
 import type { Effects } from './effects.ts'
-import type { Callable, Entry, Node, Write } from './facts.ts'
-import { isInside, outermost } from './syntax.ts'
+import type { Callable, Entry, Node, Write, Writer } from './facts.ts'
+import { findFunctionName, isInside, outermost } from './syntax.ts'
 
 /** Runs before anyone else can: the module, the constructor of the object itself. */
 type IsStartUp = (callable: Callable) => boolean
@@ -50,4 +51,12 @@ function isAwaited(call: Node): boolean {
 function entryOf(callable: Callable, node: Node): Entry {
   const label = `the start-up code ${callable.name}, which goes on after an await`
   return { kind: 'exported', callable, label, node, startsOnce: true, oncePer: null }
+}
+
+/** `registerHandler(handler)`, which nothing in the file calls: while nobody waits for a handler, most often. */
+export function isAtRegistration({ entry, isSecondRun }: Writer): boolean {
+  if (!entry || isSecondRun || (entry.kind !== 'public-method' && entry.kind !== 'exported')) {
+    return false
+  }
+  return isRegistering(findFunctionName(entry.callable.node) ?? '')
 }

@@ -350,3 +350,53 @@ describe('of the two reactions to one promise one comes', () => {
     `,
   })
 })
+
+describe('handlers are registered while the program starts, and not while one of them is waited for', () => {
+  testRule(rule, {
+    'as what puts them in order is called': `
+      export class Dispatcher {
+        #handlers: Handler[] = []
+        registerHandler(handler: Handler) {
+          this.#handlers.push(handler)
+          this.#handlers.sort(byPriority)
+        }
+        unregister(handler: Handler) {
+          this.#handlers.splice(this.#handlers.indexOf(handler), 1)
+        }
+        async dispatch(message: Message) {
+          for (const handler of this.#handlers) if (await handler.handle(message)) return
+        }
+      }
+    `,
+    'which strict does not believe': {
+      options: { tier: 'possible' },
+      code: `
+        export class Dispatcher {
+          #handlers: Handler[] = []
+          registerHandler(handler: Handler) {
+            this.#handlers.push(handler)
+            this.#handlers.sort(byPriority)
+          }
+          async dispatch(message: Message) {
+            for (const handler of this.#handlers) await handler.handle(message) // error: suspended
+          }
+        }
+      `,
+    },
+    'but an event may come at any time': `
+      export class Dispatcher {
+        #handlers: Handler[] = []
+        constructor() {
+          bus.on('handler', this.registerHandler)
+        }
+        registerHandler(handler: Handler) {
+          this.#handlers.push(handler)
+          this.#handlers.sort(byPriority)
+        }
+        async dispatch(message: Message) {
+          for (const handler of this.#handlers) await handler.handle(message) // error: suspended
+        }
+      }
+    `,
+  })
+})

@@ -130,7 +130,7 @@ describe('who writes while an array loop awaits', () => {
     `,
     'an exported function': `
       const plugins: Plugin[] = []
-      export function unregister(plugin: Plugin) {
+      export function remove(plugin: Plugin) {
         plugins.splice(plugins.indexOf(plugin), 1)
       }
       export async function start() {
@@ -141,7 +141,7 @@ describe('who writes while an array loop awaits', () => {
     `,
     'functions exported by a list at the end of the file': `
       const plugins = []
-      function unregister(plugin) {
+      function remove(plugin) {
         plugins.splice(plugins.indexOf(plugin), 1)
       }
       async function start() {
@@ -149,12 +149,12 @@ describe('who writes while an array loop awaits', () => {
           await plugin.start()
         }
       }
-      export { start, unregister }
+      export { start, remove }
     `,
     'functions exported the CommonJS way': {
       code: `
         const plugins = []
-        function unregister(plugin) {
+        function remove(plugin) {
           plugins.splice(plugins.indexOf(plugin), 1)
         }
         async function start() {
@@ -162,7 +162,7 @@ describe('who writes while an array loop awaits', () => {
             await plugin.start()
           }
         }
-        module.exports = { start, unregister }
+        module.exports = { start, remove }
       `,
       filename: 'file.cjs',
     },
