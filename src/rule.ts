@@ -2,6 +2,7 @@ import type { Rule, SourceCode } from 'eslint'
 
 import { analyze } from './engine/index.ts'
 import type { Facts, Node, Slot, Source } from './engine/index.ts'
+import { oneAPass } from './fix/one-a-pass.ts'
 import type { Edit, FixScope, Repair } from './fix/repair.ts'
 import { CRASHED, claimFailure } from './failure.ts'
 import type { Work } from './failure.ts'
@@ -114,10 +115,10 @@ export function defineRule<const Messages extends MessageTable, const Own extend
 
       function reportProblem(problem: Problem<MessageTable>): void {
         try {
-          context.report(reportOf(problem, shared.fix))
+          context.report(reportOf(problem, shared.fix, sourceOf(context.sourceCode)))
         } catch (error) {
           reportFailure('repair', error)
-          context.report(reportOf(problem, 'none'))
+          context.report(reportOf(problem, 'none', sourceOf(context.sourceCode)))
         }
       }
 
@@ -170,7 +171,11 @@ function isChosen(slot: Slot, options: SharedOptions): boolean {
   return isLookedAt && !isIgnored(slot, options.ignore)
 }
 
-function reportOf(problem: Problem<MessageTable>, scope: FixScope): Rule.ReportDescriptor {
+function reportOf(
+  problem: Problem<MessageTable>,
+  scope: FixScope,
+  source: Source,
+): Rule.ReportDescriptor {
   const { node, messageId, data, repair } = problem
   const { fix, suggestions } = scope === 'none' ? { fix: null, suggestions: [] } : repair()
 
@@ -178,7 +183,7 @@ function reportOf(problem: Problem<MessageTable>, scope: FixScope): Rule.ReportD
     loc: node.loc,
     messageId,
     data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, String(value)])),
-    fix: fix && fixOf(fix),
+    fix: fix && fixOf(oneAPass(fix, source)),
     suggest: suggestions.map(({ title, edits }) => ({ desc: title, fix: fixOf(edits) })),
   }
 }

@@ -262,6 +262,8 @@ export interface Source {
   readonly visitorKeys: Readonly<Record<string, readonly string[] | undefined>>
   /** The steps of ESLint through the file, since version 9. */
   readonly traverse?: () => unknown
+  /** The innermost node at a place of the text. */
+  readonly getNodeByRangeIndex?: (index: number) => Node | null
 }
 
 /** A call of one callable by another, or by code that the file only hands it to. */

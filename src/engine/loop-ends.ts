@@ -35,21 +35,27 @@ export function collectEnds(
 
 /** `if (++seen > size) break`: it knows when it has been round once. */
 export function isCounted(body: Node, source: Source): boolean {
-  if (body.type === 'IfStatement' && isLeaving(body.consequent)) {
-    const test = unwrap(body.test)
-    if (test.type === 'BinaryExpression' && /^[<>]=?$/u.test(test.operator)) return true
-  }
-  for (const child of childrenOf(source, body))
-    if (!isFunction(child) && isCounted(child, source)) return true
-  return false
+  return hasOwn(body, source, node => {
+    const test = node.type === 'IfStatement' && isLeaving(node.consequent) && unwrap(node.test)
+    return test && test.type === 'BinaryExpression' && /^[<>]=?$/u.test(test.operator)
+  })
 }
 
 /** What can end the loop from inside, a throw included. */
 export function canEnd(body: Node, source: Source, isCallback: boolean): boolean {
-  if (body.type === 'ThrowStatement') return true
-  if (!isCallback && ENDING.has(body.type)) return true
-  for (const child of childrenOf(source, body)) {
-    if (!isFunction(child) && canEnd(child, source, isCallback)) return true
+  return hasOwn(
+    body,
+    source,
+    ({ type }) => type === 'ThrowStatement' || (!isCallback && ENDING.has(type)),
+  )
+}
+
+/** In the code itself, and in no function in it; trees can be deeper than the call stack. */
+function hasOwn(body: Node, source: Source, is: (node: Node) => boolean): boolean {
+  const open = [body]
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (is(node)) return true
+    for (const child of childrenOf(source, node)) if (!isFunction(child)) open.push(child)
   }
   return false
 }
