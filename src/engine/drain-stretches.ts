@@ -69,16 +69,17 @@ function collectLivePasses(
     .flatMap(reading => {
       const { loop, body, callable } = reading
       return windows.suspensionsOfLoop(loop, body, callable).map((window): Stretch => ({
-        shape: shapeOfPass(reading, analysis),
+        shape: shapeOfPass(reading, site, analysis),
         window,
         skips: skipsOf(reading),
       }))
     })
 }
 
-function shapeOfPass(pass: Iteration, analysis: Analysis): DrainShape {
+function shapeOfPass(pass: Iteration, { reset }: ResetSite, analysis: Analysis): DrainShape {
   if (!meetsAdditions(pass)) return 'snapshot'
-  const isToTheEnd = !canEnd(pass.body, analysis.source, false)
+  // A second run that finds nothing puts another container in the place of the one that is walked.
+  const isToTheEnd = !canEnd(pass.body, analysis.source, false) && reset.kind !== 'rebind'
   const isAlways = ({ parent }: Node) =>
     parent?.type === 'ExpressionStatement' && parent.parent === pass.body
   return isToTheEnd && collectClaims(pass, analysis).some(isAlways) ? 'claimed' : 'live'

@@ -377,6 +377,17 @@ describe('a loop that takes each entry out before its wait leaves nothing for th
         jobs.clear() // error: loses
       }
     `,
+    'a second run that finds nothing left puts a new Map in its place': `
+      let jobs = new Map<string, Job>()
+      export function put(key: string, job: Job) { jobs.set(key, job) }
+      export async function flush() {
+        for (const [key, job] of jobs) {
+          jobs.delete(key)
+          await send(job)
+        }
+        jobs = new Map() // error: loses
+      }
+    `,
     'nor does it come to another Map in its place': `
       let jobs = new Map<string, Job>()
       export function load(all: Map<string, Job>) { jobs = new Map(all) }
