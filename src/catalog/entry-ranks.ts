@@ -13,6 +13,13 @@ const RANKS: readonly EntryKind[] = [
   'unknown-callback',
 ]
 
+const PUBLIC: ReadonlySet<EntryKind> = new Set(['exported', 'public-method'])
+
+/** What anybody can call, and nothing in the file starts by itself. */
+export function isPublic(kind: EntryKind): boolean {
+  return PUBLIC.has(kind)
+}
+
 export function rankOf(kind: EntryKind): number {
   return RANKS.indexOf(kind)
 }

@@ -263,6 +263,8 @@ export function isCallingBack(constructor: string): boolean {
 }
 
 /** Who is called so is called while the program starts or ends, or an extension comes or goes: `registerHandler(handler)`. */
+const REGISTERING = /^(?:#|_)*(?:un)?register(?![a-z])/u
+
 export function isRegistering(name: string): boolean {
-  return /^(?:#|_)*(?:un)?register(?![a-z])/u.test(name)
+  return REGISTERING.test(name)
 }

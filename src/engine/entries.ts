@@ -1,13 +1,14 @@
 import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
+import { isPublic } from '../catalog/entry-ranks.ts'
 import { isForTests, TESTS_COMMENT } from '../catalog/lifecycle.ts'
 import type { Vocabulary } from '../catalog/vocabulary.ts'
 import type { Bindings } from './bindings.ts'
 import type { Functions } from './calls.ts'
 import type { Outline } from './callables.ts'
 import { createMarks } from './comment-marks.ts'
-import type { CallSite, Callable, Entry, EntryKind, Node } from './facts.ts'
+import type { CallSite, Callable, Entry, Node } from './facts.ts'
 import { collectDecorations } from './decorations.ts'
 import { collectEmits, findRegistration, type Registration } from './emits.ts'
 import { canHaveRole, collectRoles, entry, type Role, type RoleContext } from './roles.ts'
@@ -70,7 +71,8 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
       return
     }
     const kind = role.type === 'entry' ? role.kind : 'unknown-callback'
-    if (PUBLIC.has(kind) && isOnlyForTests(callable.node)) return
+    // What anybody can call, and nobody but tests does.
+    if (isPublic(kind) && isOnlyForTests(callable.node)) return
     const registration = findRegistration(callable, node)
     if (registration) registrations.push(registration)
     const key = `${callable.id} ${kind} ${role.label}`
@@ -87,9 +89,6 @@ export function scanEntries(outline: Outline, bindings: Bindings, functions: Fun
     }
   }
 }
-
-/** What anybody can call, and nobody but tests does. */
-const PUBLIC: ReadonlySet<EntryKind> = new Set(['exported', 'public-method'])
 
 /** What the declaration itself says: a public method, an export. */
 function collectOwnRoles(

@@ -1,6 +1,7 @@
+import { isPublic } from '../catalog/entry-ranks.ts'
 import { isFailureName, isStockName } from '../catalog/idempotence.ts'
 import type { EntryUse, Uses, WriteUse } from './entry-uses.ts'
-import type { Entry, Node, Writer } from './facts.ts'
+import type { Node, Writer } from './facts.ts'
 import { isInCatch } from './rollbacks.ts'
 import type { StaleContext, Verdict } from './stale-drafts.ts'
 
@@ -51,12 +52,7 @@ function isMeantForOthers({ write, entry }: Writer): boolean {
   // A timer throws out what is old, a failure what it came of.
   if (entry?.kind === 'timer' || isInCatch(write.node) || isFailureName(shortName)) return true
   // Who asks for a cache to be emptied asks for nothing that is on its way: it comes fresh from the source.
-  return isStockName(shortName) && entry !== null && isAskedFor(entry)
-}
-
-/** Nothing in the file starts it by itself. */
-function isAskedFor({ kind }: Entry): boolean {
-  return kind === 'exported' || kind === 'public-method'
+  return isStockName(shortName) && entry !== null && isPublic(entry.kind)
 }
 
 function canBeSameKey(left: Node | null, right: Node | null): boolean {

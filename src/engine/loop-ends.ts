@@ -5,7 +5,7 @@ import { mentions } from './cursor-places.ts'
 import { isSameText } from './access-drafts.ts'
 import { isLeaving, partsOfTest } from './passed-tests.ts'
 import { isFunction, unwrap } from './syntax.ts'
-import { childrenOf } from './traverse.ts'
+import { hasNode } from './traverse.ts'
 
 /** `i < list.length` alone: what else is asked may end the loop. */
 export function isPlainTest(loop: Node, index: string | null, source: Source): boolean {
@@ -50,14 +50,9 @@ export function canEnd(body: Node, source: Source, isCallback: boolean): boolean
   )
 }
 
-/** In the code itself, and in no function in it; trees can be deeper than the call stack. */
+/** In the code itself, and in no function in it. */
 function hasOwn(body: Node, source: Source, is: (node: Node) => boolean): boolean {
-  const open = [body]
-  for (let node = open.pop(); node; node = open.pop()) {
-    if (is(node)) return true
-    for (const child of childrenOf(source, node)) if (!isFunction(child)) open.push(child)
-  }
-  return false
+  return hasNode(body, source, is, node => !isFunction(node))
 }
 
 const ENDING: ReadonlySet<string> = new Set([

@@ -11,7 +11,7 @@ import {
   isLoop,
   unwrap,
 } from './syntax.ts'
-import { childrenOf } from './traverse.ts'
+import { hasNode } from './traverse.ts'
 
 /** The way from one step of a loop to the next, asked about places in its body. */
 export interface LoopSteps {
@@ -106,27 +106,14 @@ export function isMerging(
   { body }: Iteration,
   { source, updates }: Outline,
 ): boolean {
-  const around = findAncestor(insertion, isBlock)
-  return updates.some(
-    ({ operator, argument, parent }) =>
-      operator === '++' &&
-      argument.type === 'Identifier' &&
-      argument.name !== name &&
-      parent.parent === around &&
-      isPlaceIn(body, argument.name),
-  )
-
-  /** `fresh[at]` */
-  function isPlaceIn(node: Node, place: string): boolean {
-    if (node.type === 'MemberExpression' && node.computed && isIdentifier(node.property, place))
-      return true
-    for (const child of childrenOf(source, node)) if (isPlaceIn(child, place)) return true
-    return false
-  }
-}
-
-function isBlock({ type }: Node): boolean {
-  return type === 'BlockStatement'
+  const around = findAncestor(insertion, ({ type }) => type === 'BlockStatement')
+  return updates.some(({ operator, argument: place, parent }) => {
+    if (operator !== '++' || place.type !== 'Identifier' || place.name === name) return false
+    // `fresh[at]`
+    const isPlace = (node: Node): boolean =>
+      node.type === 'MemberExpression' && node.computed && isIdentifier(node.property, place.name)
+    return parent.parent === around && hasNode(body, source, isPlace)
+  })
 }
 
 /** `i += 1`, `i = i + 1` */

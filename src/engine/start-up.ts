@@ -1,3 +1,4 @@
+import { isPublic } from '../catalog/entry-ranks.ts'
 import { isRegistering } from '../catalog/registrars.ts'
 import type { CallGraph } from './calls.ts'
 import type { Effects } from './effects.ts'
@@ -55,8 +56,6 @@ function entryOf(callable: Callable, node: Node): Entry {
 
 /** `registerHandler(handler)`, which nothing in the file calls: while nobody waits for a handler, most often. */
 export function isAtRegistration({ entry, isSecondRun }: Writer): boolean {
-  if (!entry || isSecondRun || (entry.kind !== 'public-method' && entry.kind !== 'exported')) {
-    return false
-  }
+  if (!entry || isSecondRun || !isPublic(entry.kind)) return false
   return isRegistering(findFunctionName(entry.callable.node) ?? '')
 }

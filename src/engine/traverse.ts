@@ -73,6 +73,21 @@ function pushChildren(source: Source, node: Node, stack: Node[]): void {
 }
 
 /** A node, as against the other values of a node's fields. */
+/** Some node in `root`, itself included, is one; a child that is not entered is not asked. Trees can be deeper than the call stack. */
+export function hasNode(
+  root: Node,
+  source: Source,
+  is: (node: Node) => boolean,
+  isEntered: (node: Node) => boolean = () => true,
+): boolean {
+  const open = [root]
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (is(node)) return true
+    for (const child of childrenOf(source, node)) if (isEntered(child)) open.push(child)
+  }
+  return false
+}
+
 export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value
 }
