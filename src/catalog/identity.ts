@@ -26,6 +26,13 @@ export function isIdGetter(name: string): boolean {
   return /^get\w*(?:Id|Key|Uuid)$/u.test(name)
 }
 
+/** Calls that make an id of an id: `keyOf(id)`, `credentialKey(session.id)`, `toUri(path)`. */
+export function isIdMaker(name: string): boolean {
+  return /^(?:(?:id|key|path|uri|url)(?:For|Of)|(?:as|get|make|to)(?:Id|Key|Path|Uri|Url|URI|URL)|\w+(?:Id|Key|Uri|Url))$/u.test(
+    name,
+  )
+}
+
 export function isOwnId(name: string): boolean {
   return OWN_IDS.has(name)
 }

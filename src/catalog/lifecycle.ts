@@ -87,3 +87,15 @@ export function isForTests(name: string): boolean {
 /** What a comment says of such a function: `(unit tests only)`, `only used by tests`, `for testing`. */
 export const TESTS_COMMENT =
   /\btest(?:s|ing)?[- ]only\b|\bonly\b[^.*]{0,24}\btest(?:s|ing)?\b|\bfor (?:unit )?test(?:s|ing)\b|@visibleForTesting\b/iu
+
+/** What a comment says first of a tear-down: `Cleanup when shutting down`; not `Throws when the pool is shutting down`. */
+export const SHUTDOWN_COMMENT =
+  /^[\s*]*(?![^.@]*\b(?:ignor\w+|never|not|reject\w*|throw\w*|unless|until|while)\b)[^.@]*\b(?:at|before|during|for|on|upon|when)\b[^.@]{0,48}\b(?:process (?:ends?|exits?)|shut(?:s|ting)?[- ]?down|tear(?:ing|s)?[- ]?down)\b/iu
+
+/** Handlers of something that is over for good: `onDidCloseTextDocument`, `handleSocketClosed`, `'disconnect'`. */
+const CLOSED =
+  /(?:(?:^|[^A-Za-z])(?:closed?|disconnect(?:ed)?|disposed?|unload(?:ed)?)|[a-z_](?:Closed?|Disconnect(?:ed)?|Disposed?|Unload(?:ed)?))(?![a-z])/u
+
+export function saysClosed(name: string): boolean {
+  return CLOSED.test(name)
+}

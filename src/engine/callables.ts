@@ -1,9 +1,10 @@
 import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { isDisposeSymbol } from '../catalog/lifecycle.ts'
+import { isDisposeSymbol, SHUTDOWN_COMMENT } from '../catalog/lifecycle.ts'
 import type { Vocabulary } from '../catalog/vocabulary.ts'
 import { isAsyncBody } from './callees.ts'
+import { createMarks, type IsMarked } from './comment-marks.ts'
 import { isStartUpHook } from './decorations.ts'
 import type { Callable, Node, Source, Window } from './facts.ts'
 import { collectFunctionNames, type FunctionNames } from './function-names.ts'
@@ -63,6 +64,7 @@ export interface Outline {
  * Needs nothing; promises that every node lies in exactly one callable, the module if in no other.
  */
 export function outline(source: Source, vocabulary: Vocabulary): Outline {
+  const isMarkedTearDown = createMarks(source, SHUTDOWN_COMMENT)
   const callables: Callable[] = []
   const byNode = new Map<Node, Callable>()
   const classes: ClassNode[] = []
@@ -162,7 +164,7 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
 
   function addCallable(node: Node): void {
     const parent = callables.length === 0 ? null : findAround(node)
-    const callable = new CallableAt(node, callables.length, parent, vocabulary)
+    const callable = new CallableAt(node, callables.length, parent, vocabulary, isMarkedTearDown)
     callables.push(callable)
     byNode.set(node, callable)
     around.push({ callable, range: initializerOf(node).range })
@@ -316,8 +318,15 @@ class CallableAt implements Callable {
   readonly isGenerator: boolean
   readonly isStartUp: boolean
   readonly #vocabulary: Vocabulary
+  readonly #isMarkedTearDown: IsMarked
 
-  constructor(node: Node, id: number, parent: Callable | null, vocabulary: Vocabulary) {
+  constructor(
+    node: Node,
+    id: number,
+    parent: Callable | null,
+    vocabulary: Vocabulary,
+    isMarkedTearDown: IsMarked,
+  ) {
     const isFunctionNode = isFunction(node)
     const isAsynchronous = isAsyncBody(node)
     this.id = id
@@ -327,6 +336,7 @@ class CallableAt implements Callable {
     this.isGenerator = isFunctionNode && node.generator && !isAsynchronous
     this.isStartUp = !isFunctionNode || isConstructor(node) || isStartUpHook(node, vocabulary)
     this.#vocabulary = vocabulary
+    this.#isMarkedTearDown = isMarkedTearDown
   }
 
   get name(): string {
@@ -334,7 +344,11 @@ class CallableAt implements Callable {
   }
 
   get isTearDown(): boolean {
-    return this.#vocabulary.isTearDown(findFunctionName(this.node) ?? '') || isDisposer(this.node)
+    return (
+      this.#vocabulary.isTearDown(findFunctionName(this.node) ?? '') ||
+      isDisposer(this.node) ||
+      this.#isMarkedTearDown(this.node)
+    )
   }
 }
 

@@ -1,5 +1,6 @@
 import { isPublic } from '../catalog/entry-ranks.ts'
 import { isFailureName, isStockName } from '../catalog/idempotence.ts'
+import { saysClosed } from '../catalog/lifecycle.ts'
 import type { EntryUse, Uses, WriteUse } from './entry-uses.ts'
 import type { Node, Writer } from './facts.ts'
 import { isInCatch } from './rollbacks.ts'
@@ -48,6 +49,8 @@ export function judgeRemoval(writer: Writer, key: Node | null): Verdict | null {
 /** What comes in later is newer, or as good as anything. */
 function isMeantForOthers({ write, entry }: Writer): boolean {
   if (write.callable.isTearDown || entry?.kind === 'returned') return true
+  // What was closed is asked for no more: what is put back for it is left over, and is not old.
+  if (saysClosed(write.callable.name) || saysClosed(entry?.label ?? '')) return true
   const { shortName } = write.slot
   // A timer throws out what is old, a failure what it came of.
   if (entry?.kind === 'timer' || isInCatch(write.node) || isFailureName(shortName)) return true

@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { isMaker, isValueClass } from '../catalog/idempotence.ts'
+import { isMaker, isReader, isValueClass } from '../catalog/idempotence.ts'
 import { nameOfCallee } from './callees.ts'
 import type { Node } from './facts.ts'
+import { isOpenThing } from './open-things.ts'
 import { resolveOrigin } from './origins.ts'
 import type { StaleContext } from './stale-drafts.ts'
 import { isInside, unwrap, type FunctionNode } from './syntax.ts'
@@ -25,13 +26,17 @@ function isMaking(call: TSESTree.CallExpression, context: StaleContext, depth: n
   const callee = unwrap(call.callee)
   const fn = depth > 0 ? context.bindings.findFunctionNode(callee) : null
   const returned = fn ? collectReturned(fn, context) : []
-  const isNamedMaker = isMaker(nameOfCallee(callee) ?? '')
+  const name = nameOfCallee(callee) ?? ''
+  const isNamedMaker = isMaker(name)
   if (!fn || returned.length === 0) return isNamedMaker
   return returned.some(value => {
     const { node } = resolveOrigin(value, fn, context)
-    if (node.type === 'NewExpression')
+    if (node.type === 'NewExpression') {
       // What a promise is resolved with, nobody can tell.
-      return isPromise(node.callee) ? isNamedMaker : isIdentityClass(node.callee)
+      if (isPromise(node.callee)) return isNamedMaker
+      // Who only looks something up may wrap what it finds: `async getTarget() { return new Target(await find()) }`
+      return isIdentityClass(node.callee) && (!isReader(name) || isOpenThing(node, context))
+    }
     return node.type === 'CallExpression' && isMaking(node, context, depth - 1)
   })
 }

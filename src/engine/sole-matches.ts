@@ -1,8 +1,8 @@
-import { isOwnId } from '../catalog/identity.ts'
 import { indexNameOf, mentions, type PlaceContext } from './cursor-places.ts'
 import type { Iteration, Node, Slot, Write } from './facts.ts'
+import { isCallForId, isIdTest } from './id-tests.ts'
 import { partsOfTest } from './passed-tests.ts'
-import { findPropertyName, isInside, unwrap } from './syntax.ts'
+import { isInside, unwrap } from './syntax.ts'
 import { childrenOf } from './traverse.ts'
 
 /**
@@ -26,20 +26,25 @@ export function isSoleMatch(
   const declared = statements.slice(0, -1)
   if (!declared.every(statement => isPlainDeclaration(statement, context))) return false
   const names = collectNames(iteration, declared)
+  const lookup = {
+    source: context.source,
+    findConstant: (identifier: Node) => context.bindings.findStoredValue(identifier),
+  }
   const isDistinct = context.distinct.has(iteration.slot)
   return partsOfTest({ test: last.test, holds: true }).some(
     ({ test, holds }) =>
       holds &&
-      (isIdTest(test, names, context) || (isDistinct && isElementTest(test, names, context))),
+      (isIdTest(test, names, lookup) || (isDistinct && isElementTest(test, names, context))),
   )
 }
 
-/** `const job = list[i]` */
+/** `const job = list[i]`, `const key = keyOf(job.id)` */
 function isPlainDeclaration(statement: Node, { source }: PlaceContext): boolean {
   return statement.type === 'VariableDeclaration' && !calls(statement)
 
   function calls(node: Node): boolean {
-    if (node.type === 'CallExpression' || node.type === 'NewExpression') return true
+    if (node.type === 'NewExpression' || (node.type === 'CallExpression' && !isCallForId(node)))
+      return true
     for (const child of childrenOf(source, node)) if (calls(child)) return true
     return false
   }
@@ -54,20 +59,6 @@ function collectNames(iteration: Iteration, declared: readonly Node[]): readonly
       : [],
   )
   return [indexNameOf(iteration), keyName, valueName, ...own].filter(name => name !== null)
-}
-
-/** `job.id === id`, with an `id` that is the same at all steps */
-function isIdTest(test: Node, names: readonly string[], { source }: PlaceContext): boolean {
-  if (test.type !== 'BinaryExpression' || !EQUAL.has(test.operator)) return false
-  const isOfElement = (node: Node): boolean => names.some(name => mentions(node, name, source))
-  const isId = (node: Node): boolean => {
-    const member = unwrap(node)
-    if (member.type !== 'MemberExpression' || !isOwnId(findPropertyName(member) ?? '')) return false
-    return isOfElement(member.object)
-  }
-  return (
-    (isId(test.left) && !isOfElement(test.right)) || (isId(test.right) && !isOfElement(test.left))
-  )
 }
 
 /** `job === done`, `list[i] === done` */

@@ -169,7 +169,7 @@ test('no-stale-entry names who writes itself before who gets to a helper that ma
       if (!isOpen(uri)) paths.delete(uri)
     }
     connection.onDidChangeFiles(uri => void publish(uri))
-    connection.onDidClose(uri => { paths.delete(uri) })
+    connection.onDidRename(uri => { paths.delete(uri) })
     connection.onDidOpen(async uri => {
       if (paths.has(uri)) return
       const path = await findPath(uri)
@@ -177,7 +177,7 @@ test('no-stale-entry names who writes itself before who gets to a helper that ma
     })`,
   )
 
-  expect(message).toMatch(/the onDidClose handler can delete from it \(line 7, and 1 more\)/u)
+  expect(message).toMatch(/the onDidRename handler can delete from it \(line 7, and 1 more\)/u)
 })
 
 function messageOf(rule: InterleaveRule, code: string): string {

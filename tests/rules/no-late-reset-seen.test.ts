@@ -300,6 +300,42 @@ describe('F27 tear-down, as real code has it', () => {
         }
       }
     `,
+    'a comment that says what it is for': `
+      export class Cluster {
+        #workers: Worker[] = []
+        spawn() { this.#workers.push(new Worker()) }
+        /**
+         * Forgets all workers when the process is
+         * shutting down.
+         */
+        async cleanup() {
+          await Promise.all(this.#workers.map(worker => worker.close()))
+          this.#workers = []
+        }
+      }
+    `,
+    'a comment that says when it is refused': `
+      export class Cluster {
+        #workers: Worker[] = []
+        spawn() { this.#workers.push(new Worker()) }
+        /** Forgets all workers, and throws during a shutdown. */
+        async cleanup() {
+          await Promise.all(this.#workers.map(worker => worker.close()))
+          this.#workers = [] // error
+        }
+      }
+    `,
+    'a comment that only mentions it at the end': `
+      export class Cluster {
+        #workers: Worker[] = []
+        spawn() { this.#workers.push(new Worker()) }
+        /** Forgets all workers. What is left is killed on shutdown. */
+        async cleanup() {
+          await Promise.all(this.#workers.map(worker => worker.close()))
+          this.#workers = [] // error
+        }
+      }
+    `,
     'a name that is no tear-down': `
       export class Cluster {
         #workers: Worker[] = []

@@ -526,6 +526,49 @@ describe('the removal takes out the only entry that is looked for', () => {
         }
       }
     `,
+    'by a key that is made of its id': `
+      class Sessions {
+        #sessions: Session[] = []
+        forget(key: string) {
+          for (const session of this.#sessions) {
+            const sessionKey = credentialKey(session.id)
+            if (sessionKey === key) {
+              const index = this.#sessions.indexOf(session)
+              this.#sessions.splice(index, 1)
+            }
+          }
+        }
+      }
+    `,
+    'by a key that is made of something that others have as well': `
+      class Sessions {
+        #sessions: Session[] = []
+        forget(key: string) {
+          for (const session of this.#sessions) {
+            const sessionKey = credentialKey(session.user)
+            if (sessionKey === key) {
+              const index = this.#sessions.indexOf(session)
+              this.#sessions.splice(index, 1) // error: removes
+            }
+          }
+        }
+      }
+    `,
+    'by a call that asks for its id': `
+      export function forget(pages: Page[], url: string) {
+        for (let i = 0; i < pages.length; i++) {
+          if (pages[i].getKey() === url) pages.splice(i, 1)
+        }
+      }
+    `,
+    'each one is told of it': `
+      export function forget(pages: Page[], url: string) {
+        for (const page of pages) {
+          const wasShown = hide(page.id)
+          if (page.id === url) pages.splice(pages.indexOf(page), 1) // error: removes
+        }
+      }
+    `,
     'nothing comes in that is there already': `
       class Board {
         #busy: Cell[] = []

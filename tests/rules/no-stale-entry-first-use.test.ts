@@ -49,6 +49,63 @@ describe('what is missing is made behind a wait', () => {
         async close() { await this.#conn?.close() }
       }
     `,
+    'what is looked up and wrapped': `
+      class Platform {
+        #target?: Target
+        async run() {
+          this.#target ??= await this.findTarget()
+          return this.#target.id
+        }
+        async findTarget() {
+          const [first] = await list()
+          return new Target(first.id)
+        }
+      }
+    `,
+    'what is looked up and wrapped: strict only': {
+      options,
+      code: `
+        class Platform {
+          #target?: Target
+          async run() {
+            this.#target ??= await this.findTarget() // error: setTwice
+            return this.#target.id
+          }
+          async findTarget() {
+            const [first] = await list()
+            return new Target(first.id)
+          }
+        }
+      `,
+    },
+    'what is looked up and goes on by itself': `
+      class Platform {
+        #target?: Target
+        async run() {
+          this.#target ??= await this.findTarget() // error: setTwice
+          return this.#target.id
+        }
+        async findTarget() {
+          const [first] = await list()
+          const target = new Target(first.id)
+          target.on('lost', () => { this.#target = undefined })
+          return target
+        }
+      }
+    `,
+    'what is made and wrapped': `
+      class Platform {
+        #target?: Target
+        async run() {
+          this.#target ??= await this.newTarget() // error: setTwice
+          return this.#target.id
+        }
+        async newTarget() {
+          const [first] = await list()
+          return new Target(first.id)
+        }
+      }
+    `,
     'a flag that says that something was started: strict only': {
       options,
       code: `

@@ -39,6 +39,41 @@ describe('what others have thrown out is put back', () => {
         }
       }
     `,
+    'for a document that was closed, and is asked for no more': `
+      const settings = new Map<string, Settings>()
+      export async function settingsOf(uri: string) {
+        const known = settings.get(uri)
+        if (known) return known
+        const found = await connection.getConfiguration(uri)
+        settings.set(uri, found)
+        return found
+      }
+      documents.onDidClose(({ document }) => { settings.delete(document.uri) })
+    `,
+    'for a document that was changed, in the handler of another thing that is disclosed': `
+      const settings = new Map<string, Settings>()
+      export async function settingsOf(uri: string) {
+        const known = settings.get(uri)
+        if (known) return known
+        const found = await connection.getConfiguration(uri)
+        settings.set(uri, found) // error: restores
+        return found
+      }
+      documents.onDidEnclose(({ document }) => { settings.delete(document.uri) })
+    `,
+    'where a method says that it was closed': `
+      class Documents {
+        #parsed = new Map<string, Tree>()
+        async treeOf(uri: string) {
+          const known = this.#parsed.get(uri)
+          if (known) return known
+          const tree = await parse(uri)
+          this.#parsed.set(uri, tree)
+          return tree
+        }
+        handleDocumentClosed(uri: string) { this.#parsed.delete(uri) }
+      }
+    `,
     'as one that has failed, which only saves a try': `
       class Avatars {
         #failed = new Set<string>()
