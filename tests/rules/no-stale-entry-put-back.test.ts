@@ -74,6 +74,18 @@ describe('what others have thrown out is put back', () => {
         handleDocumentClosed(uri: string) { this.#parsed.delete(uri) }
       }
     `,
+    'where a helper says that it was closed': `
+      const trees = new Map<string, Tree>()
+      export async function treeOf(uri: string) {
+        const known = trees.get(uri)
+        if (known) return known
+        const tree = await parse(uri)
+        trees.set(uri, tree)
+        return tree
+      }
+      function documentClosed(uri: string) { trees.delete(uri) }
+      port.on('message', ({ kind, uri }) => { if (kind === 'closed') documentClosed(uri) })
+    `,
     'as one that has failed, which only saves a try': `
       class Avatars {
         #failed = new Set<string>()
