@@ -4,17 +4,15 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
+import { runCommand } from '../lint/exit.ts'
 import { bugFileOf, pinnedFileOf, setNamed, type FieldSet } from './data.ts'
 import { Progress } from './progress.ts'
 
-/**
- * Lays the sources of the field set out from local checkouts.
- *
- *     npx tsx bench/field/lay-out.ts --mirrors <dir> --sources <dir> [--set field|held-out]
- *
- * A checkout of `owner/name` is looked for as `owner/name`, `owner+name` and `name` under the
- * mirrors, itself a repository (bare or not) or holding one in a folder `repo`.
- */
+const HELP = `npx tsx bench/field/lay-out.ts --mirrors <folder> --sources <folder> [--set field|held-out]
+
+Lays the sources of the field set out from local checkouts. A checkout of owner/name is looked for as
+owner/name, owner+name and name under the mirrors, itself a repository (bare or not) or holding one in
+a folder named repo.`
 
 interface Blob {
   readonly repository: string
@@ -92,28 +90,29 @@ function findGitDirectory(mirrors: string, repository: string): string | null {
   return null
 }
 
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
+      help: { type: 'boolean', default: false },
       mirrors: { type: 'string' },
       sources: { type: 'string' },
       set: { type: 'string', default: 'field' },
     },
   })
-  if (!values.mirrors || !values.sources) {
-    throw new Error('usage: lay-out.ts --mirrors <dir with checkouts> --sources <dir to fill>')
+  if (values.help) {
+    console.log(HELP)
+    return 0
   }
+  if (!values.mirrors) throw new Error('--mirrors: name the folder with the checkouts. See --help.')
+  if (!values.sources) throw new Error('--sources: name the folder to fill. See --help.')
   if (!existsSync(values.mirrors)) throw new Error(`--mirrors: no folder ${values.mirrors}`)
 
   const missing = await layOut(setNamed(values.set), values.mirrors, values.sources)
   for (const line of missing) console.error(line)
   console.log(missing.length === 0 ? 'all sources are there' : `${missing.length} sources missing`)
-  process.exitCode = missing.length === 0 ? 0 : 1
+  return missing.length === 0 ? 0 : 1
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await main().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error)
-    process.exitCode = 2
-  })
+  await runCommand(main)
 }
