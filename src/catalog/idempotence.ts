@@ -5,14 +5,14 @@
 
 /** What is made here has an identity or an owner: two of them are one too many. */
 const MAKERS =
-  /^(?:acquire|allocate|attach|book|boot|charge|claim|connect|deploy|dial|fork|init|initialize|initialise|install|instantiate|join|launch|listen|mount|open|provision|register|reserve|restore|schedule|setInterval|setTimeout|spawn|start|subscribe|watch)(?![a-z])/u
+  /^(?:acquire|allocate|attach|book|boot|charge|claim|connect|deploy|dial|fork|init|initialize|initialise|install|instantiate|join(?=[A-Z])|launch|listen|mount|open|provision|register|reserve|restore|schedule|setInterval|setTimeout|spawn|start|subscribe|watch)(?![a-z])/u
 
 /** What is made here may be as good as another one, as long as nobody keeps account of it. */
 const BUILDERS = /^(?:build|create|make|produce)(?![a-z])/u
 
 /** What is done here is seen outside, so that twice is not once. Only asked of what is waited for. */
 const EFFECTS =
-  /^(?:add|append|deliver|dispatch|emit|enqueue|execute|generate|import|insert|notify|pay|post|process|publish|push|put|run|save|send|setup|store|submit|summarize|upload|write)(?![a-z])/u
+  /^(?:add|append|deliver|dispatch|emit|enqueue|execute|generate|import|insert|join|notify|pay|post|process|publish|push|put|run|save|send|setup|store|submit|summarize|upload|write)(?![a-z])/u
 
 /** What is read or worked out here is the same for whoever asks again. */
 const READERS =

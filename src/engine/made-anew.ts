@@ -6,6 +6,7 @@ import type { Callable, Node } from './facts.ts'
 import { isIdentityClass, isMakingCall } from './makings.ts'
 import { isOpenThing } from './open-things.ts'
 import { collectIngredients, collectWritten, resolveOrigin } from './origins.ts'
+import { isInCatch } from './rollbacks.ts'
 import type { StaleContext } from './stale-drafts.ts'
 import { isInside, unwrap } from './syntax.ts'
 import { startingIn } from './traverse.ts'
@@ -27,7 +28,9 @@ export function isMadeAnew(
   if (isCacheName(slot.shortName)) return false
   if (context.endings.has(slot)) return true
   if (isChangedByReceivers(act, value, callable, context)) return true
-  if (!value || isMarker(access.method, value)) return isEffectBefore(act, operation, read, context)
+  if (!value || isMarker(access.method, value))
+    // What has failed is marked so that nobody tries again, not so that one alone tries.
+    return !isInCatch(act) && isEffectBefore(act, operation, read, context)
   const { node, isAwaited } = resolveOrigin(value, operation, context)
   const isOneTooMany = (part: Node): boolean =>
     part.type === 'NewExpression' && isIdentityClass(part.callee) && isOpenThing(part, context)

@@ -93,6 +93,24 @@ describe('what is missing is made behind a wait', () => {
         }
       }
     `,
+    'a path that is put together': `
+      let configPath: string | undefined
+      export async function findConfig() {
+        if (configPath) return configPath
+        const path = join(root, 'config.json')
+        if (await exists(path)) configPath = path
+        return configPath
+      }
+    `,
+    'a room that is joined': `
+      let room: Room | undefined
+      export async function findRoom() {
+        if (room) return room
+        await login()
+        room = joinRoom('lobby') // error: setTwice
+        return room
+      }
+    `,
     'what is made and wrapped': `
       class Platform {
         #target?: Target

@@ -46,6 +46,34 @@ describe('a mark of what was found out', () => {
   })
 })
 
+describe('a mark of what has gone wrong', () => {
+  testRule(rule, {
+    'only keeps others from trying': `
+      const bugged = new Set<string>()
+      export async function introduce(fight: Fight) {
+        if (bugged.has(fight.id)) return
+        try {
+          await send(fight)
+        } catch {
+          bugged.add(fight.id)
+        }
+      }
+    `,
+    'is one of what was done where it stands behind the failure': `
+      const told = new Set<string>()
+      export async function introduce(fight: Fight) {
+        if (told.has(fight.id)) return
+        try {
+          await send(fight)
+        } catch {
+          report(fight)
+        }
+        told.add(fight.id) // error: madeTwice
+      }
+    `,
+  })
+})
+
 describe('a mark of what was done', () => {
   testRule(rule, {
     'who comes twice is turned away': `
