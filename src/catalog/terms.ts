@@ -25,6 +25,13 @@ export type RunMode = 'runs-now' | 'runs-later' | 'runs-now-and-later'
 export type WriteKind =
   'add' | 'overwrite' | 'add-or-overwrite' | 'delete' | 'clear' | 'shift' | 'pop' | 'rebind'
 
+/** Kinds of writes that leave an entry behind. */
+export function isStore(kind: WriteKind): boolean {
+  return STORES.has(kind)
+}
+
+const STORES: ReadonlySet<WriteKind> = new Set(['add', 'add-or-overwrite', 'overwrite'])
+
 /** The rows of the table in section 2 of the model. */
 export type IterationForm =
   | 'cursor' // for-of, .entries(), .keys(), .values(), Map/Set .forEach

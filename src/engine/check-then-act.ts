@@ -1,12 +1,7 @@
+import { isStore } from '../catalog/terms.ts'
 import type { Answer } from './answers.ts'
 import type { ReadUse, Uses, WriteUse } from './entry-uses.ts'
-import {
-  collectFresh,
-  isSameContainer,
-  judgeRemoval,
-  judgeStore,
-  STORES,
-} from './entry-verdicts.ts'
+import { collectFresh, isSameContainer, judgeRemoval, judgeStore } from './entry-verdicts.ts'
 import type { Node } from './facts.ts'
 import { isMadeAnew } from './made-anew.ts'
 import { needsOf } from './needs.ts'
@@ -25,7 +20,7 @@ import type { StaleContext, StaleDraft } from './stale-drafts.ts'
 export function collectChecks(uses: Uses, context: StaleContext): StaleDraft[] {
   if (uses.reads.length === 0) return []
   return uses.writes
-    .filter(({ access }) => STORES.has(access.kind) || access.method === 'unshift')
+    .filter(({ access }) => isStore(access.kind) || access.method === 'unshift')
     .flatMap(act => {
       const check = findCheck(act, uses, context)
       return check ? [draftOf(check, act, uses, context)] : []

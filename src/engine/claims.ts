@@ -1,3 +1,4 @@
+import { isStore } from '../catalog/terms.ts'
 import type { ReadUse, Uses, WriteUse } from './entry-uses.ts'
 import type { Callable, CallSite, Node } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
@@ -83,7 +84,7 @@ export function findClaims(
       writes.filter(
         write =>
           markOf(write) === key &&
-          CLAIMS.has(write.access.kind) &&
+          isStore(write.access.kind) &&
           write.reaction === null &&
           isTested(write, reads, callable),
       ),
@@ -117,8 +118,6 @@ export function findClaims(
 
   return { isClaimed }
 }
-
-const CLAIMS: ReadonlySet<string> = new Set(['add', 'add-or-overwrite', 'overwrite'])
 
 /** `pending[id] ??= load(id)` */
 function isLogical(node: Node): boolean {

@@ -1,6 +1,7 @@
 import { secondRunHarmOf } from '../catalog/harms.ts'
+import { isStore } from '../catalog/terms.ts'
 import { isHarmfulIn, judgeWrite, tierOfEntry, type Stretch } from './drain-verdicts.ts'
-import type { Callable, Hazard, Reset, Slot, WriteKind } from './facts.ts'
+import type { Callable, Hazard, Reset, Slot } from './facts.ts'
 import { isConsumedAtOnce, type Analysis } from './live-iterations.ts'
 import type { ResetSite } from './resets.ts'
 import { findAncestor, isCall } from './syntax.ts'
@@ -56,7 +57,7 @@ function collectCallHazards(
     .filter(target => !stretch.isBehind || isHandler(target, writers))
     .flatMap(target => effects.reachedByCall(window.node, target, slot))
     .filter(access => access.type === 'write')
-    .filter(write => REENTRANT.has(write.kind) && !guards.isSkipped(write, window))
+    .filter(write => isStore(write.kind) && !guards.isSkipped(write, window))
     .flatMap(
       write =>
         judgeWrite({ write, entry: null, isSecondRun: false }, stretch, site.reset, analysis) ?? [],
@@ -82,4 +83,3 @@ function isHandler(target: Callable, writers: Writers): boolean {
 }
 
 /** What a callee puts back while the operation still walks it, the reset then drops. */
-const REENTRANT: ReadonlySet<WriteKind> = new Set(['add', 'add-or-overwrite', 'overwrite'])

@@ -1,5 +1,5 @@
+import { isStore } from '../catalog/terms.ts'
 import type { ReadUse, Uses, WriteUse } from './entry-uses.ts'
-import { STORES } from './entry-verdicts.ts'
 import type { Node } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { isMadeAnew } from './made-anew.ts'
@@ -23,7 +23,7 @@ export function collectElections(
   if (sizes.length === 0) return []
   const waits = effects.suspensionsOf(uses.callable).map(({ node }) => node)
   return uses.writes
-    .filter(({ access, reaction }) => STORES.has(access.kind) && reaction === null)
+    .filter(({ access, reaction }) => isStore(access.kind) && reaction === null)
     .flatMap(act => {
       const fill = findEmptyRead(act.node, sizes, context)
       if (fill) return [draftOf(fill, act, uses, shapeOfFill(fill, act, uses, context))]

@@ -1,13 +1,11 @@
 import { isPublic } from '../catalog/entry-ranks.ts'
 import { isFailureName, isStockName } from '../catalog/idempotence.ts'
 import { saysClosed } from '../catalog/lifecycle.ts'
+import { isStore } from '../catalog/terms.ts'
 import type { EntryUse, Uses, WriteUse } from './entry-uses.ts'
 import type { Node, Writer } from './facts.ts'
 import { isInCatch } from './rollbacks.ts'
 import type { StaleContext, Verdict } from './stale-drafts.ts'
-
-/** Kinds of writes that leave an entry behind. */
-export const STORES: ReadonlySet<string> = new Set(['add', 'add-or-overwrite', 'overwrite'])
 
 /** `this.rooms.get(a)` and `this.rooms.get(b)` are one slot and two containers. */
 export function isSameContainer(read: EntryUse, act: WriteUse): boolean {
@@ -32,8 +30,7 @@ export function judgeStore(
   key: Node | null,
   context: StaleContext,
 ): Verdict | null {
-  if (!STORES.has(write.kind) || write.method === 'add' || !canBeSameKey(write.key, key))
-    return null
+  if (!isStore(write.kind) || write.method === 'add' || !canBeSameKey(write.key, key)) return null
   if (context.isFreshKey(write.key)) return null
   return { tier: 'likely', harm: 'loses-write' }
 }

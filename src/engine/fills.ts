@@ -1,4 +1,5 @@
-import type { Access, Callable, Fill, Node, Slot, Window, Write, WriteKind } from './facts.ts'
+import { isStore } from '../catalog/terms.ts'
+import type { Access, Callable, Fill, Node, Slot, Window, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import {
   findAncestor,
@@ -118,15 +119,13 @@ function findWindowBefore(
   return effects.suspensionsOf(callable).find(window => flow.canFollow(window.node, node)) ?? null
 }
 
-const ADDING: ReadonlySet<WriteKind> = new Set(['add', 'add-or-overwrite', 'overwrite'])
-
 /** Brings entries in: one by one, or all of them. */
 function isFill(write: Write, slot: Slot): boolean {
   if (write.isEmptying) return false
   if (write.kind === 'rebind') return write.value !== null && !isNullish(unwrap(write.value))
   // An insertion in front is a shift that brings something in.
   if (write.method === 'unshift') return slot.kind === 'array'
-  return ADDING.has(write.kind)
+  return isStore(write.kind)
 }
 
 /** `this.rows = [...this.rows, row]` adds to what there is. */

@@ -1,6 +1,6 @@
+import { isStore } from '../catalog/terms.ts'
 import { isSameText } from './access-drafts.ts'
 import type { Claims } from './claims.ts'
-import { STORES } from './entry-verdicts.ts'
 import type { Access, Callable, Lookup, Node, Window, Write } from './facts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectKeptAnswers, findInitial } from './origins.ts'
@@ -27,7 +27,7 @@ export function isRemovalOfNothing(
   if (shape !== 'cache-fill' || key === null || write.kind !== 'delete' || slot.holder) return false
   const accesses = analysis.effects.accessesOf(slot)
   if (isEndOfKnown(write, accesses, context)) return true
-  const stores = accesses.filter(access => access.type === 'write' && STORES.has(access.kind))
+  const stores = accesses.filter(access => access.type === 'write' && isStore(access.kind))
   if (stores.some(store => store !== act) || !claims.isClaimed(window.node, callable, key))
     return false
   const place = { node: write.node, key: write.key, callable: write.callable }
@@ -112,5 +112,5 @@ function isSeenOnce(
 
 function isOtherRemoval(access: Access, write: Write): boolean {
   if (access.type !== 'write' || access === write) return false
-  return !STORES.has(access.kind)
+  return !isStore(access.kind)
 }

@@ -1,12 +1,7 @@
+import { isStore } from '../catalog/terms.ts'
 import { once } from './groups.ts'
 import type { ReadUse, Uses, WriteUse } from './entry-uses.ts'
-import {
-  collectFresh,
-  isSameContainer,
-  judgeRemoval,
-  judgeStore,
-  STORES,
-} from './entry-verdicts.ts'
+import { collectFresh, isSameContainer, judgeRemoval, judgeStore } from './entry-verdicts.ts'
 import type { Node, StaleShape } from './facts.ts'
 import { isMadeAnew } from './made-anew.ts'
 import { collectReturned } from './makings.ts'
@@ -24,7 +19,7 @@ import { isFunction } from './syntax.ts'
 export function collectModifications(uses: Uses, context: StaleContext): StaleDraft[] {
   const looks = once(() => new Set(uses.reads.map(({ node }) => node)))
   return uses.writes
-    .filter(({ access }) => STORES.has(access.kind))
+    .filter(({ access }) => isStore(access.kind))
     .flatMap(act => {
       const { node, method } = act.access
       const isOwn = act.helper === null && method === '[] ='

@@ -1,4 +1,5 @@
 import { isReceiver } from '../catalog/senders.ts'
+import { isStore } from '../catalog/terms.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type {
@@ -12,7 +13,6 @@ import type {
   Tier,
   Window,
   Write,
-  WriteKind,
 } from './facts.ts'
 import { isSameText } from './access-drafts.ts'
 import type { Analysis } from './live-iterations.ts'
@@ -61,10 +61,8 @@ export function judgeRegistrations(context: RegistrationContext): readonly LateR
   return [...found.values()].sort((a, b) => a.node.range[0] - b.node.range[0])
 }
 
-const STORING: ReadonlySet<WriteKind> = new Set(['add', 'add-or-overwrite', 'overwrite'])
-
 function isStoring(access: Access): access is Write {
-  return access.type === 'write' && STORING.has(access.kind)
+  return access.type === 'write' && isStore(access.kind)
 }
 
 function findStore(
@@ -131,7 +129,7 @@ function isOfPair(
       accesses.some(
         access =>
           access.type === 'write' &&
-          STORING.has(access.kind) &&
+          isStore(access.kind) &&
           access.callable === callable &&
           access.key !== null &&
           isSameText(access.key, key) &&
@@ -178,8 +176,7 @@ function isGiven(key: Node, call: Node): boolean {
 /** It stores what it misses. */
 function addsItself({ access }: Reader, accesses: readonly Access[]): boolean {
   return accesses.some(
-    other =>
-      other.type === 'write' && STORING.has(other.kind) && other.callable === access.callable,
+    other => other.type === 'write' && isStore(other.kind) && other.callable === access.callable,
   )
 }
 

@@ -1,3 +1,4 @@
+import { isStore } from '../catalog/terms.ts'
 import { isSameText } from './access-drafts.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
@@ -175,7 +176,7 @@ function collectAddedAgain(pass: Pass): Resize[] {
   const removals = writes.filter(({ kind, key }) => kind === 'delete' && isInHand(key, pass))
   return removals.flatMap(removal =>
     writes.flatMap(write => {
-      if (!ADDING.has(write.kind) || !removal.key || !write.key) return []
+      if (!isStore(write.kind) || !removal.key || !write.key) return []
       if (!steps.leadsTo(removal.node, write.node) || !steps.goesOn(write.node)) return []
       const never = isEndless(pass, [removal, write])
       const isSameKey = isSameText(removal.key, write.key)
@@ -189,8 +190,6 @@ function collectAddedAgain(pass: Pass): Resize[] {
     }),
   )
 }
-
-const ADDING: ReadonlySet<string> = new Set(['add', 'add-or-overwrite', 'overwrite'])
 
 /** The key of the loop, or one that its element says: `job.id`. */
 function isInHand(key: Node | null, { iteration }: Pass): boolean {

@@ -1,3 +1,4 @@
+import { isStore } from '../catalog/terms.ts'
 import type { Access, Facts, Node, Slot, Source, Write } from '../engine/index.ts'
 
 import {
@@ -22,7 +23,7 @@ export function findCounterZero(slot: Slot, facts: Facts, source: Source): strin
 
 function isEntryWrite(access: Access): access is Write {
   if (access.type !== 'write' || access.isReset) return false
-  return ['add', 'overwrite', 'add-or-overwrite'].includes(access.kind)
+  return isStore(access.kind)
 }
 
 /** A fresh key may start at any number. */

@@ -1,3 +1,4 @@
+import { isStore } from '../catalog/terms.ts'
 import type { Access, Callable, Drain, Facts, Node, Source } from '../engine/index.ts'
 
 import { isLoopKey } from './loop-key.ts'
@@ -117,7 +118,7 @@ function collectCalledAccesses({ slot, callable }: Drain, work: Work): Access[] 
 /** What is added meanwhile is kept by the fresh container; nothing else finds what it looks for there. */
 function onlyAdds(access: Access, operation: Callable, { facts, source }: Work): boolean {
   if (access.type === 'write') {
-    return ['add', 'add-or-overwrite', 'overwrite'].includes(access.kind) || access.isReset
+    return isStore(access.kind) || access.isReset
   }
   return isForWriting(access, { facts, source, operation })
 }
