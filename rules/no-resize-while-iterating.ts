@@ -34,7 +34,8 @@ export default defineRule({
       const data = {
         slot: slot.name,
         loopLine: lineOf(resize.iteration.loop),
-        method: write.method,
+        // `list = list.filter(…)`
+        method: write.kind === 'rebind' ? 'filter' : write.method,
         takes: place === 'unknown' ? 'may take' : 'takes',
         removalLine: removal ? lineOf(removal.node) : 0,
         harm: harmPhrase(harm),

@@ -10,6 +10,7 @@ import {
   type Yields,
 } from '../catalog/collections.ts'
 import { findHelperEffect } from '../catalog/array-helpers.ts'
+import { isFreshKeyMaker } from '../catalog/idempotence.ts'
 import {
   callbackIteration,
   escape,
@@ -103,10 +104,18 @@ function isFreshKey(
     case 'FunctionExpression':
       return true
     case 'CallExpression':
-      return key.callee.type === 'Identifier' && key.callee.name === 'Symbol'
+      return isMakerOfKeys(key)
     default:
       return false
   }
+}
+
+/** `Symbol('job')`, `crypto.randomUUID()`; `uniqueId(url)` is the same for the same. */
+function isMakerOfKeys({ callee, arguments: given }: TSESTree.CallExpression): boolean {
+  const name = nameOfCallee(unwrap(callee)) ?? ''
+  return (
+    name === 'Symbol' || (isFreshKeyMaker(name) && given.every(({ type }) => type === 'Literal'))
+  )
 }
 
 /** `splice(i, 1, job)`: nothing moves. */

@@ -15,10 +15,12 @@ export interface Displacement {
 
 /** `null`: nothing moves that is still to come, or as much goes in as comes out. */
 export function findDisplacement(
-  { method, node }: Write,
+  write: Write,
   iteration: Iteration,
   context: PlaceContext,
 ): Displacement | null {
+  const { method, node } = write
+  if (isLeftOut(write, iteration, context)) return { shape: 'removal', place: 'element' }
   if (node.type !== 'CallExpression') return null
   if (method === 'shift') return { shape: 'removal', place: 'front' }
   if (method === 'unshift') return { shape: 'insertion', place: 'front' }
@@ -44,6 +46,58 @@ export function growthOf({ method, node }: Write): number | null {
   if (removed?.type !== 'Literal' || added.some(({ type }) => type === 'SpreadElement')) return null
   return added.length - Number(removed.value)
 }
+
+/**
+ * `this.list = this.list.filter(other => other !== entry)`, with the entry in hand, where each step looks at
+ * what is in the slot by then.
+ */
+export function isLeftOut(
+  { kind, value, ref }: Write,
+  iteration: Iteration,
+  context: PlaceContext,
+): boolean {
+  const call = kind === 'rebind' && iteration.readsSlotAgain && value ? unwrap(value) : null
+  if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return false
+  const { callee, arguments: given } = call
+  const [test] = given
+  if (findPropertyName(callee) !== 'filter' || !isSameText(callee.object, ref)) return false
+  if (test?.type !== 'ArrowFunctionExpression' || test.body.type !== 'BinaryExpression')
+    return false
+  const { operator, left, right } = test.body
+  if (operator !== '!==' && operator !== '!=') return false
+  const [other, at] = test.params
+  const isPair = (one: Node, two: Node) =>
+    (isNamed(one, nameOf(other)) && isInHand(two, iteration, context)) ||
+    (isNamed(one, nameOf(at)) && isNamed(two, iteration.keyName))
+  const [one, two] = withoutProperty(unwrap(left), unwrap(right))
+  return isPair(one, two) || isPair(two, one)
+}
+
+/** `other.id` and `entry.id`, where it is the same of both. */
+function withoutProperty(one: Node, two: Node): readonly [Node, Node] {
+  const isSame =
+    one.type === 'MemberExpression' &&
+    two.type === 'MemberExpression' &&
+    !one.computed &&
+    findPropertyName(one) === findPropertyName(two)
+  return isSame ? [unwrap(one.object), unwrap(two.object)] : [one, two]
+}
+
+/** `list[i]`, and what keeps it. */
+function isInHand(node: Node, { ref, keyName }: Iteration, { bindings }: PlaceContext): boolean {
+  const stored = node.type === 'Identifier' ? bindings.findStoredValue(node) : node
+  const entry = stored && unwrap(stored)
+  return (
+    entry?.type === 'MemberExpression' &&
+    entry.computed &&
+    isNamed(entry.property, keyName) &&
+    isSameText(entry.object, ref)
+  )
+}
+
+const nameOf = (node?: Node) => (node?.type === 'Identifier' ? node.name : null)
+
+const isNamed = (node: Node, name: string | null) => name !== null && nameOf(node) === name
 
 export interface PlaceContext {
   readonly source: Source

@@ -79,7 +79,7 @@ function collectLivePasses(
 function shapeOfPass(pass: Iteration, { reset }: ResetSite, analysis: Analysis): DrainShape {
   if (!meetsAdditions(pass)) return 'snapshot'
   // A second run that finds nothing puts another container in the place of the one that is walked.
-  const isToTheEnd = !canEnd(pass.body, analysis.source, false) && reset.kind !== 'rebind'
+  const isToTheEnd = !canEnd(pass.body, analysis.source) && reset.kind !== 'rebind'
   const isAlways = ({ parent }: Node) =>
     parent?.type === 'ExpressionStatement' && parent.parent === pass.body
   return isToTheEnd && collectClaims(pass, analysis).some(isAlways) ? 'claimed' : 'live'

@@ -41,12 +41,20 @@ export function isCounted(body: Node, source: Source): boolean {
   })
 }
 
-/** What can end the loop from inside, a throw included. */
-export function canEnd(body: Node, source: Source, isCallback: boolean): boolean {
-  return hasOwn(
-    body,
-    source,
-    ({ type }) => type === 'ThrowStatement' || (!isCallback && ENDING.has(type)),
+/** What can end the loop from inside, a throw included; an outer loop may go on. */
+export function canLeave(body: Node, source: Source, isCallback: boolean): boolean {
+  return hasOwn(body, source, node => {
+    if (node.type === 'ThrowStatement') return true
+    if (isCallback) return false
+    return node.type === 'ContinueStatement' ? node.label !== null : ENDING.has(node.type)
+  })
+}
+
+/** What can end the loop, or one of its steps. */
+export function canEnd(body: Node, source: Source): boolean {
+  return (
+    canLeave(body, source, false) ||
+    hasOwn(body, source, ({ type }) => type === 'ContinueStatement')
   )
 }
 
@@ -55,8 +63,4 @@ function hasOwn(body: Node, source: Source, is: (node: Node) => boolean): boolea
   return hasNode(body, source, is, node => !isFunction(node))
 }
 
-const ENDING: ReadonlySet<string> = new Set([
-  'BreakStatement',
-  'ContinueStatement',
-  'ReturnStatement',
-])
+const ENDING: ReadonlySet<string> = new Set(['BreakStatement', 'ReturnStatement'])

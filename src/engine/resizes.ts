@@ -6,6 +6,7 @@ import {
   findDisplacement,
   growthOf,
   indexNameOf,
+  isLeftOut,
   type Displacement,
   type PlaceContext,
 } from './cursor-places.ts'
@@ -14,7 +15,7 @@ import { groupBy } from './groups.ts'
 import type { Access, Harm, Iteration, Lookup, Node, Resize, Slot, Write } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { isDetached, type Analysis } from './live-iterations.ts'
-import { canEnd, collectEnds, isCounted, isPlainTest } from './loop-ends.ts'
+import { canLeave, collectEnds, isCounted, isPlainTest } from './loop-ends.ts'
 import { collectIndexMoves, findLoopSteps, isMerging, type LoopSteps } from './loop-steps.ts'
 import { isSoleMatch } from './sole-matches.ts'
 import { findPropertyName, isInside, unwrap } from './syntax.ts'
@@ -83,7 +84,10 @@ function findPass(
       write.callable === runner && isInside(write.node, iteration.body) && isSame(write, iteration),
   )
   // From then on the slot has another container than the one that is walked.
-  if (writes.length === 0 || writes.some(({ kind }) => kind === 'rebind')) return null
+  const isReplaced = writes.some(
+    write => write.kind === 'rebind' && !isLeftOut(write, iteration, context),
+  )
+  if (writes.length === 0 || isReplaced) return null
   const steps = findLoopSteps(iteration, flows)
   return steps && { iteration, steps, writes, lookups, context }
 }
@@ -249,5 +253,5 @@ function isEndless({ iteration, steps, context }: Pass, writes: readonly Write[]
   const isPaused = (callback ?? callable).isGenerator
   if (isPaused || !isPlainTest(loop, indexNameOf(iteration), context.source)) return false
   const isAlways = writes.every(({ node }) => steps.isOnEveryWay(new Set([node])))
-  return isAlways && !canEnd(body, context.source, callback !== null)
+  return isAlways && !canLeave(body, context.source, callback !== null)
 }
