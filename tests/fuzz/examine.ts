@@ -121,10 +121,8 @@ class Examiner {
 
   #examineSuggestions(): void {
     const seen = new Set<string>()
-    for (const { text, rule, title, message, concessions } of suggestionsOf(
-      this.#text,
-      this.#filename,
-    )) {
+    const offers = suggestionsOf(this.#text, this.#filename).filter(({ isRefill }) => !isRefill)
+    for (const { text, rule, title, message, concessions } of offers) {
       if (seen.has(text)) continue
       seen.add(text)
       this.#suggestions++

@@ -24,6 +24,8 @@ export interface Offer {
   readonly message: string
   readonly text: string
   readonly concessions: readonly Concession[]
+  /** The container is filled anew, and keeps nothing of what was in it. */
+  readonly isRefill: boolean
 }
 
 const linter = new Linter({ configType: 'flat' })
@@ -88,14 +90,14 @@ export function suggestionsOf(text: string, filename: string): Offer[] {
   if (offered.length === 0) return []
   const known = suggestionsByText({ getSourceCode: () => source }, text, {})
   return offered.flatMap(({ ruleId, message, suggestions = [] }) =>
-    suggestions.flatMap(({ desc, fix }) => {
+    suggestions.map(({ desc, fix }) => {
       const after = text.slice(0, fix.range[0]) + fix.text + text.slice(fix.range[1])
       const suggestion = known.get(after)
       if (!suggestion) throw new Error(`no repair makes what "${desc}" makes of the code`)
-      if (isOfRefill(suggestion)) return []
       const { concessions } = suggestion
       const rule = (ruleId ?? '').split('/')[1] ?? ''
-      return [{ rule, title: desc, message, text: after, concessions }]
+      const isRefill = isOfRefill(suggestion)
+      return { rule, title: desc, message, text: after, concessions, isRefill }
     }),
   )
 }

@@ -3,12 +3,15 @@ import { parseArgs } from 'node:util'
 import { runCommand } from '../../bench/lint/exit.ts'
 import { createProgress } from '../../bench/lint/progress.ts'
 import { fuzzEntries } from './entries/tally.ts'
+import { examineFamily } from './families/examine.ts'
+import { FAMILIES } from './families/families.ts'
 import { BATCH, fuzz, type Tally } from './fuzz.ts'
 
 const HELP = `npm run fuzz                                     1000 programs, with a seed of its own
 npm run fuzz -- --seed 7 --programs 100000       … as many as you like, the same every time
 npm run fuzz -- --seed 7 --from 4000             … and those that come after the first 4000
 npm run fuzz -- --entries 2/7                    programs with one entry: every seventh of all that there are
+npm run fuzz -- --family refills --part 2/7      … of refills, registrations or resizes
 
 Each program is linted, run under all interleavings up to a bound, fixed, and run again.
 Exit code 0: nothing found; 1: the plugin and the runs disagree; 2: it could not run.`
@@ -23,6 +26,8 @@ function main(): number {
       programs: { type: 'string', default: '1000' },
       from: { type: 'string', default: '0' },
       entries: { type: 'string' },
+      family: { type: 'string' },
+      part: { type: 'string', default: '1/1' },
     },
   })
   if (values.help) {
@@ -30,6 +35,7 @@ function main(): number {
     return 0
   }
   if (values.entries !== undefined) return examineEntries(values.entries)
+  if (values.family !== undefined) return examineFamilyNamed(values.family, values.part)
   const seed = wholeNumber('seed', values.seed, 0)
   const programs = wholeNumber('programs', values.programs, 1)
   const from = wholeNumber('from', values.from, 0)
@@ -46,9 +52,7 @@ function main(): number {
 }
 
 function examineEntries(text: string): number {
-  const [, part = '', parts = ''] = /^(\d+)\/(\d+)$/u.exec(text) ?? []
-  if (part === '') throw new Error(`--entries is "${text}"; write 2/7.`)
-  const { programs, claimed, harmed, found } = fuzzEntries(Number(part) - 1, Number(parts))
+  const { programs, claimed, harmed, found } = fuzzEntries(...partOf('entries', text))
   for (const { disagreement, text, harm } of found)
     console.log(`\n✗ ${String(disagreement)}\n\n${text}\n${harm ?? ''}`)
   console.log(
@@ -56,6 +60,29 @@ function examineEntries(text: string): number {
       (found.length === 0 ? '✓ nothing found' : `✗ ${found.length} found`),
   )
   return found.length > 0 ? 1 : 0
+}
+
+function examineFamilyNamed(name: string, text: string): number {
+  const family = FAMILIES[name]
+  if (!family)
+    throw new Error(`--family is "${name}"; write ${Object.keys(FAMILIES).join(' or ')}.`)
+  const { programs, claimed, harmed, repaired, found } = examineFamily(
+    family,
+    ...partOf('part', text),
+  )
+  for (const { kind, text, detail } of found) console.log(`\n✗ ${kind}\n\n${text}\n${detail}`)
+  console.log(
+    `${programs} programs, ${claimed} that recommended reports, ${harmed} whose harm is shown, ${repaired} repairs\n` +
+      (found.length === 0 ? '✓ nothing found' : `✗ ${found.length} found`),
+  )
+  return found.length > 0 ? 1 : 0
+}
+
+/** `2/7`: from the second on, every seventh. */
+function partOf(option: string, text: string): [first: number, every: number] {
+  const [, part = '', parts = ''] = /^(\d+)\/(\d+)$/u.exec(text) ?? []
+  if (part === '') throw new Error(`--${option} is "${text}"; write 2/7.`)
+  return [Number(part) - 1, Number(parts)]
 }
 
 function wholeNumber(name: string, text: string, least: number): number {

@@ -242,7 +242,7 @@ function isInline(node: FunctionNode): boolean {
 
 const RUNS_IN_PLACE = new Set(
   `map forEach filter some every find findIndex flatMap reduce sort then catch finally from
-   runExclusive withLock lock`.split(/\s+/),
+   runExclusive withLock lock locked`.split(/\s+/),
 )
 
 function skipParentheses(node: ts.Node): ts.Node {
