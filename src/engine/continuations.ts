@@ -54,7 +54,7 @@ function collectContinuations(callable: Callable, context: Context): Continuatio
   let isLater = false
   let isUnsure = false
   for (let current = callable; current.parent && found.length < DEEPEST; current = current.parent) {
-    const start = findLaterStart(current, context)
+    const start = findLaterStart(current, context) ?? findNamedStart(current, context)
     const call = start?.call ?? findInlineCall(current, context)
     if (!call) break
     isLater ||= start !== null
@@ -89,6 +89,34 @@ function findLaterStart(
     return { call, isUnsure: false }
   }
   return kinds.includes('unknown-callback') ? { call, isUnsure: true } : null
+}
+
+/**
+ * A function with a name, which the function around it hands over or calls from what it hands over.
+ *
+ *     const forget = () => counts.delete(key); socket.on('close', forget)
+ *     save(key).then(() => finish(true), () => finish(false))
+ */
+function findNamedStart(callable: Callable, context: Context): LaterStart | null {
+  const { node, parent } = callable
+  const isNamed = node.type === 'FunctionDeclaration' || node.parent?.type === 'VariableDeclarator'
+  if (!isNamed || !parent?.parent) return null
+  const { graph, writers } = context
+  const handed = writers
+    .entriesOf(callable)
+    .filter(entry => entry.callable === callable && LATER.has(entry.kind))
+    .map(entry => findCallAround(entry.node))
+    .find(call => call !== null && isInside(call, parent.node))
+  if (handed) return { call: handed, isUnsure: false }
+  for (const { caller } of graph.sitesOf(callable)) {
+    const start = caller.parent === parent ? findLaterStart(caller, context) : null
+    if (start) return start
+  }
+  return null
+}
+
+function findCallAround(node: Node): CallNode | null {
+  return isCall(node) ? node : findTakingCall(node)
 }
 
 const LATER: ReadonlySet<EntryKind> = new Set(['callback', 'event', 'message', 'promise'])

@@ -1,16 +1,17 @@
 import { isStockName } from '../catalog/idempotence.ts'
 import { isSameText } from './access-drafts.ts'
 import type { Continuation } from './continuations.ts'
-import type { Access, Callable, Lookup, Node, Slot, Write, Writer } from './facts.ts'
+import type { Access, Callable, Node, Slot, Write, Writer } from './facts.ts'
 import { isGiven, isLiteral } from './given-keys.ts'
 import type { Analysis } from './live-iterations.ts'
 import { isObjectOfItsOwn, isSameKey } from './object-keys.ts'
 import { collectKeptAnswers, findInitial } from './origins.ts'
 import { collectPassedTests } from './passed-tests.ts'
 import { isRechecked } from './rechecks.ts'
+import { collectCallsOf, type Keyed } from './removal-calls.ts'
 import { isReplacing } from './replacements.ts'
 import type { StaleContext, StaleDraft, Verdict } from './stale-drafts.ts'
-import { isFunction, unwrap } from './syntax.ts'
+import { isFunction, isInside, unwrap } from './syntax.ts'
 
 /**
  * An entry that is removed after a window, by its key alone.
@@ -29,6 +30,8 @@ export function* collectLateCleanups(
     if ((slot.kind !== 'map' && slot.kind !== 'record') || slot.holder) continue
     const removals = accesses
       .filter(isRemoval)
+      .filter(removal => !isRechecked(removal, accesses, analysis))
+      .flatMap(removal => [removal, ...collectCallsOf(removal, accesses, context)])
       .filter(removal => isLate(removal, analysis, context))
     if (removals.length === 0) continue
     const stores = accesses
@@ -59,8 +62,6 @@ interface Entries {
   readonly stores: readonly Write[]
 }
 
-type Keyed = (Lookup | Write) & { readonly key: Node }
-
 function* collectDrafts(
   removal: Write & Keyed,
   reaction: Continuation | null,
@@ -74,23 +75,31 @@ function* collectDrafts(
     .filter(isKeyed)
     .filter(use => use !== removal && use.callable === callable)
     .filter(use => isSameKey(use.key, removal.key, bindings))
+  // A function with a name may be written above what comes before it.
+  const since = Math.max(removal.node.range[0], reaction?.call.range[0] ?? 0)
   const first = uses.filter(
-    use => (use.type === 'lookup' || isStore(use)) && use.node.range[0] < removal.node.range[0],
+    use => (use.type === 'lookup' || isStore(use)) && use.node.range[0] < since,
   )
   if (first.length === 0 || (reaction && isForAll(reaction, first, context))) return
   const isUnasked = !isAsked(removal, accesses)
-  const own = stores.find(
-    store =>
-      uses.includes(store as Keyed & Write) &&
-      (isBefore(store, removal) ||
-        (reaction && isUnasked && isStoredInTurn(store, reaction, analysis))),
-  )
+  const own = uses
+    .filter(isStore)
+    .find(
+      store =>
+        stores.some(({ id }) => id === store.id) &&
+        (isBefore(store, since) ||
+          (reaction && isUnasked && isStoredInTurn(store, reaction, analysis))),
+    )
   // Who looks whether there is one before storing another expects that there can be one. And what
   // nobody finds under its key any more, nobody can stop.
-  const isExpected = uses.some(use => use.type === 'lookup' && own && isBefore(use, own))
+  const isExpected = uses.some(
+    use => use.type === 'lookup' && own && isBefore(use, own.node.range[0]),
+  )
   const isMissed = endings.has(slot) && !(own && isKeyOfItsOwn(own))
   // What is thrown out of a cache too early is made once more.
-  const isHarmless = isOnlyTornDown(callable, analysis) || isStockName(slot.shortName)
+  // Who leaves the removal to a helper, and has stored nothing, most often knows whose entry it is.
+  const isHelped = !isInside(removal.ref, removal.node) && !own
+  const isHarmless = isHelped || isOnlyTornDown(callable, analysis) || isStockName(slot.shortName)
   const isLikely = (isExpected && !isStockName(slot.shortName)) || isMissed
   for (const read of first) {
     yield {
@@ -99,7 +108,7 @@ function* collectDrafts(
       callable,
       read: read.node,
       node: removal.node,
-      act: removal,
+      act: isInside(removal.ref, removal.node) ? removal : { ...removal, key: null },
       fresh: uses.filter(use => use !== read).map(({ node }) => node),
       judge: writer => {
         const verdict = judgeWriter(writer, stores, removal, context)
@@ -174,8 +183,8 @@ function isStore(access: Access): access is Keyed & Write {
 
 const STORING: ReadonlySet<string> = new Set(['add-or-overwrite', 'overwrite'])
 
-function isBefore(use: Access, other: Access): boolean {
-  return use.node.range[1] <= other.node.range[0]
+function isBefore({ node }: Access, place: number): boolean {
+  return node.range[1] <= place
 }
 
 function judgeWriter(
