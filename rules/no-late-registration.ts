@@ -15,6 +15,7 @@ export default defineRule({
         'The entry of `{{container}}` is stored too late: {{window}}, {{reader}}, and drops what it does not find. {{cure}}.',
       failed:
         'The entry of `{{container}}` is stored too late: {{window}}, {{reader}}, and fails on what it does not find. {{cure}}.',
+      left: 'The entry of `{{container}}` is stored too late: {{window}}, {{reader}}, and leaves what it does not find as it is. {{cure}}.',
     },
     options: {},
     presets: {
@@ -42,12 +43,14 @@ export default defineRule({
         node: registration.act,
         slot,
         repair: () => registerFirstRepair(facts, source, registration, options),
-        messageId: miss === 'drops' ? 'dropped' : 'failed',
+        messageId: MESSAGES[miss],
         data,
       }
     }
   },
 })
+
+const MESSAGES = { drops: 'dropped', fails: 'failed', leaves: 'left' } as const
 
 function curePhrase({ window }: LateRegistration): string {
   return `Store it before line ${lineOf(window.node)}, and take it out again if that fails`

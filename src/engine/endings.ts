@@ -24,6 +24,11 @@ export function collectEndings(accesses: readonly Access[], file: File): Readonl
   return endings
 }
 
+/** `for (const conn of this.#conns) conn.close()` */
+export function isEndingPass(access: Access, file: File): boolean {
+  return access.type === 'iteration' && collectElements(access, file).some(isEnded)
+}
+
 /** Expressions that are one element of the slot. */
 function collectElements(access: Access, { outline }: File): Node[] {
   switch (access.type) {

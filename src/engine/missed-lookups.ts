@@ -1,4 +1,5 @@
 import type { Bindings } from './bindings.ts'
+import { isEndingPass } from './endings.ts'
 import type { Access, Iteration, MissedLookup, Node, Slot } from './facts.ts'
 import { findMiss } from './misses.ts'
 import type { RegistrationContext } from './registrations.ts'
@@ -28,10 +29,14 @@ export type Misses = ReadonlyMap<Access, Missed>
 export function collectMisses(
   slot: Slot,
   accesses: readonly Access[],
-  { bindings, graph }: RegistrationContext,
+  { bindings, graph, outline }: RegistrationContext,
 ): Misses {
   const misses = new Map<Access, Missed>()
   for (const access of accesses) {
+    if (isEndingPass(access, { outline, bindings })) {
+      misses.set(access, { miss: 'leaves', property: null })
+      continue
+    }
     const sought = findSought(access, slot)
     if (!sought) continue
     const miss = findMiss(access.node, bindings) ?? findMissOfCallers(access)

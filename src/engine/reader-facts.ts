@@ -85,6 +85,7 @@ export interface LateRegistration {
 /** A handler looks up an entry that is not there yet. */
 export interface MissedLookup {
   readonly tier: Tier
-  readonly miss: 'drops' | 'fails'
+  /** `leaves`: a pass that ends all entries leaves this one as it is. */
+  readonly miss: 'drops' | 'fails' | 'leaves'
   readonly reader: Reader
 }

@@ -2,6 +2,7 @@ import { isReceiver } from '../catalog/senders.ts'
 import { isStore } from '../catalog/terms.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
+import { mentions } from './cursor-places.ts'
 import type {
   Access,
   EntryKind,
@@ -17,6 +18,7 @@ import type {
 import { isSameText } from './access-drafts.ts'
 import type { Analysis } from './live-iterations.ts'
 import { collectMisses, findKeyIn, type Misses } from './missed-lookups.ts'
+import { collectPassedTests } from './passed-tests.ts'
 import type { Readers } from './readers.ts'
 import {
   collectUnneeded,
@@ -26,7 +28,7 @@ import {
   isReadyBefore,
 } from './store-needs.ts'
 import { collectStorePlaces, type Store, type StorePlace } from './store-places.ts'
-import { findFunctionName, isCall } from './syntax.ts'
+import { findFunctionName, isCall, unwrap } from './syntax.ts'
 
 /** What the pass needs beside the analysis. */
 export interface RegistrationContext extends Analysis {
@@ -95,11 +97,17 @@ function findLate(
   const isAsked =
     isAskedBy(window, place, context) ||
     (hasResolver(values, context) && !isAskedBehind(window, place, context))
-  const hazards = context.readers.readersAt(window, slot, operation).flatMap(reader => {
-    const found = misses.get(reader.access)
-    const isOwn = found === undefined || addsItself(reader, accesses)
-    return isOwn ? [] : [{ tier: tierOf(reader, isAsked), miss: found.miss, reader }]
-  })
+  const hazards = context.readers
+    .readersAt(window, slot, operation)
+    .flatMap((reader): MissedLookup[] => {
+      const found = misses.get(reader.access)
+      if (found === undefined || addsItself(reader, accesses)) return []
+      if (found.miss !== 'leaves')
+        return [{ tier: tierOf(reader, isAsked), miss: found.miss, reader }]
+      return isTearDown(reader) && isOpenedBy(window, place, write, context)
+        ? [{ tier: 'likely', miss: found.miss, reader }]
+        : []
+    })
   if (hazards.length === 0) return null
   const isCertain = hazards.some(({ tier }) => tier === 'likely')
   if (!isCertain && isOfPair(slot, write, window, context)) return null
@@ -171,6 +179,39 @@ function isKnownBefore(
 /** `this.#has(id)` */
 function isGiven(key: Node, call: Node): boolean {
   return isCall(call) && call.arguments.some(argument => isSameText(argument, key))
+}
+
+function isTearDown({ access, entry }: Reader): boolean {
+  return access.callable.isTearDown || entry.callable.isTearDown
+}
+
+/**
+ * The wait is for what is stored, and nobody asks behind it whether all is over by now.
+ *
+ *     const conn = connect(url); await conn.open(); this.#conns.add(conn)
+ */
+function isOpenedBy(
+  window: Window,
+  { act, node, reaction }: StorePlace,
+  { key, value }: Write,
+  context: RegistrationContext,
+): boolean {
+  const stored = unwrap(value ?? key ?? act)
+  if (stored.type !== 'Identifier' || !isMade(stored, context)) return false
+  const isAsked = [act, node].some(place =>
+    collectPassedTests(place).some(({ test }) => test.range[0] > window.node.range[0]),
+  )
+  return !isAsked && mentions(reaction?.waited ?? window.node, stored.name, context.outline.source)
+}
+
+/** `conn = connect(url)`, `conn = new Connection(url)` */
+function isMade(name: Node, { bindings }: RegistrationContext): boolean {
+  return (
+    bindings.findVariable(name)?.references.some(({ writeExpr }) => {
+      const made = writeExpr && unwrap(writeExpr)
+      return made?.type === 'NewExpression' || made?.type === 'CallExpression'
+    }) ?? false
+  )
 }
 
 /** It stores what it misses. */
