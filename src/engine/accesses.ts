@@ -127,9 +127,10 @@ function resolveAssignment(
 ): AccessDraft {
   if (assignment.left !== target) return escape(assignment, 'stored')
   const { right, operator } = assignment
-  const isFirst = reference.alias === null && isCreation(assignment, context)
+  const isItself = !reference.alias?.name
+  const isFirst = isItself && isCreation(assignment, context)
   const isNew =
-    reference.alias === null &&
+    isItself &&
     operator === '=' &&
     resolveKindOfValue(right, context.names) !== null &&
     // `this.list = options.list || []` takes over what comes from elsewhere.

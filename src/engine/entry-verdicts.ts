@@ -2,14 +2,16 @@ import { isPublic } from '../catalog/entry-ranks.ts'
 import { isFailureName, isStockName } from '../catalog/idempotence.ts'
 import { saysClosed } from '../catalog/lifecycle.ts'
 import { isStore } from '../catalog/terms.ts'
+import { isSameText } from './access-drafts.ts'
 import type { EntryUse, Uses, WriteUse } from './entry-uses.ts'
 import type { Node, Writer } from './facts.ts'
 import { isInCatch } from './rollbacks.ts'
 import type { StaleContext, Verdict } from './stale-drafts.ts'
 
-/** `this.rooms.get(a)` and `this.rooms.get(b)` are one slot and two containers. */
-export function isSameContainer(read: EntryUse, act: WriteUse): boolean {
-  return act.access.slot.holder === null || read.access.alias === act.access.alias
+/** `this.rooms.get(a)` and `this.rooms.get(b)` are one slot and two containers, and so are `a.jobs` and `b.jobs`. */
+export function isSameContainer({ access: read }: EntryUse, { access: act }: WriteUse): boolean {
+  if (act.slot.holder === null) return true
+  return read.alias === act.alias && (!act.slot.isPart || isSameText(read.ref, act.ref))
 }
 
 /** Where the same entry is looked at or written otherwise: what was read before is old news there. */

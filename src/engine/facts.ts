@@ -56,6 +56,8 @@ export interface Slot {
   readonly elementAnnotation: TSESTree.TypeNode | null
   /** The container that holds this one: `this.rooms` of `this.rooms.get(…)`. */
   readonly holder: Slot | null
+  /** It is a part of the objects in the holder: `this.rooms.get(…).members`. */
+  readonly isPart?: boolean
   /** The initializer as written, when the slot starts with one. */
   readonly initializer: Node | null
   readonly declaration: Node

@@ -4,7 +4,14 @@ import { COLLECTION_FACTORIES, COLLECTION_NAMES, isQualifying } from '../catalog
 import { isWrapping } from '../catalog/holders.ts'
 import type { ContainerKind, ElementKind, Node } from './facts.ts'
 import type { TypeDeclaration } from './callables.ts'
-import { findPropertyName, isCall, unwrap, type CallNode, type ClassNode } from './syntax.ts'
+import {
+  findMemberName,
+  findPropertyName,
+  isCall,
+  unwrap,
+  type CallNode,
+  type ClassNode,
+} from './syntax.ts'
 
 /** What the names of types and constructors mean in this file. */
 export interface Names {
@@ -272,4 +279,33 @@ export function findElementType(annotation: WrittenType, names: Names): TSESTree
     default:
       return null
   }
+}
+
+/** `Member[]` of `members` in `interface Room { members: Member[] }`, as far as the file says what a room is. */
+export function findTypeOfMember(
+  annotation: WrittenType,
+  name: string,
+  names: Names,
+): TSESTree.TypeNode | null {
+  const type = expand(annotation, names)
+  switch (type?.type) {
+    case 'TSTypeLiteral':
+      return findMemberType(type.members, name)
+    case 'TSInterfaceDeclaration':
+      return findMemberType(type.body.body, name)
+    default:
+      return null
+  }
+}
+
+function findMemberType(
+  members: readonly TSESTree.TypeElement[],
+  name: string,
+): TSESTree.TypeNode | null {
+  const member = members.find(
+    each => each.type === 'TSPropertySignature' && findMemberName(each) === name,
+  )
+  return member?.type === 'TSPropertySignature'
+    ? (member.typeAnnotation?.typeAnnotation ?? null)
+    : null
 }

@@ -259,7 +259,10 @@ function judge(
   const harm = harmOf(form, slot.kind, write, readsSlotAgain)
   if (!harm) return null
   const tier = tierOf({ form, kind: slot.kind, write, ...disturbance })
-  return tier === 'silent' ? null : { tier, harm, window, writer }
+  if (tier === 'silent') return null
+  // A part of one object, and most likely of another one than the loop walks.
+  const isElsewhere = slot.isPart === true && harm === 'mixes-states'
+  return { tier: isElsewhere ? 'possible' : tier, harm, window, writer }
 }
 
 /** A loop that finds an empty container under its slot ends as after a `clear()`. */

@@ -6,11 +6,10 @@ import type { ContainerKind, Node, Slot } from './facts.ts'
 import { findElementType, resolveKindOfType, resolveKindOfValue } from './kinds.ts'
 import type { SlotReference } from './references.ts'
 import type { Slots } from './slots.ts'
-import { findPropertyName, isFunction, outermost, unwrap } from './syntax.ts'
+import { findPropertyName, isFunction, isIdentifier, outermost, unwrap } from './syntax.ts'
 
 /** The slots of what containers hold, one for all keys: `this.rooms.get(…)`, `this.lists[…]`. */
 export interface ElementSlots {
-  readonly all: readonly Slot[]
   /** `null` where the elements are no containers, as far as anybody can see. */
   findSlot(holder: Slot, references: readonly SlotReference[]): Slot | null
 }
@@ -18,8 +17,8 @@ export interface ElementSlots {
 /** Containers in containers in containers: deeper ones are left out. */
 const DEEPEST = 2
 
-export function createElementSlots(slots: Slots, bindings: Bindings): ElementSlots {
-  const all: Slot[] = []
+/** They get their numbers behind those that are in `all`, and are added there. */
+export function createElementSlots(slots: Slots, bindings: Bindings, all: Slot[]): ElementSlots {
   const known = new Map<Slot, Slot | null>()
   const stored = new Map<Slot, ContainerKind>()
   let seen = 0
@@ -49,6 +48,7 @@ export function createElementSlots(slots: Slots, bindings: Bindings): ElementSlo
       name: holder.kind === 'map' ? `${holder.name}.get(…)` : `${holder.name}[…]`,
       kind,
       holder,
+      isPart: false,
       isConstant: false,
       isPlain: false,
       elements: 'unknown',
@@ -61,10 +61,10 @@ export function createElementSlots(slots: Slots, bindings: Bindings): ElementSlo
     return slot
   }
 
-  return { all, findSlot }
+  return { findSlot }
 }
 
-function depthOf(slot: Slot): number {
+export function depthOf(slot: Slot): number {
   return slot.holder ? depthOf(slot.holder) + 1 : 0
 }
 
@@ -87,7 +87,7 @@ function findStoredKind(
 }
 
 /** What is stored as an element: by an assignment to `r[k]`, or by a call of `m.set`. */
-function findStoredValue(member: TSESTree.MemberExpression, { kind }: Slot): Node | null {
+export function findStoredValue(member: TSESTree.MemberExpression, { kind }: Slot): Node | null {
   const target = outermost(member)
   const { parent } = target
   if (parent?.type === 'AssignmentExpression' && parent.left === target && member.computed) {
@@ -109,7 +109,10 @@ interface ElementUse {
   readonly storedIn: Node | null
 }
 
-/** `m.get(k)`, `r[k]`, and `for (const set of m.values())`, also over a copy: the elements are the same. */
+/**
+ * `m.get(k)`, `r[k]`, `list.find(…)`, and `for (const set of m.values())`, also over a copy: the elements are the
+ * same.
+ */
 export function collectElementUses(
   { slot, node }: SlotReference,
   bindings: Bindings,
@@ -118,13 +121,18 @@ export function collectElementUses(
   const loop = findLoopOver(target)
   if (loop) return collectLoopBinding(loop, slot.kind === 'map' ? 1 : null)
   const { parent } = target
+  if (slot.kind === 'record' && parent?.type === 'CallExpression') return collectCopied(parent)
   if (parent?.type !== 'MemberExpression' || parent.object !== target) return []
   const callback = findCallback(parent)
   if (callback) return callback
-  if (slot.kind === 'array' || slot.kind === 'record') {
+  if (slot.kind === 'record' || (slot.kind === 'array' && parent.computed)) {
     return parent.computed ? [yielding(parent), ...collectStored(parent, slot, bindings)] : []
   }
   const call = outermost(parent).parent
+  if (slot.kind === 'array') {
+    const isOne = call?.type === 'CallExpression' && findPropertyName(parent) === 'at'
+    return isOne ? [yielding(call)] : collectStored(parent, slot, bindings)
+  }
   if (slot.kind !== 'map' || call?.type !== 'CallExpression') return []
   const name = findPropertyName(parent)
   if (name === 'get') return [yielding(call)]
@@ -135,23 +143,38 @@ export function collectElementUses(
   return name === 'entries' ? collectLoopBinding(walk, 1) : []
 }
 
+/** `for (const room of Object.values(rooms))`, and `[id, room]` of the entries */
+function collectCopied(call: TSESTree.CallExpression): ElementUse[] {
+  const callee = unwrap(call.callee)
+  const loop = findLoopOver(outermost(call))
+  if (!loop || callee.type !== 'MemberExpression' || !isIdentifier(callee.object, 'Object'))
+    return []
+  const name = findPropertyName(callee)
+  if (name === 'values') return collectLoopBinding(loop, null)
+  return name === 'entries' ? collectLoopBinding(loop, 1) : []
+}
+
 /** `rooms.forEach(room => …)`: the first parameter, of arrays, sets and maps alike. */
 function findCallback(member: TSESTree.MemberExpression): ElementUse[] | null {
   const call = outermost(member).parent
   if (call?.type !== 'CallExpression' || unwrap(call.callee) !== member) return null
   if (!WALKS.has(findPropertyName(member) ?? '')) return null
   const callback = call.arguments[0] && unwrap(call.arguments[0])
-  if (!callback || !isFunction(callback)) return []
+  const found = FINDS.has(findPropertyName(member) ?? '') ? [yielding(call)] : []
+  if (!callback || !isFunction(callback)) return found
   const [element] = callback.params
   return element?.type === 'Identifier'
-    ? [{ node: element, binding: callback, storedIn: null }]
-    : []
+    ? [...found, { node: element, binding: callback, storedIn: null }]
+    : found
 }
+
+const FINDS: ReadonlySet<string> = new Set(['find', 'findLast'])
 
 const WALKS: ReadonlySet<string> = new Set([
   'every',
   'filter',
   'find',
+  'findLast',
   'flatMap',
   'forEach',
   'map',

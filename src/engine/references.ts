@@ -14,6 +14,7 @@ import { createHandOvers } from './handed.ts'
 import { resolveKindOfValue } from './kinds.ts'
 import { collectElementUses, createElementSlots } from './nested.ts'
 import type { Receiver } from './owners.ts'
+import { collectPartUses, createParts } from './parts.ts'
 import { collectReturns } from './returns.ts'
 import { isUsedAsContainer } from './self.ts'
 import type { Slots } from './slots.ts'
@@ -28,7 +29,8 @@ export interface SlotReference {
 }
 
 export interface Alias {
-  readonly name: string
+  /** `null` where the local is the object that the container is a part of: `room` of `room.members`. */
+  readonly name: string | null
   /** Where the local was bound to the container. */
   readonly declarator: Node
   /** What is behind the local, when that has come in as a parameter. */
@@ -50,7 +52,9 @@ export function collectReferences(
   let followed = 0
   const handOvers = createHandOvers()
   const aliased = new Set<Scope.Variable>()
-  const elements = createElementSlots(slots, bindings)
+  const nested: Slot[] = []
+  const elements = createElementSlots(slots, bindings, nested)
+  const parts = createParts(slots, bindings, nested)
   const returns = collectReturns(outline, bindings)
 
   outline.members.forEach(member => {
@@ -71,7 +75,16 @@ export function collectReferences(
   followAll()
   // Nested containers are found through their holders, those in them through these, and so on.
   for (const reference of references) {
-    const slot = elements.findSlot(reference.slot, references)
+    if (parts.isObject(reference.slot)) {
+      for (const { slot, node, local } of collectPartUses(reference, parts)) {
+        addReference(slot, node, reference.alias && { ...reference.alias, name: null })
+        if (local) addAlias(slot, findDeclarator(node), local, reference.alias)
+        followAll()
+      }
+      continue
+    }
+    const slot =
+      elements.findSlot(reference.slot, references) ?? parts.findObject(reference.slot, references)
     if (!slot) continue
     for (const use of collectElementUses(reference, bindings)) {
       if (use.binding) addAlias(slot, use.binding, use.node, reference.alias, use.storedIn)
@@ -80,8 +93,8 @@ export function collectReferences(
     }
   }
   handOvers.settle()
-  references.sort((a, b) => a.node.range[0] - b.node.range[0])
-  return { references, nested: elements.all }
+  const named = references.filter(({ slot }) => !parts.isObject(slot))
+  return { references: named.sort((a, b) => a.node.range[0] - b.node.range[0]), nested }
 
   function findFieldSlot(receiver: Receiver | null, name: string): Slot | null {
     if (!receiver) return null
@@ -169,8 +182,10 @@ export function collectReferences(
    * `let set = m.get(k); if (!set) m.set(k, (set = new Set()))`: the default that is created on
    * first use is the container from then on.
    */
-  function isBoundOnce(use: Scope.Reference, { kind }: Slot): boolean {
+  function isBoundOnce(use: Scope.Reference, slot: Slot): boolean {
     if (!use.isWrite() || use.init) return true
+    if (parts.isObject(slot)) return use.writeExpr?.type === 'ObjectExpression'
+    const { kind } = slot
     return use.writeExpr ? resolveKindOfValue(unwrap(use.writeExpr), slots.names) === kind : false
   }
 

@@ -256,6 +256,8 @@ function toned(verdict: Verdict, writer: Writer, draft: StaleDraft, graph: CallG
     writer.entry?.kind === 'unknown-callback' ||
     draft.reaction?.isUnsure === true ||
     isOfRow(draft.slot) ||
+    // Other writers most often have another object, with a part of its own.
+    draft.slot.isPart === true ||
     isTakingTurns(draft, writer, graph)
   return isUnsure ? { ...verdict, tier: 'possible' } : verdict
 }

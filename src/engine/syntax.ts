@@ -88,7 +88,8 @@ export function findMemberName(
     | TSESTree.Property
     | TSESTree.PropertyDefinition
     | TSESTree.TSAbstractMethodDefinition
-    | TSESTree.TSAbstractPropertyDefinition,
+    | TSESTree.TSAbstractPropertyDefinition
+    | TSESTree.TSPropertySignature,
 ): string | null {
   if (node.computed) return findConstantKey(node.key)
   return nameOfKey(node.key)

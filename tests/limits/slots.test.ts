@@ -82,21 +82,22 @@ pinLimits({
     `,
   },
 
-  'a container inside an object inside a container': {
+  'a container inside an object of a class inside a container': {
     seen: `
+      interface Room { members: Member[] }
       class Rooms {
-        rooms = new Map<string, Member[]>()
+        rooms = new Map<string, Room>()
         leave(id: string, member: Member) {
           const room = this.rooms.get(id)
-          room?.splice(room.indexOf(member), 1)
+          room?.members.splice(room.members.indexOf(member), 1)
         }
         async broadcast(id: string, text: string) {
-          for (const member of this.rooms.get(id) ?? []) await member.send(text)
+          for (const member of this.rooms.get(id)?.members ?? []) await member.send(text)
         }
       }
     `,
     missed: `
-      interface Room { members: Member[] }
+      class Room { members: Member[] = [] }
       class Rooms {
         rooms = new Map<string, Room>()
         leave(id: string, member: Member) {
