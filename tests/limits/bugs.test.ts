@@ -36,6 +36,39 @@ pinLimits({
     `,
   },
 
+  'an entry that is removed twice, and made again in between': {
+    seen: `
+      class Limiters {
+        #limiters = new Map<string, Limiter>()
+        renew(key: string) {
+          this.#limiters.set(key, new Limiter(key))
+        }
+        async remove(key: string) {
+          const limiter = this.#limiters.get(key)
+          await limiter?.close()
+          if (limiter) this.#limiters.delete(key)
+        }
+      }
+    `,
+    missed: `
+      class Limiters {
+        #limiters = new Map<string, Limiter>()
+        of(key: string) {
+          const known = this.#limiters.get(key)
+          if (known) return known
+          const made = new Limiter(key)
+          this.#limiters.set(key, made)
+          return made
+        }
+        async remove(key: string) {
+          const limiter = this.#limiters.get(key)
+          await limiter?.close()
+          if (limiter) this.#limiters.delete(key)
+        }
+      }
+    `,
+  },
+
   'memory that threads share': {
     missed: `
       const shared = new Int32Array(new SharedArrayBuffer(64))
