@@ -201,4 +201,23 @@ pinLimits({
       }
     `,
   },
+
+  'an entry that is put in front while the loop walks backwards': {
+    seen: `
+      const jobs: Job[] = []
+      export function announce() {
+        for (let i = 0; i < jobs.length; i++) {
+          if (jobs[i].isLate) jobs.unshift(noticeOf(jobs[i]))
+        }
+      }
+    `,
+    missed: `
+      const jobs: Job[] = []
+      export function announce() {
+        for (let i = jobs.length - 1; i >= 0; i--) {
+          if (jobs[i].isLate) jobs.unshift(noticeOf(jobs[i]))
+        }
+      }
+    `,
+  },
 })

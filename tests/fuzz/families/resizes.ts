@@ -43,7 +43,7 @@ export const RESIZES: Family = {
 /** Who adds at every step goes on when it is started once more, whatever else it does. */
 function findHarm(before: string, operation: Operation): string | null {
   const harm = findOwnHarm({ before, filename: 'file.ts', drive: {} }, operation, true)
-  const isAdding = before.includes('(newJob()') || before.includes('{ ...job }')
+  const isAdding = ['(newJob()', '{ ...job }', 'randomUUID()'].some(each => before.includes(each))
   return isAdding && harm?.startsWith('it never ends') !== true ? null : harm
 }
 
@@ -53,6 +53,8 @@ function isPossible({ loop, act, end, isAsync }: OfArray): boolean {
   const isCounted = loop === 'index' || loop === 'cached' || loop === 'while'
   if (act === 'splice-at' && !hasIndex) return false
   if (act === 'splice-back' && !isCounted) return false
+  // It ends, having come to one entry again and again, or past one: that is not looked for here.
+  if (act === 'unshift' && (loop === 'cached' || loop === 'each' || loop === 'down')) return false
   return loop !== 'each' || (end === 'on' && !isAsync)
 }
 
