@@ -40,6 +40,24 @@ describe('the entry in hand is filtered out, and the index goes on over what is 
         }
       }
     `,
+    'not where the new array only says which one it is': `
+      let jobs: Job[] = []
+      export function mark() {
+        for (let i = 0; i < jobs.length; i++) {
+          const job = jobs[i]
+          if (job.isDone) jobs = jobs.map(other => other !== job)
+        }
+      }
+    `,
+    'not where it is the one behind it': `
+      let jobs: Job[] = []
+      export function sweep() {
+        for (let i = 0; i < jobs.length; i++) {
+          const next = jobs[i + 1]
+          if (jobs[i].isDone) jobs = jobs.filter(other => other !== next)
+        }
+      }
+    `,
     'not where it is all that is kept': `
       let jobs: Job[] = []
       export function sweep() {
