@@ -38,17 +38,27 @@ export type MethodEffect =
       readonly key?: 0
       readonly value?: 0 | 1
     }
-  /** Calls its first argument for each element, now. */
-  | { readonly does: 'iterate'; readonly form: 'cursor' | 'callback' }
+  | Pass
   /** Returns a live iterator. */
   | { readonly does: 'iterator'; readonly yields: Yields }
   | { readonly does: 'lookup' }
   /** Reads all of it at once. */
   | { readonly does: 'read-out' }
 
+/** Calls its first argument for each element, now. */
+export interface Pass {
+  readonly does: 'iterate'
+  readonly form: 'cursor' | 'callback'
+  /** From the last element to the first. */
+  readonly isBackward?: boolean
+  /** Which parameter of the callback the element is; the first one, if nothing is said. */
+  readonly valueAt?: number
+}
+
 const LOOKUP: MethodEffect = { does: 'lookup' }
 const READ_OUT: MethodEffect = { does: 'read-out' }
-const EACH: MethodEffect = { does: 'iterate', form: 'callback' }
+const EACH: Pass = { does: 'iterate', form: 'callback' }
+const EACH_BACKWARD: Pass = { ...EACH, isBackward: true }
 const MOVES: MethodEffect = { does: 'write', kind: 'shift' }
 
 const ENTRIES: MethodEffect = { does: 'iterator', yields: 'entries' }
@@ -72,11 +82,11 @@ const ARRAY: Readonly<Record<string, MethodEffect>> = {
   every: EACH,
   find: EACH,
   findIndex: EACH,
-  findLast: EACH,
-  findLastIndex: EACH,
+  findLast: EACH_BACKWARD,
+  findLastIndex: EACH_BACKWARD,
   flatMap: EACH,
-  reduce: EACH,
-  reduceRight: EACH,
+  reduce: { ...EACH, valueAt: 1 },
+  reduceRight: { ...EACH_BACKWARD, valueAt: 1 },
   entries: ENTRIES,
   keys: KEYS,
   values: VALUES,

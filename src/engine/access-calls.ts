@@ -41,7 +41,7 @@ export function resolveMethod(
     case 'write':
       return resolveWrite(method, effect, call, context)
     case 'iterate':
-      return callbackIteration(call, effect.form, context)
+      return callbackIteration(call, effect, context)
     case 'iterator':
       return resolveIteratorUse(call, effect.yields, context)
     case 'read-out':
@@ -188,7 +188,7 @@ function resolveIteratorMethod(
     case 'lazy':
       return resolveIteratorUse(call, yields, context)
     case 'each':
-      return callbackIteration(call, 'cursor', context)
+      return callbackIteration(call, { form: 'cursor' }, context)
     case 'copy':
       return { ...readOut(call, 'copy', yields), local: findLocal(call) }
     case undefined:

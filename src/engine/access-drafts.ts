@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
+import type { Pass } from '../catalog/collections.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type {
@@ -106,12 +107,12 @@ export function findLocal(value: Node): string | null {
 
 export function callbackIteration(
   call: TSESTree.CallExpression,
-  form: Iteration['form'],
+  { form, isBackward = false, valueAt = 0 }: Omit<Pass, 'does'>,
   context: AccessContext,
 ): AccessDraft {
   const [argument] = call.arguments
   const node = argument ? unwrap(argument) : call
-  const [first, second] = isFunction(node) ? node.params : []
+  const [value, key] = isFunction(node) ? node.params.slice(valueAt) : []
   return {
     type: 'iteration',
     node: call,
@@ -121,9 +122,9 @@ export function callbackIteration(
     body: isFunction(node) ? node.body : call,
     callback: context.resolveFunction(node),
     readsSlotAgain: false,
-    direction: 'forward',
-    keyName: second?.type === 'Identifier' ? second.name : null,
-    valueName: first?.type === 'Identifier' ? first.name : null,
+    direction: isBackward ? 'backward' : 'forward',
+    keyName: key?.type === 'Identifier' ? key.name : null,
+    valueName: value?.type === 'Identifier' ? value.name : null,
   }
 }
 

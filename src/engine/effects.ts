@@ -111,7 +111,7 @@ export function summarizeEffects(
     if (touchers.has(start)) members.add(start)
     for (const member of members) {
       for (const { node, target, isLater } of graph.sitesFrom(member)) {
-        if (isLater || !touchers.has(target)) continue
+        if (isLater || !touchers.has(target) || makesAnother(node, target, slot)) continue
         if (!runsInCall(node, member)) continue
         members.add(target)
         calls.add(node)
@@ -160,6 +160,13 @@ export function summarizeEffects(
     runsBeforeSuspension,
     reachedInTime,
   }
+}
+
+/** `new Script()` fills the fields of another object than the one at hand. */
+function makesAnother(call: Node, { node }: Callable, { place, owner }: Slot): boolean {
+  return (
+    call.type === 'NewExpression' && place === 'field' && owner !== null && isInside(node, owner)
+  )
 }
 
 function unique<T>(values: readonly T[]): readonly T[] {

@@ -35,7 +35,7 @@ export function findLoopSteps(iteration: Iteration, flows: Flows): LoopSteps | n
 }
 
 /** `some`, `find` and their like end where the callback says so. */
-const VISITORS: ReadonlySet<string> = new Set(['forEach', 'map', 'filter', 'flatMap'])
+const VISITORS: ReadonlySet<string> = new Set(['forEach', 'map', 'filter', 'flatMap', 'reduce'])
 
 function stepsOfLoop(loop: Node, runner: Callable, flow: Flow): LoopSteps {
   // Whoever leaves the loop and comes to it anew has passed a step of a loop around it.

@@ -1,6 +1,6 @@
 import type * as Scope from '@typescript-eslint/scope-manager'
 
-import { isPromiseReaction } from '../catalog/promises.ts'
+import { isAwaited, isReturned } from './awaited-calls.ts'
 import type { Outline } from './callables.ts'
 import type { CallGraph } from './calls.ts'
 import type { Callable, CallSite, Entry, Node } from './facts.ts'
@@ -11,7 +11,6 @@ import {
   findPropertyName,
   isClass,
   isDecorated,
-  isFunction,
   isInside,
   outermost,
   unwrap,
@@ -185,25 +184,4 @@ function entryClassOf({ callable }: Entry): ClassNode | null {
 function findClass(node: Node): ClassNode | null {
   const found = findAncestor(node, isClass)
   return found && isClass(found) ? found : null
-}
-
-/** `await save()`, `await save().catch(report)` */
-function isAwaited(call: Node): boolean {
-  const { parent } = outermost(call)
-  if (parent?.type === 'AwaitExpression') return true
-  if (parent?.type !== 'MemberExpression' || !isPromiseReaction(findPropertyName(parent) ?? ''))
-    return false
-  const reaction = outermost(parent).parent
-  return reaction?.type === 'CallExpression' && isAwaited(reaction)
-}
-
-/** `return save()`, and no `finally` that runs meanwhile. */
-function isReturned(call: Node): boolean {
-  const { parent } = outermost(call)
-  if (parent?.type === 'ArrowFunctionExpression') return parent.body === outermost(call)
-  if (parent?.type !== 'ReturnStatement') return false
-  return (
-    findAncestor(parent, up => isFunction(up) || up.type === 'TryStatement')?.type !==
-    'TryStatement'
-  )
 }

@@ -1,4 +1,5 @@
 import { isEffect, isEnder, isMaker, isReader, isRemover } from '../catalog/idempotence.ts'
+import { answersOf, collectAnswers } from './answers.ts'
 import { nameOfCallee } from './callees.ts'
 import type { Stretch } from './drain-verdicts.ts'
 import type { Callable, Iteration, Node, ReadOut, Slot } from './facts.ts'
@@ -85,7 +86,7 @@ function isOneTooMany(name: string): boolean {
 export function isStartedByFirst(
   operation: Callable,
   slot: Slot,
-  { effects, graph, writers }: Analysis,
+  { effects, graph, writers, findConstant }: Analysis,
 ): boolean {
   const starts = graph.sitesOf(operation)
   return (
@@ -93,19 +94,35 @@ export function isStartedByFirst(
     writers.entriesOf(operation).every(({ callable }) => callable !== operation) &&
     starts.every(({ node, caller }) => {
       const accesses = effects.accessesIn(caller, slot)
-      const waits = effects.suspensionsOf(caller)
-      return collectPassedTests(node).some(({ test, holds }) => {
-        if (!holds || !isOne(test, slot, accesses)) return false
-        return accesses.some(
+      const waits = effects.suspensionsOf(caller).map(wait => wait.node)
+      const isPutIn = (after: number, before: number, since: Node | null): boolean =>
+        accesses.some(
           access =>
             access.type === 'write' &&
             access.kind === 'add' &&
-            access.node.range[1] <= test.range[0] &&
-            !waits.some(wait => isBetween(wait.node, access.node, node)),
+            access.node.range[0] >= after &&
+            access.node.range[1] <= before &&
+            !waits.some(wait => isBetween(wait, since ?? access.node, node)),
         )
-      })
+      const isFirst = collectPassedTests(node).some(
+        ({ test, holds }) =>
+          holds && isOne(test, slot, accesses) && isPutIn(0, test.range[0], null),
+      )
+      const wasEmpty = (asked: Node): boolean =>
+        isSize(asked, slot, accesses) && isPutIn(asked.range[1], node.range[0], asked)
+      return isFirst || collectEmpty(node, findConstant).some(wasEmpty)
     })
   )
+}
+
+/** What is known to have been `0`: `const isBusy = queue.length > 0; queue.push(job); if (!isBusy) run()` */
+function collectEmpty(start: Node, findConstant: Analysis['findConstant']): Node[] {
+  return collectAnswers(start)
+    .flatMap(answer => {
+      const kept = answer.asked.type === 'Identifier' ? findConstant(answer.asked) : null
+      return kept ? answersOf(kept, answer.isPresent, answer.leaves) : [answer]
+    })
+    .flatMap(({ asked, isPresent }) => (isPresent ? [] : [asked]))
 }
 
 /** `queue.length === 1` */
@@ -113,16 +130,17 @@ function isOne(test: Node, slot: Slot, accesses: Analysis['accesses']): boolean 
   if (test.type !== 'BinaryExpression') return false
   if (test.operator !== '===' && test.operator !== '==') return false
   const { left, right } = test
-  return (
-    right.type === 'Literal' &&
-    right.value === 1 &&
-    accesses.some(
-      access =>
-        access.type === 'lookup' &&
-        access.slot === slot &&
-        SIZES.has(access.method) &&
-        isInside(access.node, left),
-    )
+  return right.type === 'Literal' && right.value === 1 && isSize(left, slot, accesses)
+}
+
+/** `queue.length` */
+function isSize(node: Node, slot: Slot, accesses: Analysis['accesses']): boolean {
+  return accesses.some(
+    access =>
+      access.type === 'lookup' &&
+      access.slot === slot &&
+      SIZES.has(access.method) &&
+      isInside(access.node, node),
   )
 }
 

@@ -1,9 +1,10 @@
 import { isPublic } from '../catalog/entry-ranks.ts'
 import { isRegistering } from '../catalog/registrars.ts'
+import { isAwaited } from './awaited-calls.ts'
 import type { CallGraph } from './calls.ts'
 import type { Effects } from './effects.ts'
 import type { Callable, Entry, Node, Write, Writer } from './facts.ts'
-import { findFunctionName, isInside, outermost } from './syntax.ts'
+import { findFunctionName, isInside } from './syntax.ts'
 
 /** Runs before anyone else can: the module, the constructor of the object itself. */
 type IsStartUp = (callable: Callable) => boolean
@@ -43,10 +44,6 @@ export function findLateStartUp(
     }
   }
   return null
-}
-
-function isAwaited(call: Node): boolean {
-  return outermost(call).parent?.type === 'AwaitExpression'
 }
 
 function entryOf(callable: Callable, node: Node): Entry {

@@ -1,8 +1,9 @@
 import { isMaker } from '../catalog/idempotence.ts'
 import { isHandlerKind } from '../catalog/tiers.ts'
+import { isAwaited } from './awaited-calls.ts'
 import type { CallGraph } from './calls.ts'
-import type { CallSite, Callable, StaleEntry, Writer } from './facts.ts'
-import { findFunctionName, isFunction, outermost } from './syntax.ts'
+import type { Callable, StaleEntry, Writer } from './facts.ts'
+import { findFunctionName, isFunction } from './syntax.ts'
 
 /**
  * As far as the file shows, nobody else gets in: whoever calls the operation has something to do behind it
@@ -20,7 +21,7 @@ export function isTakingTurns(
   if (startedAt || entry === null || isHandlerKind(entry.kind)) return false
   if (shape === 'first-use') return isStarter(callable)
   const sites = graph.sitesOf(callable)
-  return OF_OLD_VALUES.has(shape) && sites.length > 0 && sites.every(isAwaited)
+  return OF_OLD_VALUES.has(shape) && sites.length > 0 && sites.every(({ node }) => isAwaited(node))
 }
 
 /**
@@ -32,7 +33,3 @@ function isStarter({ node }: Callable): boolean {
 }
 
 const OF_OLD_VALUES: ReadonlySet<string> = new Set(['compound', 'read-modify-write', 'write-back'])
-
-function isAwaited({ node }: CallSite): boolean {
-  return outermost(node).parent?.type === 'AwaitExpression'
-}

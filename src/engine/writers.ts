@@ -1,4 +1,5 @@
 import { rankOf } from '../catalog/entry-ranks.ts'
+import { isWaitedForBy } from './awaited-calls.ts'
 import type { CallGraph } from './calls.ts'
 import type { Effects } from './effects.ts'
 import { groupBy, remembering } from './groups.ts'
@@ -95,7 +96,7 @@ export function findWriters(
   }
 
   function findWriter(write: Write, slot: Slot, operation: Callable): Writer | null {
-    if (isMadeAnew(write, slot, operation)) return null
+    if (isOfOwner(write, slot, operation)) return null
     const candidates = candidatesFor(write)
     const isOwn = effects.reachedInTime(operation).has(write.callable)
     const starters = startersOf(operation)
@@ -140,11 +141,15 @@ export function findWriters(
     )
   }
 
-  /** What the owner of a closure container writes in its first turn, nobody else has seen yet. */
-  function isMadeAnew(write: Write, slot: Slot, operation: Callable): boolean {
+  /**
+   * The owner of a closure container has it for itself: what it writes in its first turn, nobody else has seen
+   * yet, and while it waits for the operation, it writes nothing.
+   */
+  function isOfOwner(write: Write, slot: Slot, operation: Callable): boolean {
     if (slot.place !== 'closure' || write.callable.node !== slot.owner) return false
     return (
       operation === write.callable ||
+      isWaitedForBy(slot.owner, operation, graph, callable => own.has(callable)) ||
       effects.runsBeforeSuspension(write.node, write.callable) ||
       lateStarts.isBefore(write, slot, operation)
     )

@@ -373,3 +373,85 @@ describe('F11 objects that one function makes, uses step by step and drops', () 
     `,
   })
 })
+
+describe('F11 a batch of one run, which waits for what sends it', () => {
+  testRule(noLateReset, {
+    'a function of its own that every caller awaits': `
+      export async function copyAll(cursor: Cursor, db: Db) {
+        let batch: Row[] = []
+        const flush = async () => {
+          await db.insert(batch)
+          batch = []
+        }
+        for (let row = await cursor.next(); row; row = await cursor.next()) {
+          batch.push(row)
+          if (batch.length > 99) {
+            try {
+              await flush()
+            } catch (error) {
+              await cursor.close()
+              throw error
+            }
+          }
+        }
+        if (batch.length > 0) await flush()
+      }
+    `,
+    'by way of another function, which hands the promise on': `
+      export async function copyAll(cursor: Cursor, db: Db) {
+        let batch: Row[] = []
+        const flush = async () => {
+          await db.insert(batch)
+          batch = []
+        }
+        const send = () => flush()
+        for (let row = await cursor.next(); row; row = await cursor.next()) {
+          batch.push(row)
+          await send().catch(report)
+        }
+      }
+    `,
+    'once nobody waits for it': `
+      export async function copyAll(cursor: Cursor, db: Db) {
+        let batch: Row[] = []
+        const flush = async () => {
+          await db.insert(batch)
+          batch = [] // error
+        }
+        for (let row = await cursor.next(); row; row = await cursor.next()) {
+          batch.push(row)
+          if (batch.length > 99) void flush()
+        }
+        await flush()
+      }
+    `,
+    'a timer sends it as well': `
+      export async function copyAll(cursor: Cursor, db: Db) {
+        let batch: Row[] = []
+        const flush = async () => {
+          await db.insert(batch)
+          batch = [] // error: loses
+        }
+        setInterval(flush, 1000)
+        for (let row = await cursor.next(); row; row = await cursor.next()) {
+          batch.push(row)
+          if (batch.length > 99) await flush()
+        }
+      }
+    `,
+    'each of several callbacks that run beside each other sends it': `
+      export async function copyAll(rows: Row[], db: Db) {
+        let batch: Row[] = []
+        const flush = async () => {
+          await db.insert(batch)
+          batch = [] // error: loses
+        }
+        await rows.map(async row => {
+          batch.push(row)
+          await flush()
+        })
+        batch.push(await db.last())
+      }
+    `,
+  })
+})

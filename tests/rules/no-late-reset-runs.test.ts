@@ -45,6 +45,59 @@ testRule(noLateReset, {
     }
   `,
 
+  'the same, asked before it is put in': `
+    export class Connection {
+      private queue: string[] = []
+      receive(message: string) {
+        const isBusy = !!this.queue.length
+        this.queue.push(message)
+        if (!isBusy) void this.process()
+      }
+      private async process() {
+        while (this.queue.length > 0) {
+          await handle(this.queue[0])
+          this.queue.shift()
+        }
+      }
+    }
+  `,
+
+  'asked before it is put in, of another list': `
+    export class Connection {
+      private queue: string[] = []
+      private late: string[] = []
+      receive(message: string) {
+        const isBusy = !!this.late.length
+        this.queue.push(message)
+        if (!isBusy) void this.process()
+      }
+      private async process() {
+        while (this.queue.length > 0) {
+          await handle(this.queue[0])
+          this.queue.shift() // error
+        }
+      }
+    }
+  `,
+
+  'asked before a wait, behind which it is put in': `
+    export class Connection {
+      private queue: string[] = []
+      async receive(message: string) {
+        const isBusy = !!this.queue.length
+        await log(message)
+        this.queue.push(message)
+        if (!isBusy) void this.process()
+      }
+      private async process() {
+        while (this.queue.length > 0) {
+          await handle(this.queue[0])
+          this.queue.shift() // error
+        }
+      }
+    }
+  `,
+
   'who starts the run whenever there are entries starts a second one beside it': `
     export class Connection {
       private queue: string[] = []

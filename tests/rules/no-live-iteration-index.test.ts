@@ -376,3 +376,44 @@ describe('a helper splices at the position that it is given', () => {
     `,
   })
 })
+
+describe('reduceRight walks from the last one to the first', () => {
+  testRule(rule, {
+    'and skips nothing when the one in hand is taken out': `
+      export class Pool {
+        #conns: Conn[] = []
+        closeAll() {
+          this.#conns.reduceRight((count, conn) => count + this.#close(conn), 0)
+        }
+        #close(conn: Conn) {
+          this.#conns.splice(this.#conns.indexOf(conn), 1)
+          return 1
+        }
+      }
+    `,
+    'reduce skips the next one': `
+      export class Pool {
+        #conns: Conn[] = []
+        closeAll() {
+          this.#conns.reduce((count, conn) => count + this.#close(conn), 0) // error
+        }
+        #close(conn: Conn) {
+          this.#conns.splice(this.#conns.indexOf(conn), 1)
+          return 1
+        }
+      }
+    `,
+    'findLast is asked from the back as well': `
+      export class Pool {
+        #conns: Conn[] = []
+        drop() {
+          return this.#conns.findLast(conn => this.#close(conn))
+        }
+        #close(conn: Conn) {
+          this.#conns.splice(this.#conns.indexOf(conn), 1)
+          return conn.isLast
+        }
+      }
+    `,
+  })
+})

@@ -327,3 +327,43 @@ describe('names that are not the same container', () => {
     `,
   })
 })
+
+describe('an object that is made in the loop has fields of its own', () => {
+  testRule(rule, {
+    'which its constructor fills by way of a method': `
+      export class Script {
+        code: Op[] = []
+        constructor(code?: Op[]) {
+          if (code) this.fill(code)
+        }
+        fill(code: Op[]) {
+          this.code = code
+        }
+        run() {
+          for (let i = 0; i < this.code.length; i++) this.check(this.code[i])
+        }
+        check(from: Op) {
+          return new Script(parse(from)).isValid()
+        }
+        isValid() { return this.code.length > 0 }
+      }
+    `,
+    'not the object at hand, which is filled again': `
+      export class Script {
+        code: Op[] = []
+        constructor(code?: Op[]) {
+          if (code) this.fill(code)
+        }
+        fill(code: Op[]) {
+          this.code = code
+        }
+        run() {
+          for (let i = 0; i < this.code.length; i++) this.check(this.code[i]) // error
+        }
+        check(from: Op) {
+          this.fill(parse(from))
+        }
+      }
+    `,
+  })
+})

@@ -389,3 +389,24 @@ describe('one report per operation and container', () => {
     `,
   })
 })
+
+describe('what reduce calls is given the element second, and its place third', () => {
+  testRule(rule, {
+    'the place in hand': `
+      export function prune(cells: Cell[]) {
+        return cells.reduce((count, cell, at) => {
+          if (cell.isOver) cells.splice(at, 1) // error: removes
+          return count + 1
+        }, 0)
+      }
+    `,
+    'not the number so far': `
+      export function prune(cells: Cell[]) {
+        return cells.reduce((count, cell) => {
+          if (cell.isOver) cells.splice(count, 1)
+          return count + 1
+        }, 0)
+      }
+    `,
+  })
+})
