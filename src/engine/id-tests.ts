@@ -4,7 +4,7 @@ import { mentions } from './cursor-places.ts'
 import type { Node, Source } from './facts.ts'
 import { findPropertyName, unwrap } from './syntax.ts'
 
-interface Lookup {
+export interface IdContext {
   readonly source: Source
   /** What a name is bound to for good. */
   readonly findConstant: (identifier: Node) => Node | null
@@ -21,7 +21,7 @@ interface Lookup {
 export function isIdTest(
   test: Node,
   names: readonly string[],
-  { source, findConstant }: Lookup,
+  { source, findConstant }: IdContext,
 ): boolean {
   const isOfElement = (node: Node): boolean => names.some(name => mentions(node, name, source))
   const sides = sidesOf(test)

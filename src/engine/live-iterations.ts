@@ -25,7 +25,7 @@ import type { Guards } from './guards.ts'
 import { groupBy } from './groups.ts'
 import { findListenerHazards } from './listeners.ts'
 import { isClaimedThroughout, isRemedied } from './remedies.ts'
-import { isSoleSearch } from './sole-searches.ts'
+import { isSoleMatch } from './sole-matches.ts'
 import { strongestFirst } from './strength.ts'
 import { isInside, outermost, type FunctionNode } from './syntax.ts'
 import { isOwnCallback } from './self.ts'
@@ -77,7 +77,7 @@ export function judgeLiveIterations(
             .filter(hazard => !isRemedied(iteration, hazard, analysis))
             .map(doubtedBy(analysis.guards, protectedOf(iteration.slot)))
             .map(hazard =>
-              isSoleSearch(iteration, hazard.window, analysis)
+              isSoleMatch(hazard.window.node, iteration, analysis)
                 ? { ...hazard, tier: 'possible' as const }
                 : hazard,
             ),

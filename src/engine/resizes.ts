@@ -30,6 +30,7 @@ interface Pass {
   readonly context: PlaceContext & {
     readonly outline: Outline
     readonly distinct: ReadonlySet<Slot>
+    readonly findConstant: (identifier: Node) => Node | null
   }
 }
 
@@ -51,7 +52,13 @@ export function judgeResizes(
     accesses.filter(access => access.type === 'lookup'),
     ({ slot }) => slot,
   )
-  const context = { source: outline.source, bindings, outline, distinct: collectDistinct(accesses) }
+  const context = {
+    source: outline.source,
+    bindings,
+    outline,
+    distinct: collectDistinct(accesses),
+    findConstant: (identifier: Node) => bindings.findStoredValue(identifier),
+  }
   return accesses.flatMap(access => {
     const ofSlot = access.type === 'iteration' ? writes.get(access.slot) : undefined
     if (access.type !== 'iteration' || !ofSlot || !isLiveForward(access)) return []
@@ -121,7 +128,7 @@ function collectDisplacements({ iteration, steps, writes, lookups, context }: Pa
     const harm: Harm = shape === 'removal' ? 'skips' : 'repeats'
     const isHarmless =
       place === 'unknown' ||
-      isSoleMatch(write, iteration, context) ||
+      isSoleMatch(write.node, iteration, context) ||
       (place === 'index' && isLookedUpBehind(write, lookups, { iteration, steps }))
     const tier = isHarmless ? 'possible' : 'likely'
     return [{ shape, iteration, write, removal: null, place, harm, tier }]

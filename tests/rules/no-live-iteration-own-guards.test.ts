@@ -214,6 +214,35 @@ describe('a search for the one entry of an id', () => {
         }
       `,
     },
+    'it works on that one, and goes on without a match': `
+      export class Providers {
+        #all: Provider[] = []
+        add(provider: Provider) { this.#all.push(provider) }
+        remove(id: Id) { this.#all.splice(this.#all.findIndex(one => one.is(id)), 1) }
+        async reload(key: string) {
+          for (const provider of this.#all) {
+            const providerKey = keyOf(provider.id)
+            if (providerKey === key) {
+              const secret = await read(providerKey)
+              provider.secret = secret
+            }
+          }
+        }
+      }
+    `,
+    'it works on all others as well': `
+      export class Providers {
+        #all: Provider[] = []
+        add(provider: Provider) { this.#all.push(provider) }
+        remove(id: Id) { this.#all.splice(this.#all.findIndex(one => one.is(id)), 1) }
+        async reload(key: string) {
+          for (const provider of this.#all) { // error
+            if (provider.id === key) provider.secret = await read(key)
+            else provider.secret = null
+          }
+        }
+      }
+    `,
     'it waits for each of them': `
       export class Providers {
         #all: Provider[] = []
