@@ -56,8 +56,14 @@ export const OPTIONS: readonly Row[] = [
     objects: ['subscribe'],
   }),
   row('runs-later', 'event', 'the % callback', ['handleEvent']),
-  row('runs-later', 'callback', 'the % callback', [
+  row('runs-later', 'callback', 'the function that is given as %', [
     'callback',
+    'handler',
+    'handlers',
+    'listener',
+    'listeners',
+  ]),
+  row('runs-later', 'callback', 'the % callback', [
     'close',
     'complete',
     'data',
@@ -65,10 +71,6 @@ export const OPTIONS: readonly Row[] = [
     'error',
     'fail',
     'fetch',
-    'handler',
-    'handlers',
-    'listener',
-    'listeners',
     'message',
     'mutationFn',
     'next',
@@ -77,6 +79,19 @@ export const OPTIONS: readonly Row[] = [
     'success',
   ]),
 ]
+
+/** Steps that a stream takes one after the other: it comes to the next one when the last one has called back. */
+const STREAM_STEPS: ReadonlySet<string> = new Set([
+  'final',
+  'flush',
+  'transform',
+  'write',
+  'writev',
+])
+
+export function isStreamStep(name: string): boolean {
+  return STREAM_STEPS.has(name)
+}
 
 /** Callbacks of arrays, Maps, Sets and iterators: the first argument, and nowhere else. */
 export const ITERATEES = [

@@ -3,11 +3,12 @@ import type { TSESTree } from '@typescript-eslint/types'
 import { isRepeating } from '../catalog/timers.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
-import type { Callable, Entry, Node } from './facts.ts'
+import type { Callable, Entry, Node, Slot } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { isSameText } from './access-drafts.ts'
 import { createMarks } from './comment-marks.ts'
 import { isDecoratedSerial } from './decorations.ts'
+import { areOfOneStream } from './stream-steps.ts'
 import {
   findAncestor,
   findFunctionName,
@@ -25,6 +26,8 @@ export interface Serial {
   isSerial(callable: Callable): boolean
   /** A timer that is set anew only by the run that it started. */
   isRearming(entry: Entry): boolean
+  /** Steps of one stream, of which one is over before the next begins. */
+  areOfOneStream(entries: readonly Entry[], slot: Slot): boolean
 }
 
 /**
@@ -111,7 +114,11 @@ export function findSerialCode(
     return members
   }
 
-  return { isSerial, isRearming }
+  return {
+    isSerial,
+    isRearming,
+    areOfOneStream: (entries, slot) => areOfOneStream(entries, slot, { outline, graph, isLast }),
+  }
 }
 
 /** The assignment that keeps the promise of the call, reactions included. */

@@ -98,6 +98,7 @@ export function findWriters(
   function findWriter(write: Write, slot: Slot, operation: Callable): Writer | null {
     if (isOfOwner(write, slot, operation)) return null
     const candidates = candidatesFor(write)
+    if (serial.areOfOneStream([...candidates, ...entriesOf(operation)], slot)) return null
     const isOwn = effects.reachedInTime(operation).has(write.callable)
     const starters = startersOf(operation)
     // Another entry does it on its own; else it takes a second run of the operation.
@@ -120,6 +121,7 @@ export function findWriters(
    */
   function findRepeated(starters: readonly Entry[], slot: Slot | null): Entry | null {
     const others = starters.filter(entry => !serial.isRearming(entry))
+    if (slot && serial.areOfOneStream(others, slot)) return null
     const [first, second] = others
     if (!first || second) return first ?? null
     const isOfRun = slot?.place === 'closure' && slot.owner !== null && first.oncePer === slot.owner

@@ -63,8 +63,8 @@ describe('iterations', () => {
       "3: iterates by callback, yields entries as item, in the module
       4: iterates by callback, yields entries, in the module
       5: iterates by callback, yields entries as item, in the module
-      6: iterates by callback, yields entries as item, sum, in the module
-      7: iterates by callback, yields entries as item, in the module"
+      6: iterates by callback, yields entries as item, in the module
+      7: iterates by callback, yields entries as item, backward, in the module"
     `)
   })
 

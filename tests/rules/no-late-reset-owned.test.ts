@@ -455,3 +455,111 @@ describe('F11 a batch of one run, which waits for what sends it', () => {
     `,
   })
 })
+
+describe('F12 the steps of one stream, which waits until the last one has called back', () => {
+  testRule(noLateReset, {
+    'by way of a function that is handed the callback': `
+      export async function index(source: Readable, db: Db) {
+        let batch: Row[] = []
+        const add = async (done: Done, row?: Row) => {
+          if (row) batch.push(row)
+          if (!row || batch.length > 99) await send()
+          done()
+        }
+        const send = async () => {
+          await db.insert(batch)
+          batch = []
+        }
+        await pipeline(source, new Transform({
+          transform: async (row, encoding, done) => add(done, row),
+          flush: async done => add(done),
+        }))
+      }
+    `,
+    'it calls back before it waits': `
+      export async function index(source: Readable, db: Db) {
+        let batch: Row[] = []
+        const add = async (done: Done, row?: Row) => {
+          if (row) batch.push(row)
+          done()
+          if (!row || batch.length > 99) await send()
+        }
+        const send = async () => {
+          await db.insert(batch)
+          batch = [] // error: loses
+        }
+        await pipeline(source, new Transform({
+          transform: async (row, encoding, done) => add(done, row),
+          flush: async done => add(done),
+        }))
+      }
+    `,
+    'two streams have one batch': `
+      export async function index(source: Readable, db: Db) {
+        let batch: Row[] = []
+        const add = async (done: Done, row?: Row) => {
+          if (row) batch.push(row)
+          if (!row || batch.length > 99) await send()
+          done()
+        }
+        const send = async () => {
+          await db.insert(batch)
+          batch = [] // error: loses
+        }
+        source.pipe(new Transform({ transform: async (row, encoding, done) => add(done, row) }))
+        source.pipe(new Transform({ transform: async (row, encoding, done) => add(done, row) }))
+      }
+    `,
+    'a stream for each of several sources': `
+      export async function index(sources: Readable[], db: Db) {
+        let batch: Row[] = []
+        const send = async () => {
+          await db.insert(batch)
+          batch = [] // error: loses
+        }
+        for (const source of sources) {
+          source.pipe(new Transform({
+            async transform(row, encoding, done) {
+              batch.push(row)
+              if (batch.length > 99) await send()
+              done()
+            },
+          }))
+        }
+      }
+    `,
+    'each run makes a stream, and all have one batch': `
+      let batch: Row[] = []
+      async function send(db: Db) {
+        await db.insert(batch)
+        batch = [] // error: loses
+      }
+      export function index(source: Readable, db: Db) {
+        source.pipe(new Transform({
+          async transform(row, encoding, done) {
+            batch.push(row)
+            if (batch.length > 99) await send(db)
+            done()
+          },
+        }))
+      }
+    `,
+    'a timer sends it as well': `
+      export async function index(source: Readable, db: Db) {
+        let batch: Row[] = []
+        const send = async () => {
+          await db.insert(batch)
+          batch = [] // error: loses
+        }
+        setInterval(send, 1000)
+        await pipeline(source, new Transform({
+          async transform(row, encoding, done) {
+            batch.push(row)
+            if (batch.length > 99) await send()
+            done()
+          },
+        }))
+      }
+    `,
+  })
+})

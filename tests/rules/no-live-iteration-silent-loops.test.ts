@@ -38,9 +38,9 @@ describe('F7 mutate, then leave the loop', () => {
     'the removing method is called and the loop goes on': `
       export class Pool {
         #conns: Conn[] = []
-        evict(id: string) {
+        evict() {
           for (const conn of this.#conns) { // error
-            if (conn.id === id) this.#drop(conn)
+            if (conn.isIdle) this.#drop(conn)
           }
         }
         #drop(conn: Conn) { this.#conns.splice(this.#conns.indexOf(conn), 1) }
