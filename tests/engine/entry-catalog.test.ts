@@ -589,7 +589,7 @@ describe('the way to the registration', () => {
     ).toMatchInlineSnapshot(`
       "onData() entered as the onData callback (callback, 2)
       onClose() entered as the onClose callback (callback, 4)
-      listed() entered as the handlers callback (callback, 5)"
+      listed() entered as the function that is given as handlers (callback, 5)"
     `)
   })
 
