@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Bindings } from './bindings.ts'
 import type { Node } from './facts.ts'
+import { groupBy, remembering } from './groups.ts'
 import { findConstantValue } from './owners.ts'
 import { findFunctionName, isEndlessPath, isFunction, unwrap } from './syntax.ts'
 
@@ -70,31 +71,39 @@ export function findKeyText(key: Node, bindings: Bindings): string | null {
   return node.quasis.map(({ value }, at) => `${value.raw}${parts[at] ?? ''}`).join('')
 }
 
-const assignmentsByBindings = new WeakMap<
-  Bindings,
-  ReadonlyMap<string, readonly TSESTree.AssignmentExpression[]>
->()
+/**
+ * The last name of what `findPathName` makes of the expression, or of many of which it makes nothing: most places
+ * that somebody asks about end otherwise, and nobody has to find out what all the others begin with.
+ */
+export function findPathEnd(expression: Node, bindings: Bindings): string | null {
+  const node = unwrap(expression)
+  const path =
+    node.type === 'MemberExpression' ? bindings.findMemberKey(node) : findPathName(node, bindings)
+  return path === null ? null : endOf(path)
+}
 
-/** Every assignment to a place, by its name; made once for a file, when first asked for. */
+export function endOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1)
+}
+
+type Assignments = (name: string) => readonly TSESTree.AssignmentExpression[]
+
+const assignmentsByBindings = new WeakMap<Bindings, Assignments>()
+
+/** Every assignment to a place, by its name; those to places that end alike are looked at once for a file. */
 export function assignmentsTo(
   name: string,
   bindings: Bindings,
 ): readonly TSESTree.AssignmentExpression[] {
   let known = assignmentsByBindings.get(bindings)
-  if (!known) assignmentsByBindings.set(bindings, (known = groupAssignments(bindings)))
-  return known.get(name) ?? []
+  if (!known) assignmentsByBindings.set(bindings, (known = indexAssignments(bindings)))
+  return known(name)
 }
 
-function groupAssignments(
-  bindings: Bindings,
-): ReadonlyMap<string, readonly TSESTree.AssignmentExpression[]> {
-  const groups = new Map<string, TSESTree.AssignmentExpression[]>()
-  for (const assignment of bindings.assignments) {
-    const name = findPathName(assignment.left, bindings)
-    if (name === null) continue
-    const group = groups.get(name)
-    if (group) group.push(assignment)
-    else groups.set(name, [assignment])
-  }
-  return groups
+function indexAssignments(bindings: Bindings): Assignments {
+  const byEnd = groupBy(bindings.assignments, ({ left }) => findPathEnd(left, bindings))
+  const byPath = remembering((end: string) =>
+    groupBy(byEnd.get(end) ?? [], ({ left }) => findPathName(left, bindings)),
+  )
+  return name => byPath(endOf(name)).get(name) ?? []
 }

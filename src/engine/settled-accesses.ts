@@ -12,7 +12,8 @@ export function settleAccesses(accesses: readonly Access[]): Access[] {
  */
 function isOfContainer(accesses: readonly Access[]): (access: Access) => boolean {
   const fields = new Map<Slot, Set<string>>()
-  for (const { slot, ...access } of accesses) {
+  for (const access of accesses) {
+    const { slot } = access
     if (slot.kind !== 'record' || slot.elementAnnotation !== null) continue
     const name = access.type === 'write' ? findFieldName(access.key) : null
     if (name !== null) fields.set(slot, (fields.get(slot) ?? new Set()).add(name))
@@ -33,8 +34,9 @@ function findFieldName(key: Node | null): string | null {
  */
 function settleMoves(accesses: readonly Access[]): Access[] {
   const shortened = new Map<Callable, Set<Slot>>()
-  for (const { slot, callable, ...access } of accesses) {
+  for (const access of accesses) {
     if (access.type !== 'write' || access.kind !== 'pop') continue
+    const { slot, callable } = access
     shortened.set(callable, (shortened.get(callable) ?? new Set()).add(slot))
   }
   return accesses.map(access => {

@@ -3,9 +3,10 @@ import type { TSESTree } from '@typescript-eslint/types'
 import type { Bindings } from './bindings.ts'
 import type { CallGraph } from './calls.ts'
 import type { Outline } from './callables.ts'
+import { createChangers, MARKING } from './changers.ts'
 import { stateOfValue, type Condition, type StatePlace } from './conditions.ts'
 import type { Effects } from './effects.ts'
-import { lazyGroups, remembering } from './groups.ts'
+import { remembering } from './groups.ts'
 import type { Callable, Node } from './facts.ts'
 import type { Flows } from './flow.ts'
 import { findConstantValue } from './owners.ts'
@@ -54,9 +55,11 @@ export function collectStateChanges(
     ...outline.deletionsOf(callable).flatMap(node => changesAt(node, node.argument, 'unset')),
   ])
 
-  const changesNamed = lazyGroups(
-    () => outline.callables.flatMap(ownChangesOf),
-    ({ place }) => place.name,
+  const changersOf = createChangers(outline, bindings)
+  const changesNamed = remembering((name: string): readonly StateChange[] =>
+    changersOf(name)
+      .flatMap(ownChangesOf)
+      .filter(({ place }) => place.name === name),
   )
 
   function changesTo({ name }: StatePlace): readonly StateChange[] {
@@ -207,13 +210,6 @@ export function collectStateChanges(
 }
 
 const NO_CHANGES: readonly StateChange[] = []
-
-const MARKING: ReadonlyMap<string, 'set' | 'unset'> = new Map([
-  ['add', 'set'],
-  ['set', 'set'],
-  ['delete', 'unset'],
-  ['clear', 'unset'],
-])
 
 const ASKING: ReadonlySet<string> = new Set(['get', 'has'])
 
