@@ -37,6 +37,11 @@ const HELPERS: readonly HelperRow[] = [
   { module: /^remove-array-items$/u, globals: [], effects: { removeItems: 'shift' } },
 ]
 
+/** Whether it is worth a closer look: most names are none of these. */
+export function isHelperName(name: string): boolean {
+  return HELPERS.some(({ effects }) => Object.hasOwn(effects, name))
+}
+
 /** `remove` of `set.remove(list, item)`, where `set` is the package; `null` for anything else. */
 export function findHelperEffect(
   name: string,

@@ -31,6 +31,11 @@ export function findFiredEvent(method: string, receiver: string | null): string 
   return Object.hasOwn(FIRED, method) ? (FIRED[method] ?? null) : null
 }
 
+/** Whether it is worth a closer look: most names are none of these. */
+export function isFiringName(method: string): boolean {
+  return isEmit(method) || isDispatch(method) || method === 'write' || Object.hasOwn(FIRED, method)
+}
+
 const PASSING_THROUGH = /(?:pass-?through|transform)$/iu
 
 /** Comes once, when what fires it is over: `socket.on('close', …)`. */

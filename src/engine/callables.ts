@@ -3,17 +3,19 @@ import type { TSESTree } from '@typescript-eslint/types'
 
 import { isDisposeSymbol, SHUTDOWN_COMMENT } from '../catalog/lifecycle.ts'
 import type { Vocabulary } from '../catalog/vocabulary.ts'
-import { isAsyncBody } from './callees.ts'
+import { isAsyncBody, nameOfCallee } from './callees.ts'
 import { createMarks, type IsMarked } from './comment-marks.ts'
 import { isStartUpHook } from './decorations.ts'
 import type { Callable, Node, Source, Window } from './facts.ts'
 import { collectFunctionNames, type FunctionNames } from './function-names.ts'
 import { lazyGroups, once } from './groups.ts'
+import { indexNames, type NamedNodes } from './named-nodes.ts'
 import {
   findFunctionName,
   findMemberName,
   findPropertyName,
   isFunction,
+  unwrap,
   type CallNode,
   type ClassNode,
 } from './syntax.ts'
@@ -32,6 +34,9 @@ export interface Outline {
   readonly calls: readonly CallNode[]
   /** `this.x`, `self.x`, `Pool.x`: every member expression, the cheap test comes later. */
   readonly members: readonly TSESTree.MemberExpression[]
+  readonly membersByName: NamedNodes<TSESTree.MemberExpression>
+  /** By the name of the callee: `push` of `this.list.push(x)`. */
+  readonly callsByName: NamedNodes<CallNode>
   readonly declarators: readonly TSESTree.VariableDeclarator[]
   readonly suspensions: readonly Window[]
   readonly ifs: readonly TSESTree.IfStatement[]
@@ -222,6 +227,8 @@ export function outline(source: Source, vocabulary: Vocabulary): Outline {
     classes,
     calls,
     members,
+    membersByName: indexNames(members, findPropertyName),
+    callsByName: indexNames(calls, ({ callee }) => nameOfCallee(unwrap(callee))),
     declarators,
     suspensions,
     ifs,

@@ -1,11 +1,9 @@
-import type { TSESTree } from '@typescript-eslint/types'
-
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import type { Callable, Node } from './facts.ts'
 import { lazyGroups } from './groups.ts'
 import { endOf, findPathEnd } from './paths.ts'
-import { findPropertyName, unwrap } from './syntax.ts'
+import { unwrap } from './syntax.ts'
 
 /** What calls that keep marks do to them: `this.#loading.add(id)`. */
 export const MARKING: ReadonlyMap<string, 'set' | 'unset'> = new Map([
@@ -51,13 +49,10 @@ function collectChanges(outline: Outline, bindings: Bindings): readonly Change[]
   }
   for (const node of outline.assignments) add(node, node.left)
   for (const node of [...outline.updates, ...outline.deletions]) add(node, node.argument)
-  for (const node of outline.calls) {
+  for (const node of outline.callsByName.collect(name => MARKING.has(name))) {
     const callee = unwrap(node.callee)
-    if (isMarkingCallee(callee)) changes.push({ node, end: findPathEnd(callee.object, bindings) })
+    if (callee.type === 'MemberExpression')
+      changes.push({ node, end: findPathEnd(callee.object, bindings) })
   }
   return changes
-}
-
-function isMarkingCallee(callee: Node): callee is TSESTree.MemberExpression {
-  return callee.type === 'MemberExpression' && MARKING.has(findPropertyName(callee) ?? '')
 }

@@ -1,4 +1,4 @@
-import { findFiredEvent, isDispatch, isEmit } from '../catalog/emitters.ts'
+import { findFiredEvent, isDispatch, isEmit, isFiringName } from '../catalog/emitters.ts'
 import { isSameText } from './access-drafts.ts'
 import type { Bindings } from './bindings.ts'
 import { nameOfReceiver } from './callees.ts'
@@ -34,7 +34,7 @@ export function collectEmits(
 ): CallSite[] {
   if (registrations.length === 0) return []
   const byEvent = groupBy(registrations, ({ event }) => event)
-  return outline.calls.flatMap(node => {
+  return outline.callsByName.collect(isFiringName).flatMap(node => {
     const emitted = findEmitted(node)
     if (!emitted) return []
     return (byEvent.get(emitted.event) ?? [])

@@ -16,7 +16,6 @@ import { findSingleStart } from './single-starts.ts'
 import {
   findFunctionName,
   findMemberName,
-  findPropertyName,
   isCall,
   isClass,
   isFunction,
@@ -137,13 +136,11 @@ function visitFunctionUses(
   functions: Functions,
   visit: (callable: Callable, value: Node) => void,
 ): void {
-  outline.members.forEach(member => {
-    const name = findPropertyName(member)
-    if (name === null || !outline.functionNames.isMethod(name)) return
-    if (!canHaveRole(member)) return
-    const method = functions.resolveFunction(member)
+  const isMethod = (name: string): boolean => outline.functionNames.isMethod(name)
+  for (const member of outline.membersByName.collect(isMethod)) {
+    const method = canHaveRole(member) ? functions.resolveFunction(member) : null
     if (method) visit(method, member)
-  })
+  }
   for (const variable of outline.variables) {
     if (!canHoldFunction(variable, outline)) continue
     const uses = variable.references.filter(isValue)

@@ -1,7 +1,6 @@
 import type * as Scope from '@typescript-eslint/scope-manager'
 import type { TSESTree } from '@typescript-eslint/types'
 
-import { nameOfCallee } from './callees.ts'
 import { isConstructor, type Outline } from './callables.ts'
 import { groupBy, once } from './groups.ts'
 import type { Node } from './facts.ts'
@@ -54,7 +53,6 @@ export function createFieldValues(
 ): FieldValues {
   const stored = once(() => collectStoredValues(outline, resolveReceiver))
   const outside = once(() => groupBy(collectAssigned(outline), ({ name }) => name))
-  const calls = once(() => groupBy(outline.calls, ({ callee }) => nameOfCallee(unwrap(callee))))
   const makings = once(() =>
     groupBy(
       outline.calls.filter(({ type }) => type === 'NewExpression'),
@@ -91,7 +89,8 @@ export function createFieldValues(
     if (made || owner !== fn) return made ?? []
     const name = findFunctionName(fn)
     if (name === null) return []
-    return (calls().get(name) ?? []).filter(({ callee }) => findFunctionNode(callee) === fn)
+    const named = outline.callsByName.named(name)
+    return named.filter(({ callee }) => findFunctionNode(callee) === fn)
   }
 
   return {

@@ -73,9 +73,8 @@ export function collectFields(
       if (initializer) addStateObject(initializer, owners, names)
     }
   }
-  outline.members.forEach(member => {
+  for (const member of outline.membersByName.collect(isArrayOnly))
     addKindByUse(member, owners, bindings)
-  })
   return owners
 }
 
@@ -85,7 +84,7 @@ function addKindByUse(
   owners: ReadonlyMap<Owner, Drafts>,
   bindings: Bindings,
 ): void {
-  if (property.type !== 'Identifier' || !isArrayOnly(property.name)) return
+  if (property.type !== 'Identifier') return
   const field = unwrap(object)
   if (field.type !== 'MemberExpression') return
   const name = bindings.findMemberKey(field)

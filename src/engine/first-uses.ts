@@ -10,7 +10,7 @@ import { isMakingCall } from './makings.ts'
 import { needsOf } from './needs.ts'
 import { resolveOrigin } from './origins.ts'
 import type { StaleContext, StaleDraft } from './stale-drafts.ts'
-import { findPropertyName, unwrap } from './syntax.ts'
+import { unwrap } from './syntax.ts'
 import { startingIn } from './traverse.ts'
 
 /**
@@ -115,11 +115,11 @@ export function endedNamesOf(outline: Outline): ReadonlySet<string> {
   return names
 }
 
-function collectEndedNames({ calls }: Outline): ReadonlySet<string> {
+function collectEndedNames({ callsByName }: Outline): ReadonlySet<string> {
   const names = new Set<string>()
-  for (const { callee } of calls) {
+  for (const { callee } of callsByName.collect(isEnder)) {
     const member = unwrap(callee)
-    if (member.type !== 'MemberExpression' || !isEnder(findPropertyName(member) ?? '')) continue
+    if (member.type !== 'MemberExpression') continue
     const name = nameOfReceiver(member.object)
     if (name !== null) names.add(name)
   }

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import { findMethodEffect } from '../catalog/collections.ts'
-import { findHelperEffect } from '../catalog/array-helpers.ts'
+import { findHelperEffect, isHelperName } from '../catalog/array-helpers.ts'
 import type { Bindings } from './bindings.ts'
 import type { Outline } from './callables.ts'
 import { findImportSource, nameOfCallee } from './callees.ts'
@@ -26,15 +26,14 @@ export function collectForeignSlots(
   firstId: number,
 ): readonly ForeignSlot[] {
   const found: ForeignSlot[] = []
-  const changed = outline.members.filter(
-    member => isFieldOfField(member) && isChangedAsArray(member, bindings),
-  )
-  const names = new Set(changed.map(findPropertyName))
+  const names = collectChangedNames(outline, bindings)
   if (names.size === 0) return found
-  const paths = outline.members.flatMap(member => {
-    const path = names.has(findPropertyName(member)) ? findPath(member, bindings) : null
-    return path ? { ...path, member } : []
-  })
+  const paths = outline.membersByName
+    .collect(name => names.has(name))
+    .flatMap(member => {
+      const path = findPath(member, bindings)
+      return path ? { ...path, member } : []
+    })
   for (const [owner, ofOwner] of groupBy(paths, path => path.owner)) {
     for (const [name, group] of groupBy(ofOwner, path => path.name)) {
       const members = group.map(path => path.member)
@@ -44,6 +43,24 @@ export function collectForeignSlots(
     }
   }
   return found
+}
+
+function collectChangedNames(outline: Outline, bindings: Bindings): ReadonlySet<string | null> {
+  const owners = outline.membersByName.collect(name => ONLY_OF_ARRAYS.has(name))
+  const helped = outline.callsByName.collect(isHelperName)
+  const candidates = [
+    ...owners.map(({ object }) => object),
+    ...helped.flatMap(({ arguments: [first] }) => first ?? []),
+  ].map(unwrap)
+  return new Set(
+    candidates.flatMap(member =>
+      member.type === 'MemberExpression' &&
+      isFieldOfField(member) &&
+      isChangedAsArray(member, bindings)
+        ? findPropertyName(member)
+        : [],
+    ),
+  )
 }
 
 interface Path {

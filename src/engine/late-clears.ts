@@ -197,10 +197,8 @@ const endingsByOutline = new WeakMap<Outline, readonly CallNode[]>()
 function endingCallsOf(outline: Outline): readonly CallNode[] {
   let calls = endingsByOutline.get(outline)
   if (!calls) {
-    calls = outline.calls.filter(({ callee }) => {
-      const member = unwrap(callee)
-      return member.type === 'MemberExpression' && isEnder(findPropertyName(member) ?? '')
-    })
+    const named = outline.callsByName.collect(isEnder)
+    calls = named.filter(({ callee }) => unwrap(callee).type === 'MemberExpression')
     endingsByOutline.set(outline, calls)
   }
   return calls

@@ -40,7 +40,7 @@ export function collectLocalContainers(
   const found = new Map<Path['root'], Map<string, Slot>>()
   const slots: Slot[] = []
 
-  for (const call of outline.calls) {
+  for (const call of outline.callsByName.collect(name => RESIZING.has(name))) {
     const receiver = findResized(call)
     if (!receiver || named.has(receiver) || !isRepeated(call)) continue
     const path = findPath(receiver, bindings)
@@ -178,8 +178,8 @@ function collectReferences(
     }
   }
   if (lastNames.size > 0) {
-    for (const member of outline.members) {
-      if (!lastNames.has(findPropertyName(member) ?? '') || named.has(member)) continue
+    for (const member of outline.membersByName.collect(name => lastNames.has(name))) {
+      if (named.has(member)) continue
       const path = findPath(member, bindings)
       const slot = path && found.get(path.root)?.get(keyOf(path))
       if (slot) references.push({ slot, node: member, alias: null })

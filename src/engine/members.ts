@@ -1,5 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
+import type { Bindings } from './bindings.ts'
+import type { Outline } from './callables.ts'
+import { inSourceOrder } from './named-nodes.ts'
 import { findMemberName, type ClassNode } from './syntax.ts'
 
 type Member = TSESTree.MethodDefinition | TSESTree.Property | TSESTree.PropertyDefinition
@@ -41,4 +44,16 @@ function isMember(node: TSESTree.ClassElement | TSESTree.ObjectLiteralElement): 
     node.type === 'Property' ||
     node.type === 'PropertyDefinition'
   )
+}
+
+/** Every member expression of those names, also where a constant says the name: `this[kConns]`. */
+export function collectMembers(
+  names: ReadonlySet<string>,
+  { membersByName }: Outline,
+  bindings: Pick<Bindings, 'findMemberKey'>,
+): readonly TSESTree.MemberExpression[] {
+  const isMeant = (name: string | null): boolean => name !== null && names.has(name)
+  const named = membersByName.collect(isMeant)
+  const keyed = membersByName.named(null).filter(member => isMeant(bindings.findMemberKey(member)))
+  return keyed.length > 0 ? [...named, ...keyed].sort(inSourceOrder) : named
 }

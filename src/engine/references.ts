@@ -12,6 +12,7 @@ import type { ForeignSlot } from './foreign-slots.ts'
 import { once } from './groups.ts'
 import { createHandOvers } from './handed.ts'
 import { resolveKindOfValue } from './kinds.ts'
+import { collectMembers } from './members.ts'
 import { collectElementUses, createElementSlots } from './nested.ts'
 import type { Receiver } from './owners.ts'
 import { collectPartUses, createParts } from './parts.ts'
@@ -57,12 +58,11 @@ export function collectReferences(
   const parts = createParts(slots, bindings, nested)
   const returns = collectReturns(outline, bindings)
 
-  outline.members.forEach(member => {
-    const name = bindings.findMemberKey(member)
-    if (name === null || !slots.fieldNames.has(name)) return
+  for (const member of collectMembers(slots.fieldNames, outline, bindings)) {
+    const name = bindings.findMemberKey(member) ?? ''
     const slot = findFieldSlot(bindings.resolveReceiver(member.object), name)
     if (slot) addReference(slot, member, null)
-  })
+  }
   for (const self of slots.hasSelves ? outline.selves : []) {
     const slot = findSelfSlot(bindings.resolveReceiver(self))
     if (slot && isUsedAsContainer(self, slot.kind)) addReference(slot, self, null)

@@ -1,18 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types'
 
 import type { Bindings } from './bindings.ts'
-import { nameOfCallee } from './callees.ts'
 import type { Outline } from './callables.ts'
-import { groupBy, lazyGroups } from './groups.ts'
+import { lazyGroups } from './groups.ts'
 import type { Node, Slot } from './facts.ts'
-import {
-  findFunctionName,
-  findPropertyName,
-  isFunction,
-  isNullish,
-  unwrap,
-  type FunctionNode,
-} from './syntax.ts'
+import { findFunctionName, isFunction, isNullish, unwrap, type FunctionNode } from './syntax.ts'
 
 /** Getters, and functions that get an entry or make it: their calls mean the container too. */
 export interface Returns {
@@ -38,8 +30,6 @@ export function collectReturns(outline: Outline, bindings: Bindings): Returns {
     value => outline.callableOf(value).node,
   )
   const found = new Map<Node, { slot: Slot; readonly values: Set<Node> }>()
-  let calls: Map<string | null, TSESTree.CallExpression[]> | null = null
-  let members: Map<string | null, TSESTree.MemberExpression[]> | null = null
 
   function collectUses(value: Node, slot: Slot): readonly Node[] {
     if (!isReturned(value)) return []
@@ -57,13 +47,10 @@ export function collectReturns(outline: Outline, bindings: Bindings): Returns {
     const name = findFunctionName(fn)
     if (name === null) return []
     if (isGetter(fn)) {
-      members ??= groupBy(outline.members, findPropertyName)
-      return (members.get(name) ?? []).filter(member => bindings.findFunctionNode(member) === fn)
+      const named = outline.membersByName.named(name)
+      return named.filter(member => bindings.findFunctionNode(member) === fn)
     }
-    calls ??= groupBy(outline.calls.filter(isPlainCall), ({ callee }) =>
-      nameOfCallee(unwrap(callee)),
-    )
-    const named = calls.get(name) ?? []
+    const named = outline.callsByName.named(name).filter(isPlainCall)
     return named.filter(({ callee }) => bindings.findFunctionNode(callee) === fn)
   }
 
