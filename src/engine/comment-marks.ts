@@ -1,29 +1,41 @@
-import { once } from './groups.ts'
+import type { TSESTree } from '@typescript-eslint/types'
+
 import type { Node, Source } from './facts.ts'
+import { once, remembering } from './groups.ts'
 
 /** Whether the doc comment of the declaration that a function is written in says something. */
 export type IsMarked = (fn: Node) => boolean
 
-/** Needs the comments of the file, which are gone through once, and only if somebody asks. */
+/** Needs the comments of the file; only those are read that stand before what somebody asks about. */
 export function createMarks({ ast, text }: Source, mark: RegExp): IsMarked {
-  /** Where the comments end that say so. */
-  const ends = once(() =>
-    (ast.comments ?? [])
-      .filter(({ type, value }) => type === 'Block' && mark.test(value))
-      .map(({ range }) => range[1]),
-  )
+  const blocks = once(() => (ast.comments ?? []).filter(({ type }) => type === 'Block'))
+  const isMark = remembering((comment: TSESTree.Comment) => mark.test(comment.value))
 
   /** The comment stands right before the declaration. */
   return fn => {
-    if (ends().length === 0) return false
+    if (blocks().length === 0) return false
     for (let up: Node | undefined = fn; up && DECLARATIONS.has(up.type); up = up.parent) {
       const start = up.range[0]
-      const isRightBefore = (end: number): boolean =>
-        end <= start && text.slice(end, start).trim() === ''
-      if (ends().some(isRightBefore)) return true
+      const comment = findLastBefore(blocks(), start)
+      if (comment && text.slice(comment.range[1], start).trim() === '' && isMark(comment))
+        return true
     }
     return false
   }
+}
+
+/** By halves. */
+function findLastBefore(
+  comments: readonly TSESTree.Comment[],
+  position: number,
+): TSESTree.Comment | null {
+  let low = 0
+  for (let high = comments.length; low < high;) {
+    const middle = (low + high) >>> 1
+    if ((comments[middle]?.range[1] ?? Infinity) <= position) low = middle + 1
+    else high = middle
+  }
+  return comments[low - 1] ?? null
 }
 
 const DECLARATIONS: ReadonlySet<string> = new Set([

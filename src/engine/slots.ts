@@ -90,6 +90,7 @@ function findSlotOfVariable(
   exported: ReadonlySet<string>,
   names: Names,
 ): Slot | null {
+  if (isOtherConstant(variable, names)) return null
   const kept = findKeptVariable(variable)
   if (!kept) return findSlotOfParameter(id, variable, names)
   if (kept.declarator.id.type !== 'Identifier') return null
@@ -117,6 +118,15 @@ function findSlotOfVariable(
     declaration: declarator,
     owner,
   }
+}
+
+/** Most variables are: nobody has to find out who uses `const size = list.length`. */
+function isOtherConstant(variable: Scope.Variable, names: Names): boolean {
+  const declarator = findDeclarator(variable)
+  if (!declarator?.init || declarator.parent.kind !== 'const') return false
+  const { id, init } = declarator
+  if (id.type !== 'Identifier') return true
+  return !id.typeAnnotation && resolveKindOfValue(init, names) === null
 }
 
 /** A variable that outlives a run of the function it is declared in, or the module's own. */
