@@ -19,7 +19,7 @@ const TEXTS = {
   overwrites:
     '`{{slot}}` gets an entry that was missing on line {{readLine}}; {{window}}, {{writer}}, and that change is then overwritten here. Look again after the wait.',
   restores:
-    '`{{slot}}` gets an entry that was missing on line {{readLine}}; {{window}}, {{writer}}, and what was made before that is stored here all the same. Count the removals, and store it only if none came meanwhile.',
+    '`{{slot}}` gets an entry that was missing on line {{readLine}}; {{window}}, {{writer}}, and what was made before that is stored here all the same. Store it only if nothing was removed meanwhile.',
   electedTwice:
     '`{{slot}}` was empty on line {{readLine}}; {{window}}, {{who}} finds it empty too, and both do what only the first one should. Add the entry before the wait.',
   filledTwice:

@@ -367,7 +367,7 @@ describe('no-stale-entry', () => {
       }
     `
     expect(messagesOf(noStaleEntry, code)).toMatchInlineSnapshot(
-      `"5: \`texts\` gets an entry that was missing on line 5; while the \`await\` on line 5 is pending, the 'change' event handler can delete from it (line 3), and what was made before that is stored here all the same. Count the removals, and store it only if none came meanwhile."`,
+      `"5: \`texts\` gets an entry that was missing on line 5; while the \`await\` on line 5 is pending, the 'change' event handler can delete from it (line 3), and what was made before that is stored here all the same. Store it only if nothing was removed meanwhile."`,
     )
   })
 
