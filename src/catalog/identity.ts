@@ -33,6 +33,7 @@ export function isIdMaker(name: string): boolean {
   )
 }
 
-export function isOwnId(name: string): boolean {
-  return OWN_IDS.has(name)
+/** `list`: what the elements are kept under; `manifestId` is the own id of one of the `manifests`. */
+export function isOwnId(name: string, list: string | null = null): boolean {
+  return OWN_IDS.has(name) || (list !== null && name === `${list.replace(/e?s$/u, '')}Id`)
 }

@@ -10,9 +10,16 @@ export interface IdContext {
   readonly findConstant: (identifier: Node) => Node | null
 }
 
+/** The element in hand, and the list that it is of. */
+export interface InHand {
+  /** Whatever is another one at each step. */
+  readonly names: readonly string[]
+  readonly list: string | null
+}
+
 /**
  * The test compares the id of the element in hand with one that is the same at all steps, so that it holds for
- * one element only. `names`: whatever is another one at each step.
+ * one element only.
  *
  *     job.id === id
  *     isEqual(job.getId(), id)
@@ -20,7 +27,7 @@ export interface IdContext {
  */
 export function isIdTest(
   test: Node,
-  names: readonly string[],
+  { names, list }: InHand,
   { source, findConstant }: IdContext,
 ): boolean {
   const isOfElement = (node: Node): boolean => names.some(name => mentions(node, name, source))
@@ -31,7 +38,7 @@ export function isIdTest(
 
   function isId(node: Node): boolean {
     if (node.type === 'MemberExpression')
-      return isOwnId(findPropertyName(node) ?? '') && isOfElement(node.object)
+      return isOwnId(findPropertyName(node) ?? '', list) && isOfElement(node.object)
     if (node.type === 'Identifier') {
       const kept = names.includes(node.name) ? findConstant(node) : null
       return kept !== null && isIdCall(kept)

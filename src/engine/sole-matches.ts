@@ -26,12 +26,13 @@ export function isSoleMatch(node: Node, iteration: Iteration, context: Context):
   const declared = statements.slice(0, -1)
   if (!declared.every(statement => isPlainDeclaration(statement, context))) return false
   const names = collectNames(iteration, declared)
+  const inHand = { names, list: iteration.slot.shortName }
   const isDistinct = context.distinct?.has(iteration.slot) === true
   return partsOfTest({ test: last.test, holds: true }).some(
     ({ test, holds }) =>
       holds &&
       test.range[1] <= node.range[0] &&
-      (isIdTest(test, names, context) || (isDistinct && isElementTest(test, names, context))),
+      (isIdTest(test, inHand, context) || (isDistinct && isElementTest(test, names, context))),
   )
 }
 

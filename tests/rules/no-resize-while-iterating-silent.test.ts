@@ -526,6 +526,26 @@ describe('the removal takes out the only entry that is looked for', () => {
         }
       }
     `,
+    'by an id that has the name of what the list holds': `
+      export class Store {
+        manifests: Manifest[] = []
+        forget(id: number) {
+          for (let i = 0; i < this.manifests.length; i++) {
+            if (this.manifests[i].manifestId === id) this.manifests.splice(i, 1)
+          }
+        }
+      }
+    `,
+    'by the id of something else': `
+      export class Store {
+        manifests: Manifest[] = []
+        forget(id: number) {
+          for (let i = 0; i < this.manifests.length; i++) {
+            if (this.manifests[i].ownerId === id) this.manifests.splice(i, 1) // error: removes
+          }
+        }
+      }
+    `,
     'by a key that is made of its id': `
       class Sessions {
         #sessions: Session[] = []
