@@ -46,4 +46,4 @@ const isLimit = ({ shape, cure, writers }: EntrySpec) =>
   shape === 'make-missing' && cure === 'lock' && writers.includes('put')
 
 /** What was fetched before a removal is old by then: no run can tell one answer from another. */
-const isUnseen = (message: string) => message.includes('is then put back here')
+const isUnseen = (message: string) => message.includes('is stored here all the same')
